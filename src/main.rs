@@ -1,0 +1,2 @@
+//! Parse the command, open the house, run.
+fn main() {}
