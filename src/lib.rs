@@ -1,1 +1,4 @@
 //! Baton.
+pub mod clock;
+pub mod domain;
+pub mod ids;

@@ -1,0 +1,20 @@
+//! NOUNS. Plain data, state machines and newtypes: what Baton talks about, without doing anything.
+//! No async, no I/O, no wire format. (`serde` here is the store's record encoding only; a test
+//! holds the bytes of every record, so that a renamed field is noticed as the migration it is.)
+
+pub mod agent;
+pub mod article;
+pub mod briefing;
+pub mod case;
+pub mod conversation;
+pub mod customer;
+pub mod decision;
+pub mod event;
+pub mod finding;
+pub mod handoff;
+pub mod message;
+pub mod policy;
+pub mod quote;
+pub mod reading;
+pub mod stage;
+pub mod vector;
