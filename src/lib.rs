@@ -1,4 +1,5 @@
 //! Baton.
+pub mod app;
 pub mod clock;
 pub mod domain;
 pub mod ids;

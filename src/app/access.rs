@@ -1,0 +1,232 @@
+//! The one table of who may do what. Every route and every socket command names its operation;
+//! everything else is refused. Whether the asker owns the conversation is looked up in the same
+//! transaction that acts on it.
+
+use std::collections::BTreeSet;
+
+use crate::app::error::Error;
+use crate::domain::agent::Role;
+use crate::domain::conversation::Conversation;
+use crate::domain::stage::Owner;
+use crate::ids::{AgentId, CustomerId, TokenId};
+
+/// What an API token may do.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Look at everything an agent may look at.
+    Read,
+    /// Also change what a lead may change: knowledge, policy.
+    Write,
+    /// Also people and tokens.
+    Manage,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Principal {
+    /// Nobody known.
+    Nobody,
+    /// The person asking.
+    Customer(CustomerId),
+    /// A signed-in agent, lead or administrator.
+    Agent {
+        /// Who.
+        id: AgentId,
+        /// As what.
+        role: Role,
+    },
+    /// A program with a token.
+    Token {
+        /// Which.
+        id: TokenId,
+        /// What it may do.
+        scopes: BTreeSet<Scope>,
+    },
+}
+
+impl Principal {
+    /// The agent behind this, when it is one.
+    pub fn agent(&self) -> Option<AgentId> {
+        match self {
+            Self::Agent { id, .. } => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// The customer behind this, when it is one.
+    pub fn customer(&self) -> Option<CustomerId> {
+        match self {
+            Self::Customer(id) => Some(*id),
+            _ => None,
+        }
+    }
+}
+
+/// Everything that can be asked of Baton.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// Become a customer: anybody may.
+    StartCustomerSession,
+    /// Sign in with a password or a one-time link.
+    SignIn,
+    /// Begin a conversation.
+    OpenConversation,
+    /// List conversations (customers: their own).
+    ListConversations,
+    /// Read a conversation and its messages.
+    ReadConversation,
+    /// Write a message into it.
+    PostMessage,
+    /// Say how far one has read, or that one types.
+    MarkSeen,
+    /// Ask for a person.
+    RequestPerson,
+    /// Score it.
+    Score,
+    /// Leave an address, correct the ask, go on with the assistant: what the waiting may do.
+    WaitDifferently,
+    /// End it.
+    Close,
+    /// Read what only agents see: events, notes, briefing, similar cases, customers, people.
+    ReadInside,
+    /// Write a note.
+    WriteNote,
+    /// Accept or decline an offer made to oneself, pick from the line, take over.
+    TakeHandoff,
+    /// Transfer, return, wrap up what one owns.
+    WorkHandoff,
+    /// Choose one's presence, end one's session.
+    MindOneself,
+    /// Read the knowledge base and cases; give feedback on cases.
+    ReadKnowledge,
+    /// Write articles.
+    WriteKnowledge,
+    /// Read the policy.
+    ReadPolicy,
+    /// Change the policy.
+    WritePolicy,
+    /// Add and change people.
+    ManagePeople,
+    /// Make and revoke API tokens.
+    ManageTokens,
+}
+
+impl Operation {
+    /// Every operation, in the order of the table.
+    pub const ALL: [Self; 22] = [
+        Self::StartCustomerSession,
+        Self::SignIn,
+        Self::OpenConversation,
+        Self::ListConversations,
+        Self::ReadConversation,
+        Self::PostMessage,
+        Self::MarkSeen,
+        Self::RequestPerson,
+        Self::Score,
+        Self::WaitDifferently,
+        Self::Close,
+        Self::ReadInside,
+        Self::WriteNote,
+        Self::TakeHandoff,
+        Self::WorkHandoff,
+        Self::MindOneself,
+        Self::ReadKnowledge,
+        Self::WriteKnowledge,
+        Self::ReadPolicy,
+        Self::WritePolicy,
+        Self::ManagePeople,
+        Self::ManageTokens,
+    ];
+}
+
+/// Whether this kind of asker may ask for this kind of thing at all.
+///
+/// # Errors
+/// [`Error::Unauthenticated`] for nobody, [`Error::Forbidden`] for the wrong kind of somebody.
+pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
+    use Operation as O;
+    let allowed = match operation {
+        O::StartCustomerSession | O::SignIn => true,
+        O::OpenConversation | O::Score | O::WaitDifferently => {
+            matches!(who, Principal::Customer(_))
+        }
+        O::ListConversations | O::ReadConversation => {
+            matches!(who, Principal::Customer(_)) || reads_inside(who)
+        }
+        O::PostMessage | O::MarkSeen | O::RequestPerson | O::Close => {
+            matches!(who, Principal::Customer(_) | Principal::Agent { .. })
+        }
+        O::ReadInside | O::ReadKnowledge => reads_inside(who),
+        O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
+            matches!(who, Principal::Agent { .. })
+        }
+        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => leads(who),
+        O::ManagePeople | O::ManageTokens => manages(who),
+    };
+    match (allowed, who) {
+        (true, _) => Ok(()),
+        (false, Principal::Nobody) => Err(Error::Unauthenticated),
+        (false, _) => Err(Error::Forbidden("your role does not allow this".into())),
+    }
+}
+
+fn reads_inside(who: &Principal) -> bool {
+    match who {
+        Principal::Agent { .. } => true,
+        Principal::Token { scopes, .. } => !scopes.is_empty(),
+        Principal::Nobody | Principal::Customer(_) => false,
+    }
+}
+
+fn leads(who: &Principal) -> bool {
+    match who {
+        Principal::Agent { role, .. } => *role >= Role::Lead,
+        Principal::Token { scopes, .. } => {
+            scopes.contains(&Scope::Write) || scopes.contains(&Scope::Manage)
+        }
+        Principal::Nobody | Principal::Customer(_) => false,
+    }
+}
+
+fn manages(who: &Principal) -> bool {
+    match who {
+        Principal::Agent { role, .. } => *role == Role::Administrator,
+        Principal::Token { scopes, .. } => scopes.contains(&Scope::Manage),
+        Principal::Nobody | Principal::Customer(_) => false,
+    }
+}
+
+/// Whether the asker may do this to this very conversation, as it stands now.
+///
+/// # Errors
+/// [`Error::NotFound`] for another customer's conversation (it is not even admitted to exist),
+/// [`Error::Conflict`] naming the state when an agent does not own it.
+pub fn allow_on(who: &Principal, operation: Operation, it: &Conversation) -> Result<(), Error> {
+    allow(who, operation)?;
+    match who {
+        Principal::Customer(id) if *id != it.customer => Err(Error::NotFound("conversation")),
+        Principal::Agent { id, role } => match operation {
+            Operation::PostMessage | Operation::Close => owns(*id, it),
+            Operation::WorkHandoff if *role >= Role::Lead => Ok(()),
+            Operation::WorkHandoff => owns(*id, it),
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+fn owns(agent: AgentId, it: &Conversation) -> Result<(), Error> {
+    if it.stage.owner() == Owner::Agent(agent) {
+        return Ok(());
+    }
+    Err(Error::conflict(match it.stage.owner() {
+        Owner::Agent(other) => format!("the conversation is with {other}"),
+        Owner::Assistant => "the conversation is with the assistant; take it over first".into(),
+        Owner::Queue => "the conversation waits in line; pick it first".into(),
+        Owner::Offered(other) => format!("the conversation is offered to {other}"),
+        Owner::Closed => "the conversation is over".into(),
+    }))
+}
