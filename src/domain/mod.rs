@@ -2,6 +2,7 @@
 //! No async, no I/O, no wire format. (`serde` here is the store's record encoding only; a test
 //! holds the bytes of every record, so that a renamed field is noticed as the migration it is.)
 
+pub mod access;
 pub mod agent;
 pub mod article;
 pub mod briefing;
