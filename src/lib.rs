@@ -1,5 +1,6 @@
 //! Baton.
 pub mod app;
+pub mod auth;
 pub mod clock;
 pub mod domain;
 pub mod ids;

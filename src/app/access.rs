@@ -5,24 +5,11 @@
 use std::collections::BTreeSet;
 
 use crate::app::error::Error;
+pub use crate::domain::access::Scope;
 use crate::domain::agent::Role;
 use crate::domain::conversation::Conversation;
 use crate::domain::stage::Owner;
 use crate::ids::{AgentId, CustomerId, TokenId};
-
-/// What an API token may do.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Scope {
-    /// Look at everything an agent may look at.
-    Read,
-    /// Also change what a lead may change: knowledge, policy.
-    Write,
-    /// Also people and tokens.
-    Manage,
-}
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]

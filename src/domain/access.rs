@@ -81,27 +81,24 @@ pub struct Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
-    /// Read whatever a lead reads.
+    /// Look at everything an agent may look at.
     Read,
-    /// Write knowledge articles.
-    Knowledge,
-    /// Change the policy.
-    Policy,
-    /// Add and change people.
-    People,
+    /// Also change what a lead may change: knowledge, policy.
+    Write,
+    /// Also people and tokens.
+    Manage,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Knowledge, Self::Policy, Self::People];
+    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Manage];
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
-            Self::Knowledge => "knowledge",
-            Self::Policy => "policy",
-            Self::People => "people",
+            Self::Write => "write",
+            Self::Manage => "manage",
         }
     }
 
