@@ -24,8 +24,9 @@ pub fn issue(
     now: Timestamp,
 ) -> (Link, Secret) {
     let expires_at = now.plus_s(lifetime_s(purpose));
-    let link = Link { id: ids.next(now), purpose, agent, created_at: now, expires_at };
-    (link, secrets::mint(SecretKind::Link, ids))
+    let secret = secrets::mint(SecretKind::Link, ids);
+    let (hash, id) = (secret.hash(), ids.next(now));
+    (Link { hash, id, purpose, agent, created_at: now, expires_at }, secret)
 }
 
 /// Whether it still works.

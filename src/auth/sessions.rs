@@ -26,8 +26,9 @@ pub enum Standing {
 
 /// A new session and the secret for its cookie.
 pub fn begin(agent: AgentId, ids: &IdSource, now: Timestamp) -> (Session, Secret) {
-    let session = Session { id: ids.next(now), agent, created_at: now, seen_at: now };
-    (session, secrets::mint(SecretKind::Session, ids))
+    let secret = secrets::mint(SecretKind::Session, ids);
+    let id = ids.next(now);
+    (Session { hash: secret.hash(), id, agent, created_at: now, seen_at: now }, secret)
 }
 
 /// How a session stands now.

@@ -26,6 +26,8 @@ pub struct Credential {
 /// A signed-in console; found by the hash of its cookie's secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
+    /// Hash of the cookie's secret: what it is found by.
+    pub hash: SecretHash,
     /// Its id, safe to show and to log.
     pub id: SessionId,
     /// Who signed in.
@@ -65,6 +67,8 @@ impl LinkPurpose {
 /// A one-time link; found by the hash of its secret, gone once used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
+    /// Hash of the secret in its address: what it is found by.
+    pub hash: SecretHash,
     /// Its id, safe to show and to log.
     pub id: LinkId,
     /// What it is for.
@@ -111,6 +115,8 @@ impl Scope {
 /// A token for programs; found by the hash of its secret, which is shown once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
+    /// Hash of its secret: what it is found by.
+    pub hash: SecretHash,
     /// Its id, safe to show and to log.
     pub id: TokenId,
     /// What people call it.
@@ -126,6 +132,8 @@ pub struct Token {
 /// What a customer's browser holds; found by the hash of its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerToken {
+    /// Hash of its secret: what it is found by.
+    pub hash: SecretHash,
     /// Whom it speaks for.
     pub customer: CustomerId,
     /// Whether the team's own site signed who it is when the token was made.
