@@ -1,0 +1,141 @@
+/**
+ * What the customer's window shows, folded from what the server says. Pure: no socket, no storage,
+ * no clock. A message is known by its place (`seq`), so hearing it twice changes nothing.
+ *
+ * @typedef {import('../types/wire.js').Message} Message
+ * @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation
+ * @typedef {import('../types/wire.js').Frame} Frame
+ * @typedef {import('./outbox.js').Pending} Pending
+ *
+ * @typedef {object} Chat
+ * @property {CustomerConversation} [conversation]
+ * @property {Message[]} messages by place, without doubles
+ * @property {number} agentSeen the last place an agent has seen
+ * @property {{ author: string, name: string, at: number }} [typing]
+ * @property {number} [position] how far into the server's feed this is
+ * @property {string} [epoch]
+ */
+
+/** @type {Chat} */
+export const EMPTY = { messages: [], agentSeen: 0 };
+
+/**
+ * @param {Chat} chat
+ * @param {readonly Message[]} arrived
+ * @returns {Chat}
+ */
+export function withMessages(chat, arrived) {
+  const known = new Set(chat.messages.map((message) => message.seq));
+  const fresh = arrived.filter((message) => !known.has(message.seq));
+  if (fresh.length === 0) return chat;
+  const messages = [...chat.messages, ...fresh].sort((a, b) => a.seq - b.seq);
+  const typing = fresh.some((message) => message.author === chat.typing?.author) ? undefined : chat.typing;
+  return { ...chat, messages, typing };
+}
+
+/**
+ * The chat after one frame; frames of another conversation change nothing.
+ * @param {Chat} chat
+ * @param {Frame} frame
+ * @param {number} now milliseconds
+ * @returns {Chat}
+ */
+export function fold(chat, frame, now) {
+  if (frame.type === 'welcome') {
+    return { ...chat, epoch: frame.epoch, position: chat.position ?? frame.position };
+  }
+  const id = chat.conversation?.id;
+  if (!('conversation' in frame)) return chat;
+  const about = typeof frame.conversation === 'string' ? frame.conversation : frame.conversation.id;
+  if (id === undefined || about !== id) return chat;
+  switch (frame.type) {
+    case 'message':
+      return further(withMessages(chat, [frame.message]), frame.position);
+    case 'conversation':
+      return further(
+        { ...chat, conversation: /** @type {CustomerConversation} */ (frame.conversation) },
+        frame.position,
+      );
+    case 'seen':
+      return { ...chat, agentSeen: Math.max(chat.agentSeen, frame.seq) };
+    case 'typing':
+      return { ...chat, typing: { author: frame.author, name: frame.name ?? '', at: now } };
+    default:
+      return chat;
+  }
+}
+
+/**
+ * @param {Chat} chat
+ * @param {number | undefined} position
+ * @returns {Chat}
+ */
+function further(chat, position) {
+  return position === undefined ? chat : { ...chat, position: Math.max(chat.position ?? 0, position) };
+}
+
+/**
+ * The last place before which nothing is missing: history is fetched after it.
+ * @param {Chat} chat
+ * @returns {number}
+ */
+export function wholeUpTo(chat) {
+  let last = 0;
+  for (const message of chat.messages) {
+    if (message.seq !== last + 1) break;
+    last = message.seq;
+  }
+  return last;
+}
+
+/** @param {Chat} chat */
+export function hasGap(chat) {
+  return wholeUpTo(chat) < (chat.messages.at(-1)?.seq ?? 0);
+}
+
+/**
+ * What was written and is not in the history yet, in the order it was written.
+ * @param {Chat} chat
+ * @param {readonly Pending[]} pending
+ * @returns {Pending[]}
+ */
+export function unsent(chat, pending) {
+  const here = new Set(chat.messages.map((message) => message.client_msg_id));
+  return pending.filter((message) => !here.has(message.id));
+}
+
+/**
+ * The message whose choices or offer may still be answered: the last one, when nobody has
+ * written after it and the assistant still has the conversation.
+ * @param {Chat} chat
+ * @param {readonly Pending[]} pending
+ * @returns {number | undefined} its place
+ */
+export function answerable(chat, pending) {
+  const last = chat.messages.at(-1);
+  if (last === undefined || unsent(chat, pending).length > 0) return undefined;
+  if (chat.conversation?.stage !== 'assistant') return undefined;
+  return last.kind === 'clarify' || last.kind === 'person_offered' ? last.seq : undefined;
+}
+
+/**
+ * How many messages of others came after the last one seen.
+ * @param {Chat} chat
+ * @param {number} seen
+ * @returns {number}
+ */
+export function unread(chat, seen) {
+  return chat.messages.filter((message) => message.seq > seen && message.author !== 'customer').length;
+}
+
+/** Typing that was not repeated for this long is over. */
+export const TYPING_MS = 6_000;
+
+/**
+ * @param {Chat} chat
+ * @param {number} now milliseconds
+ * @returns {Chat}
+ */
+export function withoutOldTyping(chat, now) {
+  return chat.typing !== undefined && now - chat.typing.at >= TYPING_MS ? { ...chat, typing: undefined } : chat;
+}

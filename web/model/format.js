@@ -1,0 +1,97 @@
+/** Times, spans and numbers for people. Pure: `now` is an argument. */
+
+const MINUTE_S = 60;
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+
+/**
+ * How long something has lasted, short: `12 s`, `4 min`, `2 h 5 min`, `3 d`.
+ * @param {number} seconds
+ * @returns {string}
+ */
+export function span(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  if (whole < MINUTE_S) return `${whole} s`;
+  if (whole < HOUR_S) return `${Math.floor(whole / MINUTE_S)} min`;
+  if (whole < DAY_S) {
+    const minutes = Math.floor((whole % HOUR_S) / MINUTE_S);
+    return minutes === 0 ? `${Math.floor(whole / HOUR_S)} h` : `${Math.floor(whole / HOUR_S)} h ${minutes} min`;
+  }
+  return `${Math.floor(whole / DAY_S)} d`;
+}
+
+/**
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds
+ * @returns {string}
+ */
+export function since(at, now) {
+  return span((now - Date.parse(at)) / 1000);
+}
+
+/**
+ * The time of day, or the date when it was not today.
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds
+ * @returns {string}
+ */
+export function clock(at, now) {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return '';
+  const sameDay = then.toDateString() === new Date(now).toDateString();
+  return sameDay
+    ? then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+    : then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
+
+/**
+ * What a waiting customer may be told: the upper bound of a range that held for most people.
+ * @param {number} seconds
+ * @returns {string}
+ */
+export function under(seconds) {
+  if (seconds < MINUTE_S) return 'under a minute';
+  const minutes = Math.ceil(seconds / MINUTE_S);
+  if (minutes < 90) return minutes === 1 ? 'under a minute' : `under ${minutes} minutes`;
+  return `under ${Math.ceil(minutes / MINUTE_S)} hours`;
+}
+
+/**
+ * @param {number} share 0 to 1
+ * @returns {string}
+ */
+export function percent(share) {
+  return `${Math.round(share * 100)} %`;
+}
+
+/**
+ * 1st, 2nd, 3rd, 4th ...
+ * @param {number} place from 1
+ * @returns {string}
+ */
+export function ordinal(place) {
+  const tens = place % 100;
+  if (tens >= 11 && tens <= 13) return `${place}th`;
+  return `${place}${['th', 'st', 'nd', 'rd'][place % 10] ?? 'th'}`;
+}
+
+/**
+ * A whole number with its thousands apart.
+ * @param {number} value
+ * @returns {string}
+ */
+export function amount(value) {
+  return value.toLocaleString(undefined, { maximumFractionDigits: 0 });
+}
+
+/**
+ * The first letters of a name, for a round badge.
+ * @param {string} name
+ * @returns {string} one or two characters
+ */
+export function initials(name) {
+  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
+  const first = [...(words[0] ?? '?')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return `${first}${last}`.toLocaleUpperCase();
+}

@@ -1,0 +1,151 @@
+/**
+ * Asks the server over HTTP. One place for the address, the authentication and the error shape;
+ * it keeps no state and decides nothing.
+ */
+
+/** What the server refused, with the field it is about when there is one. */
+export class ApiError extends Error {
+  /**
+   * @param {number} status 0 when the server could not be reached
+   * @param {import('../types/wire.js').ErrorBody} body
+   * @param {number} [retryAfterS]
+   */
+  constructor(status, body, retryAfterS) {
+    super(body.message);
+    this.name = 'ApiError';
+    this.status = status;
+    this.code = body.code;
+    this.field = body.field;
+    this.retryAfterS = retryAfterS;
+  }
+
+  /** Whether the same request may succeed later. */
+  get passing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export class Api {
+  #base;
+  #token;
+
+  /**
+   * @param {string} base where the API lives, without a slash at the end
+   * @param {() => string | undefined} token what proves the customer; the console has its cookie
+   */
+  constructor(base, token = () => undefined) {
+    this.#base = base;
+    this.#token = token;
+  }
+
+  /**
+   * @template T
+   * @param {string} path begins with a slash
+   * @param {Record<string, string | number | boolean | undefined>} [query]
+   * @returns {Promise<T>}
+   */
+  get(path, query = {}) {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
+    const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+    return this.#ask('GET', given.length === 0 ? path : `${path}?${search}`);
+  }
+
+  /**
+   * @template T
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<T>}
+   */
+  post(path, body = {}) {
+    return this.#ask('POST', path, body);
+  }
+
+  /**
+   * @template T
+   * @param {string} path
+   * @param {unknown} body
+   * @returns {Promise<T>}
+   */
+  put(path, body) {
+    return this.#ask('PUT', path, body);
+  }
+
+  /**
+   * @template T
+   * @param {string} path
+   * @param {unknown} body
+   * @returns {Promise<T>}
+   */
+  patch(path, body) {
+    return this.#ask('PATCH', path, body);
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<void>}
+   */
+  delete(path) {
+    return this.#ask('DELETE', path);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<any>}
+   */
+  async #ask(method, path, body) {
+    const token = this.#token();
+    /** @type {Record<string, string>} */
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    if (body !== undefined) headers['content-type'] = 'application/json';
+    const response = await this.#reach(`${this.#base}${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: token === undefined ? 'same-origin' : 'omit',
+      cache: 'no-store',
+    });
+    if (response.status === 204) return undefined;
+    const answer = await response.json().catch(() => ({}));
+    if (response.ok) return answer;
+    throw new ApiError(response.status, errorOf(answer, response), retryAfter(response));
+  }
+
+  /**
+   * @param {string} address
+   * @param {RequestInit} request
+   */
+  async #reach(address, request) {
+    try {
+      return await fetch(address, request);
+    } catch {
+      throw new ApiError(0, { code: 'unreachable', message: 'The server can’t be reached.' });
+    }
+  }
+}
+
+/**
+ * @param {any} answer
+ * @param {Response} response
+ * @returns {import('../types/wire.js').ErrorBody}
+ */
+function errorOf(answer, response) {
+  if (typeof answer?.error?.code === 'string') return answer.error;
+  return { code: 'internal', message: `The server answered ${response.status}.` };
+}
+
+/** @param {Response} response */
+function retryAfter(response) {
+  const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+  return Number.isFinite(seconds) ? seconds : undefined;
+}
+
+/**
+ * One line for people about anything that went wrong.
+ * @param {unknown} error
+ * @returns {string}
+ */
+export function said(error) {
+  return error instanceof Error ? error.message : String(error);
+}

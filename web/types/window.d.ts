@@ -1,0 +1,10 @@
+/** What the pages find on the window. */
+
+interface Window {
+  readonly baton: {
+    open(): Promise<void>;
+    close(): Promise<void>;
+    identify(who: import('../widget/session.js').Who): Promise<void>;
+    on(name: string, listener: (detail: unknown) => void): () => void;
+  };
+}

@@ -1,0 +1,359 @@
+/**
+ * The customer's window: the history with whoever answers, what waits to be sent, and what can be
+ * done now. It renders `session.js` and decides nothing.
+ */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { repeat } from '../vendor/lit-html/directives/repeat.js';
+import * as chat from '../model/chat.js';
+import { Follows } from '../shell/state.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+import { palette } from '../styles/palette.js';
+import { purposes } from '../styles/purposes.js';
+import { WidgetElement } from './element.js';
+import { endingView } from './ending.js';
+import { messageView, pendingView } from './message.js';
+import { Session } from './session.js';
+import { style } from './style.js';
+import { waitingView } from './waiting.js';
+import { author, whoAnswers } from './words.js';
+
+/** @typedef {import('../types/wire.js').Message} Message */
+
+/** An announcement leaves the live region after this; by then it was spoken, and is not read twice. */
+const SPOKEN_MS = 4_000;
+
+/**
+ * @fires baton-open
+ * @fires baton-close
+ * @fires baton-message detail: a message that came
+ * @fires baton-stage detail: the conversation's new stage
+ * @fires baton-unread detail: how many messages were not seen
+ */
+export class BatonChat extends WidgetElement {
+  static properties = {
+    desk: { type: String },
+    heading: { type: String },
+    greeting: { type: String },
+    open: { type: Boolean, reflect: true },
+  };
+
+  static styles = [palette, purposes, base, controls, style];
+
+  /** @type {Session | undefined} */
+  #session;
+  /** @type {import('./waiting.js').Form} */
+  #form;
+  #score = 0;
+  #dismissed = 0;
+  /** @type {string[]} */
+  #spoken = [];
+  #unread = 0;
+  #atEnd = true;
+
+  constructor() {
+    super();
+    /** the desk's address */
+    this.desk = '';
+    this.heading = 'Support';
+    this.greeting = '';
+    this.open = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.#session !== undefined) return;
+    const session = new Session(this.desk);
+    this.#session = session;
+    new Follows(/** @type {any} */ (this), session.state);
+    session.addEventListener('message', (event) => this.#arrived(/** @type {CustomEvent<Message>} */ (event).detail));
+    session.addEventListener('stage', (event) => this.#moved(/** @type {CustomEvent} */ (event).detail));
+    document.addEventListener('visibilitychange', () => this.requestUpdate());
+    void session.resume();
+  }
+
+  /** @param {import('./session.js').Who} who */
+  identify(who) {
+    return this.#session?.identify(who);
+  }
+
+  show() {
+    this.open = true;
+    this.#session?.kept.set('open', 'yes');
+    this.#tell('open');
+    void this.updateComplete.then(() => this.#field?.focus());
+  }
+
+  hide() {
+    this.open = false;
+    this.#session?.kept.set('open', undefined);
+    this.#tell('close');
+  }
+
+  /** @returns {HTMLTextAreaElement | null} */
+  get #field() {
+    return this.renderRoot.querySelector('#say');
+  }
+
+  view() {
+    const session = this.#session;
+    if (session === undefined) return nothing;
+    const view = session.state.value;
+    const { conversation } = view.chat;
+    return html`
+      <section class="window" role="dialog" aria-label=${`${this.heading} chat`} @keydown=${this.#key}>
+        ${this.#header(view)}
+        <div class="log" tabindex="0" role="region" aria-label="Messages" @scroll=${this.#scrolled}>
+          ${this.#history(view)}
+        </div>
+        ${this.#card(view)}
+        ${view.trouble === '' ? nothing : html`<p class="trouble" role="alert">${view.trouble}</p>`}
+        ${this.#composer(conversation)}
+        <div class="unseen" role="log" aria-live="polite">${this.#spoken.map((line) => html`<p>${line}</p>`)}</div>
+      </section>
+    `;
+  }
+
+  /** @param {import('./session.js').View} view */
+  #header({ chat: { conversation }, line }) {
+    const off = line === 'waiting' || line === 'connecting' || line === 'refused';
+    return html`
+      <header ?data-off=${off}>
+        <div class="names">
+          <h2>${this.heading}</h2>
+          <p role="status">${whoAnswers(conversation, line)}</p>
+        </div>
+        <button type="button" class="plain icon" aria-label="Close the chat window" @click=${this.hide}>${icon('close')}</button>
+      </header>
+    `;
+  }
+
+  /** @param {import('./session.js').View} view */
+  #history({ chat: state, pending, line, loaded }) {
+    const open = chat.answerable(state, pending);
+    const waiting = chat.unsent(state, pending);
+    return html`
+      <ol>
+        ${this.greeting === ''
+          ? nothing
+          : html`<li class="message" data-author="assistant"><div class="bubble"><p class="text">${this.greeting}</p></div></li>`}
+        ${loaded ? nothing : html`<li class="notice"><p>Fetching your conversation…</p></li>`}
+        ${repeat(
+          state.messages,
+          (message) => message.seq,
+          (message, i) =>
+            messageView(message, {
+              answerable: open === message.seq && this.#dismissed !== message.seq,
+              first: !sameAuthor(message, state.messages[i - 1]),
+              choose: (text) => this.#say(text),
+              accept: () => void this.#session?.person(),
+              refuse: () => this.#dismiss(message.seq),
+            }),
+        )}
+        ${repeat(
+          waiting,
+          (message) => message.id,
+          (message) =>
+            pendingView(message, {
+              waiting: line !== 'open' && line !== 'idle',
+              drop: (id) => this.#session?.drop(id),
+            }),
+        )}
+        ${this.#marks(state, waiting.length)}
+      </ol>
+    `;
+  }
+
+  /**
+   * Who is typing, and whether the last message was read.
+   * @param {chat.Chat} state
+   * @param {number} nWaiting
+   */
+  #marks(state, nWaiting) {
+    const last = state.messages.at(-1);
+    const seen = nWaiting === 0 && last?.author === 'customer' && state.agentSeen >= last.seq;
+    const name = state.typing?.name || (state.typing?.author === 'assistant' ? 'The assistant' : 'Support');
+    return html`
+      ${seen ? html`<li class="mark">Seen</li>` : nothing}
+      ${state.typing === undefined
+        ? nothing
+        : html`<li class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${name} is typing</li>`}
+    `;
+  }
+
+  /** @param {import('./session.js').View} view */
+  #card({ chat: { conversation } }) {
+    if (conversation === undefined) return nothing;
+    if (['queued', 'offered', 'follow_up'].includes(conversation.stage)) {
+      return waitingView(conversation, {
+        form: this.#form,
+        show: (form) => this.#show(form),
+        correct: (ask) => void this.#session?.correctAsk(ask).then(() => this.#show(undefined)),
+        contact: (email) => void this.#session?.leaveContact(email).then(() => this.#show(undefined)),
+        goOn: () => void this.#session?.goOn(),
+      });
+    }
+    if (!conversation.closed) return nothing;
+    return endingView(conversation, {
+      chosen: this.#score,
+      choose: (score) => this.#choose(score),
+      send: (score, comment) => void this.#session?.score(score, comment),
+      anew: () => this.#anew(),
+    });
+  }
+
+  /** @param {import('../types/wire.js').CustomerConversation | undefined} conversation */
+  #composer(conversation) {
+    const stage = conversation?.stage ?? 'assistant';
+    const withPerson = ['queued', 'offered', 'active', 'wrap_up', 'follow_up'].includes(stage);
+    const ended = conversation?.closed === true;
+    return html`
+      <form class="composer" @submit=${this.#submit}>
+        <label for="say" class="unseen">Your message</label>
+        <textarea
+          id="say"
+          rows="1"
+          maxlength="8000"
+          dir="auto"
+          placeholder=${ended ? 'Write again to pick it up' : 'Write a message'}
+          .value=${this.#session?.kept.get('draft') ?? ''}
+          @input=${this.#typed}
+          @keydown=${this.#enter}
+        ></textarea>
+        <button class="main icon" aria-label="Send">${icon('send')}</button>
+      </form>
+      <footer>
+        <button
+          type="button"
+          class="plain"
+          ?disabled=${withPerson}
+          @click=${() => void this.#session?.person()}
+        >
+          ${icon('person')} Talk to a person
+        </button>
+        ${conversation === undefined || ended
+          ? nothing
+          : html`<button type="button" class="plain" @click=${() => void this.#session?.end()}>End chat</button>`}
+      </footer>
+    `;
+  }
+
+  updated() {
+    const session = this.#session;
+    if (session === undefined) return;
+    const log = this.renderRoot.querySelector('.log');
+    if (log !== null && this.#atEnd) log.scrollTop = log.scrollHeight;
+    if (this.open && this.#atEnd && document.visibilityState === 'visible') session.seen();
+    const unread = this.open ? 0 : chat.unread(session.state.value.chat, session.seenUpTo);
+    if (unread !== this.#unread) {
+      this.#unread = unread;
+      this.#tell('unread', unread);
+    }
+  }
+
+  /** @param {Event} event */
+  #scrolled(event) {
+    const log = /** @type {HTMLElement} */ (event.currentTarget);
+    this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
+    if (this.#atEnd && this.open) this.#session?.seen();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.key === 'Escape') this.hide();
+  }
+
+  /** @param {KeyboardEvent} event */
+  #enter(event) {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) this.#submit(event);
+  }
+
+  #typed() {
+    const text = this.#field?.value ?? '';
+    this.#session?.kept.set('draft', text === '' ? undefined : text);
+    if (text !== '') this.#session?.typing();
+  }
+
+  /** @param {Event} event */
+  #submit(event) {
+    event.preventDefault();
+    const field = this.#field;
+    if (field === null || field.value.trim() === '') return;
+    this.#say(field.value.trim());
+    field.value = '';
+    this.#session?.kept.set('draft', undefined);
+  }
+
+  /** @param {string} text */
+  #say(text) {
+    this.#atEnd = true;
+    this.#session?.say(text);
+    this.#field?.focus();
+  }
+
+  /** @param {import('./waiting.js').Form} form */
+  #show(form) {
+    this.#form = form;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector(form === undefined ? '#say' : '.card form :is(input, textarea)'))
+      .then((field) => /** @type {HTMLElement | null} */ (field)?.focus());
+  }
+
+  /** @param {number} seq */
+  #dismiss(seq) {
+    this.#dismissed = seq;
+    this.requestUpdate();
+    this.#field?.focus();
+  }
+
+  /** @param {number} score */
+  #choose(score) {
+    this.#score = score;
+    this.requestUpdate();
+  }
+
+  #anew() {
+    this.#score = 0;
+    this.#session?.startAnew();
+    this.#field?.focus();
+  }
+
+  /** @param {Message} message */
+  #arrived(message) {
+    this.#tell('message', message);
+    if (message.author === 'customer') return;
+    this.#spoken = [...this.#spoken, `${author(message)}: ${message.text}`];
+    this.requestUpdate();
+    setTimeout(() => {
+      this.#spoken = this.#spoken.slice(1);
+      this.requestUpdate();
+    }, SPOKEN_MS);
+  }
+
+  /** @param {string} stage */
+  #moved(stage) {
+    if (stage !== 'closed') this.#score = 0;
+    if (stage !== 'queued' && stage !== 'offered') this.#form = undefined;
+    this.#tell('stage', stage);
+  }
+
+  /**
+   * @param {string} name
+   * @param {unknown} [detail]
+   */
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`baton-${name}`, { detail }));
+  }
+}
+
+/**
+ * @param {Message} message
+ * @param {Message | undefined} before
+ */
+function sameAuthor(message, before) {
+  return before?.author === message.author && before.agent?.name === message.agent?.name;
+}
+
+customElements.define('baton-chat', BatonChat);

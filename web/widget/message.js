@@ -1,0 +1,119 @@
+/** Shows one message of the customer's window. */
+
+import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { clock, initials } from '../model/format.js';
+import { linked } from '../shell/text.js';
+import { icon } from '../styles/icons.js';
+import { author } from './words.js';
+
+/** @typedef {import('../types/wire.js').Message} Message */
+/** @typedef {import('../model/outbox.js').Pending} Pending */
+
+/**
+ * @typedef {object} Asks what may be done with a message
+ * @property {boolean} answerable its choices or offer are still open
+ * @property {boolean} first the first of several by the same author
+ * @property {(text: string) => void} choose
+ * @property {() => void} accept
+ * @property {() => void} refuse
+ */
+
+/**
+ * @param {Message} message
+ * @param {Asks} asks
+ * @returns {unknown}
+ */
+export function messageView(message, asks) {
+  if (message.author === 'notice') {
+    return html`<li class="notice"><p>${linked(message.text)}</p></li>`;
+  }
+  const name = author(message);
+  return html`
+    <li class="message" data-author=${message.author} ?data-first=${asks.first}>
+      ${asks.first && message.author !== 'customer' ? who(message, name) : nothing}
+      <div class="bubble" dir="auto">
+        ${asks.first && message.author !== 'customer' ? nothing : html`<span class="unseen">${name}: </span>`}
+        <p class="text">${linked(message.text)}</p>
+        ${sources(message)}
+      </div>
+      <time class="unseen" datetime=${message.at}>${clock(message.at, Date.now())}</time>
+      ${asks.answerable ? answers(message, asks) : nothing}
+    </li>
+  `;
+}
+
+/**
+ * @param {Message} message
+ * @param {string} name
+ */
+function who(message, name) {
+  const face = message.author === 'agent' ? initials(name) : icon('spark');
+  return html`
+    <p class="who">
+      <span class="badge" aria-hidden="true">${face}</span>${name}
+      <span class="at" aria-hidden="true">${clock(message.at, Date.now())}</span>
+    </p>
+  `;
+}
+
+/** @param {Message} message */
+function sources(message) {
+  if (!message.sources?.length) return nothing;
+  return html`
+    <ul class="sources" aria-label="Where this comes from">
+      ${message.sources.map(
+        (source) => html`
+          <li>
+            ${icon('book')}<span>${source.title}${source.heading ? html` <span aria-hidden="true">›</span> ${source.heading}` : nothing}</span>
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/**
+ * @param {Message} message
+ * @param {Asks} asks
+ */
+function answers(message, asks) {
+  if (message.kind === 'person_offered') {
+    return html`
+      <div class="answers" role="group" aria-label="Would you like a person?">
+        <button type="button" class="main" @click=${asks.accept}>Yes, get me a person</button>
+        <button type="button" @click=${asks.refuse}>No, carry on</button>
+      </div>
+    `;
+  }
+  if (!message.choices?.length) return nothing;
+  return html`
+    <div class="answers" role="group" aria-label="Choose what you mean">
+      ${message.choices.map(
+        (choice) => html`<button type="button" @click=${() => asks.choose(choice)}>${choice}</button>`,
+      )}
+    </div>
+  `;
+}
+
+/**
+ * @param {Pending} pending
+ * @param {{ waiting: boolean, drop: (id: string) => void }} how
+ * @returns {unknown}
+ */
+export function pendingView(pending, how) {
+  const state = pending.refused ?? (how.waiting ? 'Waiting for the connection' : 'Sending…');
+  return html`
+    <li class="message" data-author="customer" ?data-refused=${pending.refused !== undefined} data-pending>
+      <div class="bubble" dir="auto">
+        <span class="unseen">You: </span>
+        <p class="text">${linked(pending.text)}</p>
+      </div>
+      <p class="state">
+        ${state}
+        ${pending.refused === undefined
+          ? nothing
+          : html`<button type="button" class="link" @click=${() => how.drop(pending.id)}>Remove</button>`}
+      </p>
+    </li>
+  `;
+}
