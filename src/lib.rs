@@ -2,5 +2,6 @@
 pub mod app;
 pub mod auth;
 pub mod clock;
+pub mod decide;
 pub mod domain;
 pub mod ids;

@@ -68,7 +68,7 @@ pub struct Seat {
 }
 
 /// Why an agent was not offered a conversation.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Passed {
     /// Presence is not available.

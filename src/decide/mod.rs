@@ -1,0 +1,6 @@
+//! VERBS. Pure, total functions that decide: everything they may look at stands in their arguments,
+//! time included, and what they return carries its reasons as data. Nothing here reads a clock,
+//! awaits, or fails; the rooms do not look into each other.
+
+pub mod expire;
+pub mod route;

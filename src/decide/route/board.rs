@@ -1,0 +1,92 @@
+//! The agents of one pass, with their places left: skills are numbered once, so that a thousand
+//! customers can be held against five hundred agents in a few milliseconds.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::domain::agent::Level;
+use crate::domain::handoff::Seat;
+
+/// What one offer adds to an agent's load within a pass: a conversation of middling complexity.
+/// It does not depend on whose it is, so that one more free agent cannot reshuffle the rest.
+const LOAD_OF_AN_OFFER: u32 = 2;
+
+/// Everybody who works, and what is left of them.
+pub(super) struct Board<'a> {
+    seats: &'a [Seat],
+    numbers: HashMap<&'a str, usize>,
+    /// Levels, `numbers.len()` for each seat; 0 where the skill is missing.
+    levels: Vec<Level>,
+    /// Places left, less what was offered in this pass.
+    left: Vec<u8>,
+    /// Offers made in this pass.
+    offered: Vec<u8>,
+}
+
+impl<'a> Board<'a> {
+    pub(super) fn of(seats: &'a [Seat]) -> Self {
+        let mut numbers = HashMap::new();
+        for (skill, _) in seats.iter().flat_map(|seat| &seat.skills) {
+            let next = numbers.len();
+            numbers.entry(skill.as_str()).or_insert(next);
+        }
+        let mut levels = vec![0; seats.len() * numbers.len()];
+        for (i, seat) in seats.iter().enumerate() {
+            for (skill, level) in &seat.skills {
+                let cell = &mut levels[i * numbers.len() + numbers[skill.as_str()]];
+                *cell = (*cell).max(*level);
+            }
+        }
+        let mut seen = HashSet::new();
+        let left = seats.iter().map(|seat| {
+            let first = seen.insert(seat.agent);
+            if first { seat.capacity.saturating_sub(seat.n_active) } else { 0 }
+        });
+        Self { seats, left: left.collect(), offered: vec![0; seats.len()], numbers, levels }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.seats.len()
+    }
+
+    pub(super) fn seat(&self, index: usize) -> &'a Seat {
+        &self.seats[index]
+    }
+
+    /// The number of a skill; none when nobody on the board has it.
+    pub(super) fn number(&self, skill: &str) -> Option<usize> {
+        self.numbers.get(skill).copied()
+    }
+
+    /// How well a seat knows a skill; 0 for not at all.
+    pub(super) fn level(&self, seat: usize, skill: usize) -> Level {
+        self.levels[seat * self.numbers.len() + skill]
+    }
+
+    /// Places left.
+    pub(super) fn left(&self, seat: usize) -> u8 {
+        self.left[seat]
+    }
+
+    /// Load by complexity, offers of this pass included.
+    pub(super) fn load(&self, seat: usize) -> u32 {
+        let offered = u32::from(self.offered[seat]) * LOAD_OF_AN_OFFER;
+        self.seats[seat].load.saturating_add(offered)
+    }
+
+    /// Load as a share of what a full seat carries, 0 to 1.
+    pub(super) fn busy(&self, seat: usize) -> f64 {
+        let full = u32::from(self.seats[seat].capacity.max(1)) * LOAD_OF_AN_OFFER;
+        (f64::from(self.load(seat)) / f64::from(full)).min(1.0)
+    }
+
+    /// Since when they have had nothing new, in milliseconds; never after an offer of this pass.
+    pub(super) fn idle_since(&self, seat: usize) -> i64 {
+        if self.offered[seat] > 0 { i64::MAX } else { self.seats[seat].idle_since.0 }
+    }
+
+    /// Notes that the seat is offered one more.
+    pub(super) fn take(&mut self, seat: usize) {
+        self.left[seat] = self.left[seat].saturating_sub(1);
+        self.offered[seat] = self.offered[seat].saturating_add(1);
+    }
+}

@@ -1,0 +1,118 @@
+//! When people are there: the policy's opening hours against an instant. Total: hours that cannot
+//! be read count as closed, and [`lint`] says which and why.
+
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
+
+use crate::clock::Timestamp;
+use crate::domain::policy::Hours;
+
+/// Days looked ahead for the next opening: a year of holidays is a closed house.
+const DAYS_AHEAD_MAX: i64 = 370;
+/// Names of days, Monday first.
+const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// Whether people are there at `now`. Without a time zone the house is always open.
+pub fn is_open(hours: &Hours, now: Timestamp) -> bool {
+    if hours.zone.is_empty() {
+        return true;
+    }
+    let Some((zone, instant)) = local(hours, now) else { return false };
+    let here = instant.to_zoned(zone);
+    spans(hours, here.date()).iter().any(|span| span.from <= here.time() && here.time() < span.to)
+}
+
+/// When people are back: `now` when they are there, none when the hours never open.
+pub fn next_open(hours: &Hours, now: Timestamp) -> Option<Timestamp> {
+    if is_open(hours, now) {
+        return Some(now);
+    }
+    let (zone, instant) = local(hours, now)?;
+    let today = instant.to_zoned(zone.clone()).date();
+    let mut day = today;
+    for _ in 0..DAYS_AHEAD_MAX {
+        let starts = spans(hours, day).into_iter().filter_map(|span| {
+            let start = day.to_datetime(span.from).to_zoned(zone.clone()).ok()?;
+            Some(Timestamp(start.timestamp().as_millisecond()))
+        });
+        if let Some(first) = starts.filter(|start| *start > now).min() {
+            return Some(first);
+        }
+        day = day.tomorrow().ok()?;
+    }
+    None
+}
+
+/// Everything in the hours that cannot be read or never opens, one sentence each.
+pub fn lint(hours: &Hours) -> Vec<String> {
+    let mut found = Vec::new();
+    if !hours.zone.is_empty() && zone(hours).is_none() {
+        found.push(format!("hours.zone: \"{}\" is no time zone; counts as closed", hours.zone));
+    }
+    for (day, text) in &hours.week {
+        if !DAYS.contains(&day.as_str()) {
+            found.push(format!("hours.week: \"{day}\" is no day (mon, tue, ... sun)"));
+        }
+        if read_spans(text).is_none() {
+            found.push(format!(
+                "hours.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
+                 between two days); counts as closed"
+            ));
+        }
+    }
+    for day in hours.holidays.iter().filter(|day| day.parse::<Date>().is_err()) {
+        found.push(format!("hours.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
+    }
+    let opens = hours.week.values().any(|text| read_spans(text).is_some_and(|s| !s.is_empty()));
+    if !hours.zone.is_empty() && !opens {
+        found.push("hours.week: no day is open".to_owned());
+    }
+    found
+}
+
+/// From the first to just before the last instant, within one day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Span {
+    from: Time,
+    to: Time,
+}
+
+fn zone(hours: &Hours) -> Option<TimeZone> {
+    TimeZone::get(&hours.zone).ok()
+}
+
+fn local(hours: &Hours, now: Timestamp) -> Option<(TimeZone, jiff::Timestamp)> {
+    Some((zone(hours)?, jiff::Timestamp::from_millisecond(now.0).ok()?))
+}
+
+/// The spans of a day; none on a holiday, on a day not named, and when they cannot be read.
+fn spans(hours: &Hours, day: Date) -> Vec<Span> {
+    let holiday = hours.holidays.iter().any(|text| text.parse::<Date>().is_ok_and(|d| d == day));
+    let index = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let text = DAYS.get(index).and_then(|name| hours.week.get(*name));
+    match text {
+        Some(text) if !holiday => read_spans(text).unwrap_or_default(),
+        _ => Vec::new(),
+    }
+}
+
+/// `09:00-12:00, 13:00-17:00`; empty or `closed` for a closed day; none when it cannot be read.
+fn read_spans(text: &str) -> Option<Vec<Span>> {
+    let text = text.trim();
+    if text.is_empty() || text == "closed" {
+        return Some(Vec::new());
+    }
+    text.split(',').map(read_span).collect()
+}
+
+fn read_span(text: &str) -> Option<Span> {
+    let (from, to) = text.trim().split_once('-')?;
+    let from = read_time(from)?;
+    let to = if to.trim() == "24:00" { Time::MAX } else { read_time(to)? };
+    (from < to).then_some(Span { from, to })
+}
+
+fn read_time(text: &str) -> Option<Time> {
+    let (hour, minute) = text.trim().split_once(':')?;
+    Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok()
+}

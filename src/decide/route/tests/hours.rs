@@ -1,0 +1,57 @@
+//! Opening hours: zones, holidays, breaks, changes of the clock, and hours nobody can read.
+
+use crate::clock::Timestamp;
+use crate::decide::route::hours::{is_open, lint, next_open};
+use crate::domain::policy::Hours;
+
+fn at(text: &str) -> Timestamp {
+    Timestamp::from_rfc3339(text).unwrap()
+}
+
+fn berlin() -> Hours {
+    let week = [("fri", "09:00-12:00, 13:00-17:00"), ("mon", "09:00-24:00")];
+    Hours {
+        zone: "Europe/Berlin".into(),
+        week: week.map(|(d, t)| (d.to_owned(), t.to_owned())).into(),
+        holidays: vec!["2026-12-25".into()],
+    }
+}
+
+#[test]
+fn open_is_told_in_the_houses_own_zone() {
+    let hours = berlin();
+    assert!(is_open(&hours, at("2026-11-27T08:00:00Z")), "Friday, nine in Berlin");
+    assert!(!is_open(&hours, at("2026-11-27T07:59:59Z")));
+    assert!(!is_open(&hours, at("2026-11-27T11:30:00Z")), "the break");
+    assert!(is_open(&hours, at("2026-11-30T22:59:00Z")), "Monday till midnight");
+    assert!(!is_open(&hours, at("2026-12-25T09:00:00Z")), "a holiday");
+    assert!(is_open(&Hours::default(), at("2026-12-25T03:00:00Z")), "no zone: always");
+}
+
+#[test]
+fn the_next_opening_skips_closed_days_and_follows_the_clock_change() {
+    let hours = berlin();
+    let next = |text| next_open(&hours, at(text));
+    assert_eq!(next("2026-11-27T11:30:00Z"), Some(at("2026-11-27T12:00:00Z")));
+    assert_eq!(next("2026-11-27T20:00:00Z"), Some(at("2026-11-30T08:00:00Z")));
+    assert_eq!(next("2026-12-24T20:00:00Z"), Some(at("2026-12-28T08:00:00Z")));
+    assert_eq!(next("2026-03-28T12:00:00Z"), Some(at("2026-03-30T07:00:00Z")), "summer time");
+    let open = at("2026-11-27T09:00:00Z");
+    assert_eq!(next_open(&hours, open), Some(open));
+}
+
+#[test]
+fn hours_nobody_can_read_are_closed_and_named() {
+    let mut hours = berlin();
+    hours.week.insert("sat".into(), "22:00-06:00".into());
+    hours.week.insert("someday".into(), "09:00-10:00".into());
+    hours.holidays.push("christmas".into());
+    assert_eq!(lint(&hours).len(), 3);
+    assert!(lint(&berlin()).is_empty());
+    let nowhere = Hours { zone: "Mars/Olympus".into(), ..berlin() };
+    assert!(!is_open(&nowhere, at("2026-11-27T09:00:00Z")));
+    assert_eq!(next_open(&nowhere, at("2026-11-27T09:00:00Z")), None);
+    let never = Hours { week: [].into(), ..berlin() };
+    assert_eq!(next_open(&never, at("2026-11-27T09:00:00Z")), None);
+    assert_eq!(lint(&never), ["hours.week: no day is open"]);
+}
