@@ -4,4 +4,5 @@ pub mod auth;
 pub mod clock;
 pub mod decide;
 pub mod domain;
+pub mod http;
 pub mod ids;

@@ -1,0 +1,41 @@
+//! Buckets let the burst through, then the rate, and never grow without bound.
+use super::*;
+
+const NOW: Timestamp = Timestamp(1_700_000_000_000);
+
+#[test]
+fn the_burst_passes_then_one_at_a_time() {
+    let buckets = Buckets::new(Rate::new(30, 60, 10));
+    for _ in 0..10 {
+        assert_eq!(buckets.take("ines", NOW), Ok(()));
+    }
+    assert_eq!(buckets.take("ines", NOW), Err(2));
+    assert_eq!(buckets.take("omar", NOW), Ok(()));
+    assert_eq!(buckets.take("ines", NOW.plus_ms(1_999)), Err(1));
+    assert_eq!(buckets.take("ines", NOW.plus_ms(2_001)), Ok(()));
+    assert_eq!(buckets.take("ines", NOW.plus_ms(2_001)), Err(2));
+}
+
+#[test]
+fn a_clock_that_steps_back_gives_nothing_away() {
+    let buckets = Buckets::new(Rate::new(1, 60, 1));
+    assert_eq!(buckets.take(1, NOW), Ok(()));
+    assert!(buckets.take(1, NOW.plus_s(-3_600)).is_err());
+}
+
+#[test]
+fn many_keys_are_forgotten_rather_than_kept() {
+    let mut buckets = Buckets::new(Rate::new(1, 60, 1));
+    buckets.keys_max = 100;
+    for key in 0..1_000 {
+        assert_eq!(buckets.take(key, NOW), Ok(()));
+    }
+    assert!(buckets.by_key.lock().unwrap().len() <= 100);
+}
+
+#[test]
+fn settings_left_out_keep_what_ships_and_unknown_ones_are_refused() {
+    let limits: Limits = toml::from_str("message_burst = 3").unwrap();
+    assert_eq!(limits, Limits { message_burst: 3, ..Limits::default() });
+    assert!(toml::from_str::<Limits>("mesage_burst = 3").is_err());
+}
