@@ -6,3 +6,4 @@ pub mod decide;
 pub mod domain;
 pub mod http;
 pub mod ids;
+pub mod language;

@@ -1,0 +1,3 @@
+//! The language engine: what a text says, as numbers and evidence. It never decides anything.
+
+pub mod encoder;
