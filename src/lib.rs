@@ -7,3 +7,4 @@ pub mod domain;
 pub mod http;
 pub mod ids;
 pub mod language;
+pub mod store;

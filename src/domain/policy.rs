@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Timestamp;
 use crate::domain::agent::{Level, SkillId, Tier};
+use crate::ids::AgentId;
 
 /// A kind of request, named by the team and recognised from a few examples.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -216,4 +218,21 @@ pub struct Policy {
     pub hours: Hours,
     /// What customers are told.
     pub messages: Messages,
+}
+
+/// The policy as it was at one time: every decision names the version it was made under.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PolicyVersion {
+    /// Counts up from 1.
+    pub version: u32,
+    /// The document as it was written.
+    pub toml: String,
+    /// The same, understood.
+    pub policy: Policy,
+    /// Why it was changed, for people; may be empty.
+    pub note: String,
+    /// Who changed it; none for the one Baton came with.
+    pub by: Option<AgentId>,
+    /// When.
+    pub at: Timestamp,
 }

@@ -1,0 +1,353 @@
+//! Reading: the same questions asked of what is durable (a [`Snapshot`]) and of a write job's own
+//! view ([`Tx`](crate::store::Tx)), which also sees what was written before it in its batch.
+
+use std::cell::{Cell, OnceCell};
+
+use redb::ReadTransaction;
+
+use crate::domain::access::{SecretHash, Token};
+use crate::domain::agent::Agent;
+use crate::domain::conversation::Conversation;
+use crate::domain::customer::Customer;
+use crate::domain::event::{Position, Recorded};
+use crate::domain::message::Author;
+use crate::domain::policy::PolicyVersion;
+use crate::ids::{ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::store::StoreError;
+use crate::store::engine::{self, Row};
+use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
+use crate::store::record::{Record, corrupt, decode, email_key};
+use crate::store::tables::{self, Key, Table, id_from, position_from};
+
+/// A stretch of keys: from (included) to (excluded; `None` for the end of the table).
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// Where it begins.
+    pub from: Vec<u8>,
+    /// Where it ends.
+    pub to: Option<Vec<u8>>,
+}
+
+impl Span {
+    /// Every key.
+    pub fn all() -> Self {
+        Self { from: Vec::new(), to: None }
+    }
+
+    /// Every key after this one.
+    pub fn after(key: &[u8]) -> Self {
+        let mut from = key.to_vec();
+        from.push(0);
+        Self { from, to: None }
+    }
+
+    /// Every key before this one.
+    pub fn before(key: &[u8]) -> Self {
+        Self { from: Vec::new(), to: Some(key.to_vec()) }
+    }
+
+    /// Every key that begins so. (Keys are ids and short texts, never all 0xFF.)
+    pub fn prefix(prefix: &[u8]) -> Self {
+        let mut to = prefix.to_vec();
+        while to.last() == Some(&0xFF) {
+            to.pop();
+        }
+        if let Some(last) = to.last_mut() {
+            *last += 1;
+        }
+        Self { from: prefix.to_vec(), to: Some(to).filter(|to| !to.is_empty()) }
+    }
+}
+
+/// What can be asked of the store.
+pub trait Read {
+    /// A row as it stands.
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// At most `max` rows of a stretch, lowest keys first, or highest first when `backwards`.
+    fn rows(
+        &self,
+        table: Table,
+        span: &Span,
+        backwards: bool,
+        max: usize,
+    ) -> Result<Vec<Row>, StoreError>;
+
+    /// The place of the last event; 0 when there is none.
+    fn head(&self) -> Result<Position, StoreError> {
+        let last = self.rows(Table::Feed, &Span::all(), true, 1)?;
+        let Some((key, _)) = last.first() else { return Ok(Position(0)) };
+        position_from(key).ok_or_else(|| corrupt(Table::Feed, key, "a position is 8 bytes"))
+    }
+
+    /// A record by its key.
+    fn get<R: Record>(&self, key: R::Key) -> Result<Option<R>, StoreError>
+    where
+        Self: Sized,
+    {
+        let key = key.bytes();
+        let row = self.row(R::TABLE, &key)?;
+        row.map(|bytes| decode(R::TABLE, R::VERSION, &key, &bytes)).transpose()
+    }
+
+    /// At most `max` records after a key (or from the start), in order of their keys: oldest first
+    /// where the key is an id.
+    fn scan<R: Record>(&self, after: Option<R::Key>, max: usize) -> Result<Vec<R>, StoreError>
+    where
+        Self: Sized,
+    {
+        let span = after.map_or_else(Span::all, |key| Span::after(&key.bytes()));
+        decode_all(self.rows(R::TABLE, &span, false, max)?)
+    }
+
+    /// At most `max` records before a key (or from the end), highest key first: newest first.
+    fn scan_back<R: Record>(&self, before: Option<R::Key>, max: usize) -> Result<Vec<R>, StoreError>
+    where
+        Self: Sized,
+    {
+        let span = before.map_or_else(Span::all, |key| Span::before(&key.bytes()));
+        decode_all(self.rows(R::TABLE, &span, true, max)?)
+    }
+
+    /// Where a conversation stands.
+    fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>, StoreError>
+    where
+        Self: Sized,
+    {
+        self.get(id)
+    }
+
+    /// Events of the house after a position, at most `max`, in order.
+    fn feed(&self, after: Position, max: usize) -> Result<Vec<Recorded>, StoreError> {
+        let rows = self.rows(Table::Feed, &Span::after(&after.bytes()), false, max)?;
+        rows.iter().map(|(k, v)| decode_event(k, v).map(|entry| entry.recorded)).collect()
+    }
+
+    /// A conversation's events with a number above `after_number` (0 for all), in order.
+    fn history(&self, id: ConversationId, after_number: u32) -> Result<Vec<Recorded>, StoreError>
+    where
+        Self: Sized,
+    {
+        walk(self, id, |recorded, _| recorded.number > after_number)
+    }
+
+    /// A conversation's events after a position of the feed, in order: what a listener missed.
+    fn since(&self, id: ConversationId, after: Position) -> Result<Vec<Recorded>, StoreError>
+    where
+        Self: Sized,
+    {
+        walk(self, id, |recorded, _| recorded.position > after)
+    }
+
+    /// A conversation's last `max` events, in order.
+    fn tail(&self, id: ConversationId, max: usize) -> Result<Vec<Recorded>, StoreError>
+    where
+        Self: Sized,
+    {
+        walk(self, id, |_, n| n < max)
+    }
+
+    /// At most `max` events of a conversation before the event at `before`, in order. `before` is
+    /// the place of one of its own events.
+    fn history_back(
+        &self,
+        id: ConversationId,
+        before: Position,
+        max: usize,
+    ) -> Result<Vec<Recorded>, StoreError>
+    where
+        Self: Sized,
+    {
+        let Some(entry) = entry(self, before)?.filter(|e| e.recorded.conversation == id) else {
+            return Ok(Vec::new());
+        };
+        walk_from(self, id, entry.prev, |_, n| n < max)
+    }
+
+    /// What became of a message its sender named; `None` when it never came.
+    fn message_of(
+        &self,
+        conversation: ConversationId,
+        sender: Author,
+        id: ClientMsgId,
+    ) -> Result<Option<Dedup>, StoreError> {
+        let key = tables::dedup(conversation, sender, id);
+        let row = self.row(Table::Dedup, &key)?;
+        row.map(|bytes| decode(Table::Dedup, DEDUP_VERSION, &key, &bytes)).transpose()
+    }
+
+    /// The conversation a handoff belongs to.
+    fn conversation_of(&self, handoff: HandoffId) -> Result<Option<ConversationId>, StoreError> {
+        let key = handoff.bytes();
+        let Some(value) = self.row(Table::Handoffs, &key)? else { return Ok(None) };
+        match id_from(&value) {
+            Some(id) => Ok(Some(id)),
+            None => Err(corrupt(Table::Handoffs, &key, "an id is 16 bytes")),
+        }
+    }
+
+    /// A customer's conversations, oldest first.
+    fn conversations_of(&self, customer: CustomerId) -> Result<Vec<ConversationId>, StoreError> {
+        let span = Span::prefix(&customer.bytes());
+        let rows = self.rows(Table::ByCustomer, &span, false, usize::MAX)?;
+        let id = |key: &[u8]| key.get(16..).and_then(id_from);
+        let bad = |key: &[u8]| corrupt(Table::ByCustomer, key, "two ids are 32 bytes");
+        rows.iter().map(|(key, _)| id(key).ok_or_else(|| bad(key))).collect()
+    }
+
+    /// Every conversation that is not closed, oldest first.
+    fn open_conversations(&self) -> Result<Vec<ConversationId>, StoreError> {
+        let rows = self.rows(Table::Open, &Span::all(), false, usize::MAX)?;
+        let bad = |key: &[u8]| corrupt(Table::Open, key, "an id is 16 bytes");
+        rows.iter().map(|(key, _)| id_from(key).ok_or_else(|| bad(key))).collect()
+    }
+
+    /// The agent who signs in with an address, in any capitals.
+    fn agent_by_email(&self, email: &str) -> Result<Option<Agent>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::AgentsByEmail, &email_key(email))
+    }
+
+    /// The customer the team's own systems know by this reference.
+    fn customer_by_ref(&self, reference: &str) -> Result<Option<Customer>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::CustomersByRef, reference.as_bytes())
+    }
+
+    /// The API token with this secret.
+    fn token_by_hash(&self, hash: SecretHash) -> Result<Option<Token>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::TokensByHash, &hash.bytes())
+    }
+
+    /// The policy in force; `None` in a store that has none yet.
+    fn policy(&self) -> Result<Option<PolicyVersion>, StoreError>
+    where
+        Self: Sized,
+    {
+        Ok(self.scan_back(None, 1)?.pop())
+    }
+}
+
+fn decode_all<R: Record>(rows: Vec<Row>) -> Result<Vec<R>, StoreError> {
+    rows.iter().map(|(key, value)| decode(R::TABLE, R::VERSION, key, value)).collect()
+}
+
+/// The record an index row leads to.
+fn by_index<R: Record>(
+    read: &impl Read,
+    index: Table,
+    value: &[u8],
+) -> Result<Option<R>, StoreError> {
+    let Some(key) = read.row(index, value)? else { return Ok(None) };
+    match read.row(R::TABLE, &key)? {
+        Some(bytes) => decode(R::TABLE, R::VERSION, &key, &bytes).map(Some),
+        None => Err(corrupt(index, value, "it leads to a row that is not there")),
+    }
+}
+
+/// The feed's entry at a position.
+pub(crate) fn entry(read: &impl Read, at: Position) -> Result<Option<Entry>, StoreError> {
+    let key = at.bytes();
+    read.row(Table::Feed, &key)?.map(|bytes| decode_event(&key, &bytes)).transpose()
+}
+
+/// A conversation's events from the last one backwards while `wanted` (the event, how many were
+/// taken before it) says so; returned in order.
+fn walk(
+    read: &impl Read,
+    id: ConversationId,
+    wanted: impl Fn(&Recorded, usize) -> bool,
+) -> Result<Vec<Recorded>, StoreError> {
+    let Some(conversation) = read.conversation(id)? else { return Ok(Vec::new()) };
+    walk_from(read, id, conversation.last_position, wanted)
+}
+
+fn walk_from(
+    read: &impl Read,
+    id: ConversationId,
+    from: Position,
+    wanted: impl Fn(&Recorded, usize) -> bool,
+) -> Result<Vec<Recorded>, StoreError> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while at != Position(0) {
+        let missing = || corrupt(Table::Feed, &at.bytes(), "an event of a conversation is missing");
+        let Entry { recorded, prev } = entry(read, at)?.ok_or_else(missing)?;
+        if recorded.conversation != id {
+            return Err(corrupt(Table::Feed, &at.bytes(), "it belongs to another conversation"));
+        }
+        if !wanted(&recorded, found.len()) {
+            break;
+        }
+        found.push(recorded);
+        at = prev;
+    }
+    found.reverse();
+    Ok(found)
+}
+
+/// What is durable, at one moment. Never kept longer than a question takes: while it lives, the
+/// file cannot reuse what newer commits replace, and grows.
+pub struct Snapshot {
+    transaction: ReadTransaction,
+    tables: [OnceCell<Option<engine::ReadTable>>; Table::ALL.len()],
+    /// The first error of the file itself, whatever the reader made of it.
+    trouble: Cell<Option<StoreError>>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(transaction: ReadTransaction) -> Self {
+        Self { transaction, tables: Default::default(), trouble: Cell::new(None) }
+    }
+
+    /// The first error of the file itself, if there was one.
+    pub(crate) fn trouble(&self) -> Option<StoreError> {
+        self.trouble.take()
+    }
+
+    fn note<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error) = &result {
+            self.trouble.set(Some(error.clone()));
+        }
+        result
+    }
+
+    /// How many rows a table has.
+    pub(crate) fn len(&self, table: Table) -> Result<u64, StoreError> {
+        self.table(table)?.map_or(Ok(0), engine::len)
+    }
+
+    fn table(&self, table: Table) -> Result<Option<&engine::ReadTable>, StoreError> {
+        let cell = &self.tables[table.index()];
+        if let Some(opened) = cell.get() {
+            return Ok(opened.as_ref());
+        }
+        let opened = self.note(engine::open_table(&self.transaction, table))?;
+        Ok(cell.get_or_init(|| opened).as_ref())
+    }
+}
+
+impl Read for Snapshot {
+    fn row(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let Some(table) = self.table(table)? else { return Ok(None) };
+        self.note(engine::row(table, key))
+    }
+
+    fn rows(
+        &self,
+        table: Table,
+        span: &Span,
+        backwards: bool,
+        max: usize,
+    ) -> Result<Vec<Row>, StoreError> {
+        let Some(table) = self.table(table)? else { return Ok(Vec::new()) };
+        self.note(engine::rows(table, &span.from, span.to.as_deref(), backwards, max))
+    }
+}

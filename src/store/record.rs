@@ -1,0 +1,138 @@
+//! Plain nouns as rows: which table, which key, which version, and what else finds them. A row is
+//! one version byte and the noun in MessagePack with names; old versions are turned into new ones
+//! by a migration, never here.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::access::{Credential, CustomerToken, Link, SecretHash, Session, Token};
+use crate::domain::agent::Agent;
+use crate::domain::article::Article;
+use crate::domain::case::Case;
+use crate::domain::conversation::Conversation;
+use crate::domain::customer::Customer;
+use crate::domain::policy::PolicyVersion;
+use crate::ids::{AgentId, ArticleId, CaseId, ConversationId, CustomerId, TokenId};
+use crate::store::StoreError;
+use crate::store::tables::{Key, Table, hex};
+
+/// A noun that is one row of one table.
+pub trait Record: Serialize + DeserializeOwned {
+    /// Where it stands.
+    const TABLE: Table;
+    /// The version of its encoding, written as the row's first byte.
+    const VERSION: u8 = 1;
+    /// What it is found by.
+    type Key: Key;
+
+    /// Its key.
+    fn key(&self) -> Self::Key;
+
+    /// Other rows that lead to it: each value is unique, and kept in step by every write.
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        Vec::new()
+    }
+}
+
+macro_rules! records {
+    ($($noun:ident in $table:ident by $field:ident: $key:ty;)*) => {$(
+        impl Record for $noun {
+            const TABLE: Table = Table::$table;
+            type Key = $key;
+            fn key(&self) -> $key {
+                self.$field
+            }
+        }
+    )*};
+}
+
+records! {
+    Conversation in Conversations by id: ConversationId;
+    Article in Articles by id: ArticleId;
+    Case in Cases by id: CaseId;
+    PolicyVersion in Policies by version: u32;
+    Credential in Credentials by agent: AgentId;
+    Session in Sessions by hash: SecretHash;
+    Link in Links by hash: SecretHash;
+    CustomerToken in CustomerTokens by hash: SecretHash;
+}
+
+impl Record for Customer {
+    const TABLE: Table = Table::Customers;
+    type Key = CustomerId;
+
+    fn key(&self) -> CustomerId {
+        self.id
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        let reference = self.external_ref.iter();
+        reference.map(|r| (Table::CustomersByRef, r.as_bytes().to_vec())).collect()
+    }
+}
+
+impl Record for Agent {
+    const TABLE: Table = Table::Agents;
+    type Key = AgentId;
+
+    fn key(&self) -> AgentId {
+        self.id
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        let email = Some(email_key(&self.email)).filter(|e| !e.is_empty());
+        email.map(|e| (Table::AgentsByEmail, e)).into_iter().collect()
+    }
+}
+
+impl Record for Token {
+    const TABLE: Table = Table::Tokens;
+    type Key = TokenId;
+
+    fn key(&self) -> TokenId {
+        self.id
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        vec![(Table::TokensByHash, self.hash.bytes())]
+    }
+}
+
+/// An e-mail address as it is looked up: people do not type capitals the same way twice.
+pub(crate) fn email_key(email: &str) -> Vec<u8> {
+    email.trim().to_lowercase().into_bytes()
+}
+
+/// A version byte and the value.
+pub(crate) fn encode<T: Serialize>(version: u8, value: &T) -> Vec<u8> {
+    let mut bytes = vec![version];
+    rmp_serde::encode::write_named(&mut bytes, value)
+        .expect("memory takes every write and every record has a MessagePack form");
+    bytes
+}
+
+/// The value behind a version byte.
+///
+/// # Errors
+/// [`StoreError::Corrupt`] naming the row, for an unknown version or bytes that do not decode.
+pub(crate) fn decode<T: DeserializeOwned>(
+    table: Table,
+    version: u8,
+    key: &[u8],
+    bytes: &[u8],
+) -> Result<T, StoreError> {
+    let why = match bytes.split_first() {
+        Some((found, rest)) if *found == version => match rmp_serde::from_slice(rest) {
+            Ok(value) => return Ok(value),
+            Err(error) => error.to_string(),
+        },
+        Some((found, _)) => format!("record version {found}, expected {version}"),
+        None => "the row is empty".to_owned(),
+    };
+    Err(corrupt(table, key, why))
+}
+
+/// A damaged row.
+pub(crate) fn corrupt(table: Table, key: &[u8], why: impl Into<String>) -> StoreError {
+    StoreError::Corrupt { table: table.name(), key: hex(key), why: why.into() }
+}
