@@ -7,4 +7,5 @@ pub mod domain;
 pub mod http;
 pub mod ids;
 pub mod language;
+pub mod search;
 pub mod store;

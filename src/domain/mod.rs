@@ -19,3 +19,4 @@ pub mod quote;
 pub mod reading;
 pub mod stage;
 pub mod vector;
+pub mod words;
