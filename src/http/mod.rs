@@ -8,4 +8,5 @@ pub mod errors;
 pub mod limits;
 pub mod origin;
 pub mod server;
+pub mod shapes;
 mod stall;

@@ -1,0 +1,167 @@
+//! A message, as customers and as agents see it.
+
+use poem_openapi::{Enum, Object};
+
+use crate::domain::message::{self, Author, MessageKind};
+use crate::ids::AgentId;
+
+/// Who looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// The customer whose conversation it is.
+    Customer,
+    /// Somebody inside; which agent, when it is one.
+    Inside(Option<AgentId>),
+}
+
+/// One utterance.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Message {
+    /// Its place in the conversation: 1, 2, 3 ... without a gap.
+    pub seq: u32,
+    /// When it was accepted, RFC 3339.
+    pub at: String,
+    /// Who speaks.
+    pub author: AuthorName,
+    /// The agent who speaks.
+    pub agent: Option<Speaker>,
+    /// Plain text.
+    pub text: String,
+    /// What it does beside saying something.
+    pub kind: KindName,
+    /// Where an answer comes from.
+    pub sources: Option<Vec<Source>>,
+    /// What the customer may choose; each can be sent as it is.
+    pub choices: Option<Vec<String>>,
+    /// The sender's own id; only to the sender.
+    pub client_msg_id: Option<String>,
+}
+
+/// The agent who speaks.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Speaker {
+    /// Only inside.
+    pub id: Option<String>,
+    /// The name customers see.
+    pub name: String,
+}
+
+/// Where an answer comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Source {
+    /// The article.
+    pub article_id: String,
+    /// Its title.
+    pub title: String,
+    /// The heading above the passage; empty for the article's opening.
+    pub heading: String,
+}
+
+/// Who speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum AuthorName {
+    /// The person asking.
+    Customer,
+    /// The AI that answers.
+    Assistant,
+    /// A person.
+    Agent,
+    /// Baton itself, telling what happens.
+    Notice,
+}
+
+/// What a message does beside saying something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum KindName {
+    /// Says something.
+    Plain,
+    /// Answers from the knowledge base.
+    Answer,
+    /// Asks back.
+    Clarify,
+    /// Offers to fetch a person.
+    PersonOffered,
+    /// Nothing was found.
+    NothingFound,
+    /// Tells what happens.
+    Notice,
+}
+
+impl From<Author> for AuthorName {
+    fn from(author: Author) -> Self {
+        match author {
+            Author::Customer => Self::Customer,
+            Author::Assistant => Self::Assistant,
+            Author::Agent(_) => Self::Agent,
+            Author::Notice => Self::Notice,
+        }
+    }
+}
+
+impl From<&MessageKind> for KindName {
+    fn from(kind: &MessageKind) -> Self {
+        match kind {
+            MessageKind::Plain => Self::Plain,
+            MessageKind::Answer { .. } => Self::Answer,
+            MessageKind::Clarify { .. } => Self::Clarify,
+            MessageKind::PersonOffered => Self::PersonOffered,
+            MessageKind::NothingFound => Self::NothingFound,
+            MessageKind::Notice => Self::Notice,
+        }
+    }
+}
+
+impl From<&message::Source> for Source {
+    fn from(source: &message::Source) -> Self {
+        Self {
+            article_id: source.article.to_string(),
+            title: source.title.clone(),
+            heading: source.heading.clone(),
+        }
+    }
+}
+
+impl Message {
+    /// A message as `viewer` sees it; `name_of` knows the agents' names.
+    pub fn show(
+        message: &message::Message,
+        viewer: Viewer,
+        name_of: &dyn Fn(AgentId) -> String,
+    ) -> Self {
+        let own = match (viewer, message.author) {
+            (Viewer::Customer, Author::Customer) => true,
+            (Viewer::Inside(Some(me)), Author::Agent(by)) => me == by,
+            _ => false,
+        };
+        let agent = match message.author {
+            Author::Agent(id) => Some(Speaker {
+                id: matches!(viewer, Viewer::Inside(_)).then(|| id.to_string()),
+                name: name_of(id),
+            }),
+            _ => None,
+        };
+        Self {
+            seq: message.seq.0,
+            at: message.at.to_rfc3339(),
+            author: message.author.into(),
+            agent,
+            text: message.text.clone(),
+            kind: (&message.kind).into(),
+            sources: match &message.kind {
+                MessageKind::Answer { sources, .. } => {
+                    Some(sources.iter().map(Source::from).collect())
+                }
+                _ => None,
+            },
+            choices: match &message.kind {
+                MessageKind::Clarify { choices } => Some(choices.clone()),
+                _ => None,
+            },
+            client_msg_id: message.client_msg_id.filter(|_| own).map(|id| id.to_string()),
+        }
+    }
+}

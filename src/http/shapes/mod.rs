@@ -1,0 +1,17 @@
+//! What travels as JSON: one shape an audience (customer, agent, administrator), with hand-written
+//! conversions from the domain. A field that is not written here reaches nobody.
+
+pub mod answers;
+pub mod articles;
+pub mod briefing;
+pub mod cases;
+pub mod conversations;
+pub mod events;
+pub mod messages;
+pub mod names;
+pub mod param;
+pub mod people;
+pub mod requests;
+
+#[cfg(test)]
+mod tests;

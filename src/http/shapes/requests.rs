@@ -1,0 +1,255 @@
+//! What routes take. Every field is named here; what is not named is refused.
+
+use std::collections::BTreeMap;
+
+use poem_openapi::Object;
+
+use crate::http::shapes::names::{
+    Audience, Disposition, Invitation, Presence, Role, Scope, Verdict,
+};
+
+/// Nothing needs to be said.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Nothing {}
+
+/// Who a customer is.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct MeetCustomer {
+    /// An identity the team's own site signed: either `jwt`, or `external_ref` and `hmac`.
+    pub identity: Option<Identity>,
+    /// As they want to be called.
+    #[oai(validator(max_length = 200))]
+    pub name: Option<String>,
+    /// Where to write; only claimed.
+    #[oai(validator(max_length = 254))]
+    pub email: Option<String>,
+    /// The token of an earlier visit: the same customer again, with a new token.
+    #[oai(validator(max_length = 100))]
+    pub token: Option<String>,
+}
+
+/// A signed identity.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Identity {
+    /// A JWT: HS256, `aud` "baton", `exp` within 24 hours, `sub` the id in the team's own systems.
+    pub jwt: Option<String>,
+    /// The id in the team's own systems.
+    pub external_ref: Option<String>,
+    /// Its HMAC-SHA256 with the identity secret, 64 hexadecimal digits.
+    pub hmac: Option<String>,
+}
+
+/// Begins a conversation.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct OpenConversation {
+    /// The page it is opened on.
+    pub page: Option<String>,
+    /// What the page passes about this visit.
+    pub context: Option<BTreeMap<String, String>>,
+}
+
+/// Says something.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct PostMessage {
+    /// Made by the sender before the first send; the same again never posts twice.
+    pub client_msg_id: String,
+    /// Plain text, at most 8,000 characters.
+    #[oai(validator(max_length = 8000))]
+    pub text: String,
+}
+
+/// Says how far one has read.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct MarkSeen {
+    /// The last message seen.
+    pub seq: u32,
+}
+
+/// A note no customer sees.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct WriteNote {
+    /// Plain text.
+    #[oai(validator(max_length = 8000))]
+    pub text: String,
+    /// Agents who are asked to look.
+    #[oai(validator(max_items = 20))]
+    pub mentions: Option<Vec<String>>,
+}
+
+/// Where to write instead of waiting.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct LeaveContact {
+    /// An e-mail address.
+    #[oai(validator(max_length = 254))]
+    pub email: String,
+}
+
+/// What is wanted, corrected.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct CorrectAsk {
+    /// In the customer's words.
+    pub ask: String,
+}
+
+/// How it was.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct GiveScore {
+    /// 1 to 5.
+    #[oai(validator(minimum(value = "1"), maximum(value = "5")))]
+    pub score: u8,
+    /// In the customer's words.
+    pub comment: Option<String>,
+}
+
+/// Passes a conversation on: to a colleague, or to whoever has a skill.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Transfer {
+    /// To this colleague alone.
+    pub agent_id: Option<String>,
+    /// To whoever has this skill.
+    pub skill: Option<String>,
+    /// What the next one should know.
+    pub note: Option<String>,
+}
+
+/// Hands a conversation back to the assistant.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct GiveBack {
+    /// What the assistant should know.
+    pub note: Option<String>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct WriteWrapUp {
+    /// How it ended.
+    pub disposition: Disposition,
+    /// What the cause was.
+    pub cause: Option<String>,
+    /// What fixed it.
+    pub fix: Option<String>,
+    /// Was a person needed.
+    pub verdict: Verdict,
+    /// Free words for finding it again.
+    #[oai(validator(max_items = 50))]
+    pub tags: Option<Vec<String>>,
+}
+
+/// Whether a past case helped.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct CaseFeedback {
+    /// The conversation it was shown beside.
+    pub conversation_id: String,
+    /// Whether it helped.
+    pub helped: bool,
+}
+
+/// An article as somebody writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct WriteArticle {
+    /// Its title.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// The topic it belongs to.
+    pub topic: Option<String>,
+    /// Who may read it; everybody when left out.
+    pub audience: Option<Audience>,
+    /// Drafts answer nobody; a draft when left out.
+    pub published: Option<bool>,
+}
+
+/// A policy as somebody writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct WritePolicy {
+    /// The document.
+    pub toml: String,
+    /// What the change is about.
+    #[oai(validator(max_length = 2000))]
+    pub note: Option<String>,
+}
+
+/// A new agent.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct AddAgent {
+    /// The name customers see.
+    pub name: String,
+    /// How they sign in.
+    pub email: String,
+    /// What they may do; agent when left out.
+    pub role: Option<Role>,
+    /// What they know, and how well: 1 to 3.
+    pub skills: Option<BTreeMap<String, u8>>,
+    /// Their authority, 1 to 3.
+    pub tier: Option<u8>,
+    /// What they speak, two letters each.
+    pub languages: Option<Vec<String>>,
+    /// How many conversations at once.
+    pub capacity: Option<u8>,
+}
+
+/// What changes of an agent; what is left out stays.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ChangeAgent {
+    /// The name customers see.
+    pub name: Option<String>,
+    /// How they sign in.
+    pub email: Option<String>,
+    /// What they may do.
+    pub role: Option<Role>,
+    /// What they know, and how well: 1 to 3.
+    pub skills: Option<BTreeMap<String, u8>>,
+    /// Their authority, 1 to 3.
+    pub tier: Option<u8>,
+    /// What they speak, two letters each.
+    pub languages: Option<Vec<String>>,
+    /// How many conversations at once.
+    pub capacity: Option<u8>,
+    /// May no longer sign in.
+    pub disabled: Option<bool>,
+}
+
+/// A one-time link for an agent.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Invite {
+    /// What it is for.
+    pub purpose: Invitation,
+}
+
+/// Whether one takes work now.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct SetPresence {
+    /// `available`, `busy` or `away`; offline follows from the connection.
+    pub presence: Presence,
+}
+
+/// Signs in.
+#[derive(Clone, PartialEq, Eq, Object)]
+pub struct SignIn {
+    /// The address.
+    #[oai(validator(max_length = 254))]
+    pub email: String,
+    /// The password.
+    pub password: String,
+}
+
+/// What somebody with a one-time link fills in, as far as the link asks for it.
+#[derive(Clone, PartialEq, Eq, Object)]
+pub struct UseLink {
+    /// Set-up only: the first administrator's name.
+    pub name: Option<String>,
+    /// Set-up only: their address.
+    pub email: Option<String>,
+    /// Set-up, invitation and reset: the new password.
+    pub password: Option<String>,
+}
+
+/// A new API token.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct MakeToken {
+    /// What people call it.
+    pub name: String,
+    /// What it may do.
+    #[oai(validator(max_items = 3))]
+    pub scopes: Vec<Scope>,
+}
