@@ -2,5 +2,6 @@
 //! time included, and what they return carries its reasons as data. Nothing here reads a clock,
 //! awaits, or fails; the rooms do not look into each other.
 
+pub mod brief;
 pub mod expire;
 pub mod route;

@@ -1,0 +1,134 @@
+//! What is known and what is missing, and so what not to ask again. Values stand as the customer
+//! wrote them; one that cannot be found again in its message is left out.
+
+use std::collections::BTreeMap;
+
+use super::story::Story;
+use super::text::{LINE_CHARS, clean, line, sentences, short, words};
+use crate::domain::briefing::{Certainty, Known, Line};
+use crate::domain::customer::Customer;
+use crate::domain::message::Seq;
+use crate::domain::policy::Topic;
+use crate::domain::reading::{Entity, EntityKind};
+
+/// Facts, and things not to ask again, shown at most.
+const KNOWN_MAX: usize = 16;
+const DO_NOT_ASK_MAX: usize = 8;
+/// Messages named for one fact at most.
+const TURNS_MAX: usize = 5;
+/// The longest value, in characters.
+const VALUE_CHARS: usize = 80;
+
+/// How customers say that they have done something already.
+const ALREADY: [&str; 12] = [
+    "already",
+    "tried",
+    "again",
+    "reinstalled",
+    "restarted",
+    "rebooted",
+    "bereits",
+    "schon",
+    "déjà",
+    "essayé",
+    "ya",
+    "già",
+];
+
+const KINDS: [EntityKind; 11] = [
+    EntityKind::OrderNumber,
+    EntityKind::TicketNumber,
+    EntityKind::Email,
+    EntityKind::Phone,
+    EntityKind::Amount,
+    EntityKind::Date,
+    EntityKind::Deadline,
+    EntityKind::ErrorCode,
+    EntityKind::Version,
+    EntityKind::Product,
+    EntityKind::Url,
+];
+
+/// Facts the customer gave, in order of first mention, then what the topic needs and nobody said.
+pub(super) fn known(story: &Story<'_>, customer: &Customer, topic: Option<&Topic>) -> Vec<Known> {
+    let mut found: Vec<Known> = Vec::new();
+    let mut places: BTreeMap<(EntityKind, &str), usize> = BTreeMap::new();
+    for (seq, reading) in story.read() {
+        let said = story.message(seq).map(|m| clean(&m.text)).unwrap_or_default();
+        for entity in &reading.entities {
+            let value = short(&entity.text, VALUE_CHARS);
+            if value.is_empty() || !said.contains(&value) {
+                continue;
+            }
+            if let Some(known) = places.get(&(entity.kind, &entity.value)) {
+                note(&mut found[*known], seq);
+            } else if found.len() < KNOWN_MAX {
+                places.insert((entity.kind, &entity.value), found.len());
+                let certainty = certainty(entity, customer);
+                found.push(Known { kind: entity.kind, value, certainty, turns: vec![seq] });
+            }
+        }
+    }
+    let missing = topic.map(|t| missing(t, &found, customer)).unwrap_or_default();
+    found.into_iter().chain(missing).collect()
+}
+
+/// Facts that need no second asking, and what the customer says they did already.
+pub(super) fn do_not_ask(story: &Story<'_>, known: &[Known]) -> Vec<Line> {
+    let asked_for = |kind| !matches!(kind, EntityKind::Date | EntityKind::Amount | EntityKind::Url);
+    let facts = known
+        .iter()
+        .filter(|k| k.certainty != Certainty::Missing && asked_for(k.kind))
+        .filter_map(|k| line(&format!("{}: {}", label(k.kind), k.value), k.turns.clone()));
+    let done = story.customer().rev().flat_map(|message| {
+        let told = sentences(&message.text).into_iter().filter(|s| tells_of_an_attempt(s));
+        told.filter_map(|s| line(&short(&s, LINE_CHARS), [message.seq]))
+    });
+    let done: Vec<Line> = done.take(DO_NOT_ASK_MAX / 2).collect();
+    facts.take(DO_NOT_ASK_MAX / 2).chain(done.into_iter().rev()).collect()
+}
+
+/// What a kind of fact is called in a line.
+pub(super) fn label(kind: EntityKind) -> String {
+    match kind {
+        EntityKind::Email => "e-mail address".to_owned(),
+        EntityKind::Url => "web address".to_owned(),
+        other => other.name().replace('_', " "),
+    }
+}
+
+fn note(known: &mut Known, seq: Seq) {
+    if known.turns.len() < TURNS_MAX && !known.turns.contains(&seq) {
+        known.turns.push(seq);
+    }
+}
+
+fn certainty(entity: &Entity, customer: &Customer) -> Certainty {
+    let is = |text: &str| {
+        text.eq_ignore_ascii_case(&entity.value) || text.eq_ignore_ascii_case(&entity.text)
+    };
+    let in_record = customer.email.as_deref().is_some_and(|e| customer.verified && is(e))
+        || customer.external_ref.as_deref().is_some_and(is)
+        || customer.attributes.values().any(|value| is(value));
+    if in_record { Certainty::Confirmed } else { Certainty::Stated }
+}
+
+/// What the topic usually takes and nobody gave. An address in the record need not be given.
+fn missing(topic: &Topic, found: &[Known], customer: &Customer) -> Vec<Known> {
+    let wanted = KINDS.into_iter().filter(|kind| topic.facts.iter().any(|f| f == kind.name()));
+    wanted
+        .filter(|kind| !found.iter().any(|known| known.kind == *kind))
+        .filter(|kind| *kind != EntityKind::Email || customer.email.is_none())
+        .map(|kind| Known {
+            kind,
+            value: String::new(),
+            certainty: Certainty::Missing,
+            turns: Vec::new(),
+        })
+        .collect()
+}
+
+fn tells_of_an_attempt(sentence: &str) -> bool {
+    let all: Vec<String> = words(sentence).collect();
+    all.len() > 2 && all.iter().any(|word| ALREADY.contains(&word.as_str()))
+}

@@ -1,0 +1,441 @@
+//! What a briefing promises: nothing without a source, nothing invented, nothing invisible, in
+//! bounded time; and that the lines an agent needs are there.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::clock::Stopwatch;
+use crate::domain::briefing::{Certainty, Known};
+use crate::domain::decision::{Decision, Evidence, Outcome, TopicMatch, Trigger, TriggerKind};
+use crate::domain::event::{Event, Position};
+use crate::domain::handoff::Need;
+use crate::domain::message::{Author, Message, MessageKind, Seq, Source};
+use crate::domain::quote::Quote;
+use crate::domain::reading::{Entity, EntityKind, Form, Reading, Signal, SignalKind, Tongue};
+use crate::ids::{AgentId, ArticleId, CaseId, ConversationId, CustomerId, HandoffId};
+
+const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+/// A conversation as it is told in a test; its record is made by its own events.
+struct Told(Vec<Recorded>, u32);
+
+impl Told {
+    fn new() -> Self {
+        Self(Vec::new(), 0)
+    }
+
+    fn event(mut self, event: Event) -> Self {
+        let number = self.0.len() as u32 + 1;
+        self.0.push(Recorded {
+            position: Position(u64::from(number)),
+            conversation: ConversationId(1),
+            number,
+            at: NOW,
+            event,
+        });
+        self
+    }
+
+    fn says(mut self, author: Author, kind: MessageKind, text: &str) -> Self {
+        self.1 += 1;
+        let seq = Seq(self.1);
+        let text = text.to_owned();
+        self.event(Event::MessagePosted(Message {
+            seq,
+            at: NOW,
+            author,
+            text,
+            kind,
+            client_msg_id: None,
+        }))
+    }
+
+    fn customer(self, text: &str) -> Self {
+        self.says(Author::Customer, MessageKind::Plain, text)
+    }
+
+    fn read(self, reading: Reading) -> Self {
+        let of = Seq(self.1);
+        self.event(Event::TurnRead { of, reading: Box::new(reading) })
+    }
+
+    fn answer(self, title: &str, text: &str) -> Self {
+        let source =
+            Source { article: ArticleId(4), title: title.to_owned(), heading: String::new() };
+        let kind = MessageKind::Answer { sources: vec![source], confidence: 0.8, vector: None };
+        self.says(Author::Assistant, kind, text)
+    }
+
+    fn handoff(self, triggers: Vec<Trigger>) -> Self {
+        self.event(Event::HandoffRequested {
+            handoff: HandoffId(3),
+            triggers,
+            need: Need::default(),
+            cost_per_min: 1.0,
+            ask: String::new(),
+        })
+    }
+
+    fn brief(&self) -> Briefing {
+        self.brief_with(&Customer::default(), None, &[])
+    }
+
+    fn brief_with(
+        &self,
+        customer: &Customer,
+        topic: Option<&Topic>,
+        similar: &[SimilarCase],
+    ) -> Briefing {
+        let conversation = Conversation::opened(ConversationId(1), CustomerId(2), NOW);
+        let events = &self.0;
+        let input = BriefInput {
+            customer,
+            events,
+            conversation: &conversation,
+            topic,
+            similar,
+            because: None,
+            now: NOW,
+        };
+        brief(&input)
+    }
+}
+
+fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
+    Reading {
+        tongue: Tongue::En,
+        certainty: 1.0,
+        vector: None,
+        signals: vec![],
+        sentiment,
+        entities: entities
+            .iter()
+            .map(|(kind, text)| Entity {
+                kind: *kind,
+                text: (*text).to_owned(),
+                value: text.to_uppercase(),
+            })
+            .collect(),
+        form: Form::default(),
+    }
+}
+
+fn trigger(kind: TriggerKind, weight: f64, turn: u32, text: &str) -> Trigger {
+    Trigger { kind, weight, evidence: vec![Evidence { turn: Seq(turn), text: text.to_owned() }] }
+}
+
+fn parcel() -> Told {
+    let facts = [(EntityKind::OrderNumber, "KX-2207"), (EntityKind::Deadline, "by Friday")];
+    let mut urgent = reading(-0.1, &facts);
+    urgent.signals = vec![Signal {
+        kind: SignalKind::Urgency,
+        probability: 0.9,
+        words: vec!["by Friday".into()],
+    }];
+    Told::new()
+        .customer("Hello there!")
+        .read(reading(0.2, &[]))
+        .customer("My label KX-2207 prints without a barcode. I need it by Friday, what is wrong?")
+        .read(urgent)
+        .answer("Printing labels", "Open the label page and choose a printer of 300 dots an inch.")
+        .customer("I already tried that printer setting and KX-2207 still has no barcode.")
+        .read(reading(-0.7, &[(EntityKind::OrderNumber, "KX-2207")]))
+        .says(Author::Assistant, MessageKind::Plain, "We will send you a new label today.")
+        .customer("Can somebody look at it please")
+        .handoff(vec![
+            trigger(TriggerKind::Sentiment, 0.9, 4, "fell by 0.6"),
+            trigger(TriggerKind::ExplicitRequest, 0.4, 6, "somebody look at it"),
+        ])
+}
+
+#[test]
+fn the_ask_is_what_brought_them_not_the_greeting() {
+    let ask = parcel().brief().ask.unwrap();
+    assert!(ask.text.starts_with("My label KX-2207 prints without a barcode."), "{ask:?}");
+    assert_eq!(ask.turns, [Seq(2)]);
+    assert_eq!(super::ask(&parcel().0), Some(ask));
+}
+
+#[test]
+fn the_customers_own_correction_of_the_ask_wins() {
+    let told = parcel().event(Event::AskCorrected { ask: "Cancel\u{202E} label KX-2207".into() });
+    let ask = told.brief().ask.unwrap();
+    assert_eq!((ask.text.as_str(), ask.turns), ("Cancel label KX-2207", vec![Seq(6)]));
+}
+
+#[test]
+fn answers_given_stand_with_their_source_and_what_the_customer_said_then() {
+    let tried = parcel().brief().tried;
+    assert_eq!(tried.len(), 2);
+    assert_eq!((tried[0].turn, tried[0].sources[0].title.as_str()), (Seq(3), "Printing labels"));
+    let then = tried[0].then.as_ref().unwrap();
+    assert!(then.text.starts_with("I already tried"), "{then:?}");
+    assert_eq!(then.turns, [Seq(4)]);
+}
+
+#[test]
+fn facts_are_known_once_and_not_to_be_asked_again_and_the_missing_are_named() {
+    let needed = vec!["order_number".to_owned(), "version".to_owned(), "email".to_owned()];
+    let topic = Topic { facts: needed, ..Topic::default() };
+    let mut customer = Customer { email: Some("mara@example.org".into()), ..Customer::default() };
+    customer.attributes.insert("last_order".into(), "kx-2207".into());
+    let briefing = parcel().brief_with(&customer, Some(&topic), &[]);
+    let order = Known {
+        kind: EntityKind::OrderNumber,
+        value: "KX-2207".into(),
+        certainty: Certainty::Confirmed,
+        turns: vec![Seq(2), Seq(4)],
+    };
+    assert_eq!(briefing.known[0], order);
+    let missing: Vec<_> =
+        briefing.known.iter().filter(|k| k.certainty == Certainty::Missing).collect();
+    assert_eq!(missing.iter().map(|k| k.kind).collect::<Vec<_>>(), [EntityKind::Version]);
+    let again: Vec<&str> = briefing.do_not_ask.iter().map(|l| l.text.as_str()).collect();
+    assert!(again.contains(&"order number: KX-2207"), "{again:?}");
+    assert!(again.iter().any(|l| l.starts_with("I already tried that printer")), "{again:?}");
+    let stated = parcel().brief().known.remove(0);
+    assert_eq!(stated.certainty, Certainty::Stated);
+}
+
+#[test]
+fn why_mood_urgency_and_promises_are_told_with_their_words() {
+    let briefing = parcel().brief();
+    let why: Vec<&str> = briefing.why.iter().map(|w| w.line.text.as_str()).collect();
+    assert_eq!(why, ["asks for a person: “somebody look at it”", "mood is dropping: fell by 0.6"]);
+    assert_eq!(briefing.mood.unwrap().text, "very unhappy (-0.7), getting worse");
+    assert_eq!(briefing.urgency.unwrap().text, "“by Friday”, deadline by Friday");
+    assert_eq!(briefing.promises.len(), 1);
+    assert_eq!(briefing.promises[0].text, "We will send you a new label today.");
+    let quote = Quote { position: 1, upper_s: Some(301), n_basis: 20, staffed: true };
+    let quoted = parcel().event(Event::Quoted { handoff: HandoffId(3), quote }).brief();
+    assert_eq!(quoted.promises[1].text, "told that most people wait under 6 min");
+}
+
+#[test]
+fn the_opening_picks_the_conversation_up_in_the_customers_language() {
+    let mara = Customer { name: "Mara".into(), ..Customer::default() };
+    let opening = parcel().brief_with(&mara, None, &[]).opening;
+    assert!(opening.starts_with("Hello Mara, I have read the conversation so far"), "{opening}");
+    assert!(opening.contains("KX-2207") && opening.contains("“Printing labels”"), "{opening}");
+    let german = Reading { tongue: Tongue::De, ..reading(0.0, &[]) };
+    let told = Told::new().customer("Der Strichcode fehlt auf dem Etikett").read(german);
+    assert!(told.brief().opening.starts_with("Guten Tag, ich habe"));
+}
+
+#[test]
+fn the_next_step_is_what_fixed_a_similar_case_that_stayed_fixed() {
+    let case = |id, score, reopened| SimilarCase {
+        case: CaseId(id),
+        ask: "no barcode".into(),
+        fix: format!("switch the label to plain mode {id}"),
+        disposition: "solved".into(),
+        score,
+        reopened,
+    };
+    let similar = [case(1, 0.9, true), case(2, 0.8, false), case(3, 0.7, false)];
+    let step = parcel().brief_with(&Customer::default(), None, &similar).next_step.unwrap();
+    assert!(step.text.starts_with("switch the label to plain mode 2 (fixed cas_"), "{step:?}");
+    let weak = [case(4, 0.2, false)];
+    assert_eq!(parcel().brief_with(&Customer::default(), None, &weak).next_step, None);
+}
+
+#[test]
+fn the_record_of_the_customer_is_told_and_an_unsigned_address_is_only_claimed() {
+    let customer = Customer {
+        name: "Mara\u{202E}\nOpala".into(),
+        email: Some("mara@example.org".into()),
+        value_per_year: 12_000,
+        since: Some("2020-01-31".into()),
+        ..Customer::default()
+    };
+    let briefing = parcel().brief_with(&customer, None, &[]);
+    let lines: Vec<&str> = briefing.customer.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(
+        lines,
+        [
+            "Mara Opala, identity not verified",
+            "mara@example.org (claimed)",
+            "standard plan, 12000 a year",
+            "customer for 6 years, since 2020-01-31",
+        ]
+    );
+}
+
+#[test]
+fn five_thousand_long_messages_are_briefed_in_bounded_time() {
+    let text = "the barcode of label 17 is missing since monday. ".repeat(160);
+    let mut told = Told::new();
+    for _ in 0..2_500 {
+        told = told.customer(&text).says(Author::Assistant, MessageKind::Plain, &text);
+    }
+    let watch = Stopwatch::start();
+    let briefing = told.brief();
+    let took = watch.elapsed();
+    assert!(briefing.ask.is_some());
+    assert!(took.as_millis() < 2_000, "took {took:?}");
+}
+
+const PIECES: [&str; 12] = [
+    "order KX-17 never came",
+    "I already tried that",
+    "I need a refund of 20 EUR by friday",
+    "hello",
+    "\u{202E}evil\u{200B} text\u{E0041}",
+    "\n\n\0",
+    "talk to a person!!",
+    "The API returns error E-42 since version 3.2.1, why?",
+    "we will call you back tomorrow",
+    "你好。订单在哪里？",
+    "“quoted” — …",
+    "",
+];
+
+fn any_text() -> impl Strategy<Value = String> {
+    let known = proptest::collection::vec(0..PIECES.len(), 0..4);
+    prop_oneof![
+        known.prop_map(|picks| picks.iter().map(|i| PIECES[*i]).collect::<Vec<_>>().join(". ")),
+        any::<String>(),
+    ]
+}
+
+fn any_step() -> impl Strategy<Value = (u8, String, f32)> {
+    (0..12_u8, any_text(), -1.0..1.0_f32)
+}
+
+fn tell(steps: Vec<(u8, String, f32)>) -> Told {
+    let kinds = [EntityKind::OrderNumber, EntityKind::Deadline, EntityKind::Email];
+    steps.into_iter().fold(Told::new(), |told, (what, text, number)| {
+        let last = told.1;
+        match what {
+            0..=3 => {
+                let word = text.split(' ').next_back().unwrap_or_default().to_owned();
+                let mut seen = reading(number, &[(kinds[usize::from(what % 3)], &word)]);
+                let words = vec![word];
+                seen.signals =
+                    vec![Signal { kind: SignalKind::Urgency, probability: number.abs(), words }];
+                told.customer(&text).read(seen)
+            }
+            4 => told.customer(&text),
+            5 => told.answer(&text, &text),
+            6 => told.says(Author::Assistant, MessageKind::Plain, &text),
+            7 => told.says(Author::Agent(AgentId(8)), MessageKind::Plain, &text),
+            8 => {
+                told.handoff(vec![trigger(TriggerKind::Complaint, f64::from(number), last, &text)])
+            }
+            9 => told.event(Event::AskCorrected { ask: text }),
+            10 => {
+                let topic = TopicMatch { id: text.chars().take(9).collect(), confidence: 0.9 };
+                let decision = Decision {
+                    outcome: Outcome::Answer,
+                    risk: 0.1,
+                    threshold: 0.6,
+                    base: 0.0,
+                    triggers: vec![trigger(TriggerKind::Urgency, 1.0, last, &text)],
+                    floor: None,
+                    flip: None,
+                    topic: Some(topic),
+                };
+                told.event(Event::Decided {
+                    of: Seq(last),
+                    decision: Box::new(decision),
+                    policy: 1,
+                })
+            }
+            _ => {
+                let quote = Quote { position: 1, upper_s: Some(60), n_basis: 20, staffed: true };
+                told.event(Event::Quoted { handoff: HandoffId(3), quote })
+            }
+        }
+    })
+}
+
+fn sourced_lines(briefing: &Briefing) -> Vec<&Line> {
+    let mut lines: Vec<&Line> = Vec::new();
+    lines.extend(&briefing.ask);
+    lines.extend(&briefing.also);
+    lines.extend(briefing.why.iter().map(|w| &w.line));
+    lines.extend(briefing.tried.iter().filter_map(|t| t.then.as_ref()));
+    lines.extend(&briefing.do_not_ask);
+    lines.extend(&briefing.promises);
+    lines.extend(&briefing.mood);
+    lines.extend(&briefing.urgency);
+    lines.extend(&briefing.next_step);
+    lines
+}
+
+proptest! {
+    #[test]
+    fn every_line_has_a_source_that_exists(steps in proptest::collection::vec(any_step(), 0..14)) {
+        let told = tell(steps);
+        let briefing = told.brief();
+        let exists = |seq: &Seq| seq.0 >= 1 && seq.0 <= told.1;
+        for line in sourced_lines(&briefing) {
+            prop_assert!(!line.text.trim().is_empty());
+            prop_assert!(!line.turns.is_empty(), "{line:?}");
+            prop_assert!(line.turns.iter().all(exists), "{line:?}");
+        }
+        for known in briefing.known.iter().filter(|k| k.certainty != Certainty::Missing) {
+            prop_assert!(!known.turns.is_empty() && known.turns.iter().all(exists));
+        }
+        prop_assert!(briefing.tried.iter().all(|t| exists(&t.turn)));
+    }
+
+    #[test]
+    fn facts_and_asks_stand_word_for_word_in_their_source(
+        steps in proptest::collection::vec(any_step(), 0..14)
+    ) {
+        let told = tell(steps);
+        let briefing = told.brief();
+        let texts: Vec<(Seq, String)> = told.0.iter().filter_map(|r| match &r.event {
+            Event::MessagePosted(m) => Some((m.seq, text::clean(&m.text))),
+            _ => None,
+        }).collect();
+        let corrected: Vec<String> = told.0.iter().filter_map(|r| match &r.event {
+            Event::AskCorrected { ask } => Some(text::clean(ask)),
+            _ => None,
+        }).collect();
+        let stands = |part: &str, turns: &[Seq]| {
+            let part = part.strip_suffix('…').unwrap_or(part);
+            texts.iter().any(|(seq, said)| turns.contains(seq) && said.contains(part))
+        };
+        for known in briefing.known.iter().filter(|k| k.certainty != Certainty::Missing) {
+            prop_assert!(stands(&known.value, &known.turns), "{known:?}");
+        }
+        if let Some(ask) = &briefing.ask {
+            let part = ask.text.strip_suffix('…').unwrap_or(&ask.text);
+            let theirs = corrected.iter().any(|c| c.contains(part));
+            prop_assert!(theirs || stands(part, &ask.turns), "{ask:?}");
+        }
+        for line in briefing.also.iter().filter(|l| !l.text.starts_with("also about ")) {
+            prop_assert!(stands(&line.text, &line.turns), "{line:?}");
+        }
+        for line in briefing.promises.iter().filter(|l| !l.text.starts_with("told that")) {
+            prop_assert!(stands(&line.text, &line.turns), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_invisible_is_shown_and_everything_is_short(
+        steps in proptest::collection::vec(any_step(), 0..14), name in any_text()
+    ) {
+        let told = tell(steps);
+        let customer = Customer { name, ..Customer::default() };
+        let briefing = told.brief_with(&customer, None, &[]);
+        let mut shown: Vec<&str> =
+            sourced_lines(&briefing).iter().map(|l| l.text.as_str()).collect();
+        shown.extend(briefing.customer.iter().map(|l| l.text.as_str()));
+        shown.extend(briefing.tried.iter().map(|t| t.answer.as_str()));
+        shown.extend(briefing.known.iter().map(|k| k.value.as_str()));
+        shown.push(&briefing.opening);
+        let prose = prose(&briefing);
+        shown.push(&prose);
+        for text in shown {
+            prop_assert_eq!(text.trim(), text);
+            let harmless = |c: char| !c.is_control() && !('\u{202A}'..='\u{202E}').contains(&c)
+                && !('\u{E0000}'..='\u{E0FFF}').contains(&c) && c != '\u{200B}';
+            prop_assert!(text.chars().all(harmless), "{text:?}");
+            prop_assert!(text.chars().count() <= 8_000);
+        }
+        prop_assert_eq!(&told.brief_with(&customer, None, &[]), &briefing);
+    }
+}
