@@ -2,10 +2,13 @@
 pub mod app;
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod decide;
 pub mod domain;
 pub mod http;
 pub mod ids;
 pub mod language;
+pub mod realtime;
 pub mod search;
 pub mod store;
+pub mod telemetry;

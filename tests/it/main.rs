@@ -1,3 +1,3 @@
-//! One binary for all integration tests.
-#[test]
-fn it_builds() {}
+//! One binary for all integration tests; a file a theme, names are sentences.
+
+mod layers;

@@ -1,0 +1,220 @@
+//! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
+//! unknown keys are refused with the nearest name that exists.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::http::limits::Limits;
+use crate::telemetry::LogFormat;
+
+/// The port when none is said.
+const PORT: u16 = 8300;
+/// The log filter when none is said.
+const LOG: &str = "info,tantivy=warn";
+
+/// Settings as typed: everything may be missing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// Address to listen on.
+    pub host: Option<IpAddr>,
+    /// Port to listen on; 0 takes a free one.
+    pub port: Option<u16>,
+    /// Where the data lies.
+    pub data_dir: Option<PathBuf>,
+    /// The address people type, when a proxy stands before Baton.
+    pub public_url: Option<String>,
+    /// Sites that may embed the widget, as `https://shop.example`.
+    pub allowed_origins: Vec<String>,
+    /// What customers' identities are signed with.
+    pub identity_secret: Option<String>,
+    /// Addresses of proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Serve plain HTTP beyond this machine.
+    pub plain_http: bool,
+    /// Log filter, as `info,baton=debug`.
+    pub log: Option<String>,
+    /// `text` or `json`.
+    pub log_format: Option<String>,
+    /// What is bounded, and where.
+    pub limits: Limits,
+}
+
+/// Settings as meant.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where the data lies.
+    pub data_dir: PathBuf,
+    /// The address people type; none follows the listening address.
+    pub public_url: Option<String>,
+    /// Sites that may embed the widget.
+    pub allowed_origins: Vec<String>,
+    /// What customers' identities are signed with; empty believes none.
+    pub identity_secret: Vec<u8>,
+    /// Addresses of proxies that are believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Log filter.
+    pub log: String,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+    /// What is bounded, and where.
+    pub limits: Limits,
+    /// Whether the demo page is shown at `/`.
+    pub demo: bool,
+}
+
+/// A setting that cannot be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{setting}: {why}")]
+pub struct ConfigError {
+    /// Which.
+    pub setting: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+fn wrong(setting: &str, why: impl Into<String>) -> ConfigError {
+    ConfigError { setting: setting.into(), why: why.into() }
+}
+
+impl Typed {
+    /// Reads a file; a missing one is as good as an empty one unless it was named.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a file that cannot be read, a value of the wrong kind, an unknown key.
+    pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|e| wrong(&name, e.to_string()))?;
+        Self::from_toml(&text).map_err(|e| wrong(&format!("{name}: {}", e.setting), e.why))
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// As [`Self::from_file`].
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        let mut unknown = Vec::new();
+        let document = toml::Deserializer::parse(text).map_err(|e| wrong("toml", e.to_string()))?;
+        let typed: Self = serde_ignored::deserialize(document, |path| {
+            unknown.push(path.to_string());
+        })
+        .map_err(|e| wrong("toml", e.to_string()))?;
+        match unknown.first() {
+            Some(key) => Err(wrong(key, format!("no such setting{}", nearest(key)))),
+            None => Ok(typed),
+        }
+    }
+
+    /// Lays environment variables (`BATON_PORT`, ...) over what was typed.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a value of the wrong kind.
+    pub fn with_env(mut self, get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        if let Some(v) = get("BATON_HOST") {
+            self.host = Some(v.parse().map_err(|_| wrong("BATON_HOST", "is no IP address"))?);
+        }
+        if let Some(v) = get("BATON_PORT") {
+            self.port = Some(v.parse().map_err(|_| wrong("BATON_PORT", "is no port"))?);
+        }
+        if let Some(v) = get("BATON_DATA_DIR") {
+            self.data_dir = Some(v.into());
+        }
+        self.public_url = get("BATON_PUBLIC_URL").or(self.public_url);
+        self.identity_secret = get("BATON_IDENTITY_SECRET").or(self.identity_secret);
+        self.log = get("BATON_LOG").or(self.log);
+        self.log_format = get("BATON_LOG_FORMAT").or(self.log_format);
+        if let Some(v) = get("BATON_ALLOWED_ORIGINS") {
+            self.allowed_origins = v.split(',').map(|o| o.trim().to_owned()).collect();
+        }
+        if let Some(v) = get("BATON_PLAIN_HTTP") {
+            self.plain_http = v == "1" || v == "true";
+        }
+        Ok(self)
+    }
+
+    /// What it means.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for settings that do not go together.
+    pub fn meant(self) -> Result<Config, ConfigError> {
+        let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        if !host.is_loopback() && !self.plain_http {
+            let why = "plain HTTP beyond this machine needs plain_http = true, \
+                       with a proxy that speaks TLS before it";
+            return Err(wrong("host", why));
+        }
+        for origin in &self.allowed_origins {
+            let (scheme, rest) = origin.split_once("://").unwrap_or(("", ""));
+            let exact = ["http", "https"].contains(&scheme) && !rest.is_empty();
+            if !exact || rest.contains('/') || rest.contains('*') {
+                return Err(wrong("allowed_origins", format!("{origin:?} is no exact origin")));
+            }
+        }
+        let log_format = match self.log_format.as_deref() {
+            None | Some("text") => LogFormat::Text,
+            Some("json") => LogFormat::Json,
+            Some(_) => return Err(wrong("log_format", "is text or json")),
+        };
+        if self.identity_secret.as_ref().is_some_and(|s| s.len() < 32) {
+            return Err(wrong("identity_secret", "has at least 32 characters"));
+        }
+        Ok(Config {
+            listen: SocketAddr::new(host, self.port.unwrap_or(PORT)),
+            data_dir: self.data_dir.unwrap_or_else(|| PathBuf::from("baton-data")),
+            public_url: self.public_url.map(|u| u.trim_end_matches('/').to_owned()),
+            allowed_origins: self.allowed_origins,
+            identity_secret: self.identity_secret.unwrap_or_default().into_bytes(),
+            trusted_proxies: self.trusted_proxies,
+            log: self.log.unwrap_or_else(|| LOG.to_owned()),
+            log_format,
+            limits: self.limits,
+            demo: false,
+        })
+    }
+}
+
+/// Keys a document may have, for suggesting the nearest.
+const KEYS: [&str; 11] = [
+    "host",
+    "port",
+    "data_dir",
+    "public_url",
+    "allowed_origins",
+    "identity_secret",
+    "trusted_proxies",
+    "plain_http",
+    "log",
+    "log_format",
+    "limits",
+];
+
+fn nearest(key: &str) -> String {
+    let best = KEYS.iter().map(|known| (distance(key, known), known)).min();
+    match best {
+        Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),
+        _ => String::new(),
+    }
+}
+
+/// Levenshtein distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests;
