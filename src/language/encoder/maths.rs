@@ -89,13 +89,16 @@ pub(super) fn scale_block(
     (scale, zero): (f32, i32),
     outputs: &mut [f32],
 ) {
-    let at = block * LANES..(block + 1) * LANES;
-    let factors = matrix.sum[at.clone()].iter().zip(&matrix.scale[at.clone()]);
-    let terms = sums.iter().zip(factors).zip(&matrix.bias[at.clone()]);
-    for (output, ((products, (sum, weight_scale)), bias)) in outputs[at].iter_mut().zip(terms) {
-        let exact = products.wrapping_sub(zero.wrapping_mul(*sum));
-        *output = exact as f32 * (weight_scale * scale) + bias;
+    let (sum, weight_scale) =
+        (&matrix.sum.as_chunks().0[block], &matrix.scale.as_chunks().0[block]);
+    let bias: &[f32; LANES] = &matrix.bias.as_chunks().0[block];
+    let (sum, weight_scale): (&[i32; LANES], &[f32; LANES]) = (sum, weight_scale);
+    let mut scaled = [0.0; LANES];
+    for lane in 0..LANES {
+        let exact = sums[lane].wrapping_sub(zero.wrapping_mul(sum[lane]));
+        scaled[lane] = exact as f32 * (weight_scale[lane] * scale) + bias[lane];
     }
+    outputs.as_chunks_mut().0[block] = scaled;
 }
 
 /// Adds `added` to each token and brings the result to mean 0 and deviation 1, then applies gain

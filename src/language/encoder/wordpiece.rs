@@ -3,7 +3,9 @@
 //! and each word then covered by the longest pieces of the vocabulary.
 //!
 //! It differs in one point: `[CLS]` and its like, typed by a customer, are plain text and never the
-//! marks they name. It keeps no trace of where in the text a piece stood.
+//! marks they name. Characters that Unicode has gained since may be sorted differently; the
+//! vocabulary has no pieces for them either way. It keeps no trace of where in the text a piece
+//! stood.
 
 use std::collections::HashMap;
 
