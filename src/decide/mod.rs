@@ -3,5 +3,6 @@
 //! awaits, or fails; the rooms do not look into each other.
 
 pub mod brief;
+pub mod detect;
 pub mod expire;
 pub mod route;

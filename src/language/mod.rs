@@ -1,3 +1,145 @@
-//! The language engine: what a text says, as numbers and evidence. It never decides anything.
+//! The language engine: one pass turns a text into a [`Reading`], which is evidence and never a
+//! decision.
+//!
+//! `text` cuts, `tongue` tells the language, `encoder` gives the vector, `lexicon` finds wordings,
+//! `heads` weigh both, `entities` finds what is named. The same text gives the same reading, however
+//! often and wherever; any text has one, also an empty one, and the time it takes is bounded.
 
 pub mod encoder;
+mod entities;
+mod features;
+mod form;
+mod heads;
+mod lexicon;
+mod signals;
+mod text;
+mod tongue;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::domain::reading::{Form, Reading, Tongue};
+use crate::domain::vector::Vector;
+use encoder::{Encoder, Scratch};
+use heads::Heads;
+use lexicon::{Hit, Lexicon};
+use text::Token;
+
+/// Work memory kept for later calls; more callers than this make their own.
+const SCRATCHES_KEPT: usize = 4;
+
+/// The engine, loaded once.
+pub struct Language {
+    encoder: &'static Encoder,
+    heads: Heads,
+    scratches: Mutex<Vec<Scratch>>,
+}
+
+/// What one pass over a text found, before the heads weigh it.
+struct Seen {
+    text: String,
+    tongue: Tongue,
+    sure: f32,
+    tokens: Vec<Token>,
+    hits: Vec<Hit>,
+    form: Form,
+    sentiment: f32,
+    vector: Option<Vector>,
+}
+
+/// What the heads look at, for fitting them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Features {
+    /// The language of the text.
+    pub tongue: Tongue,
+    /// The meaning, unit length; empty for text without a word.
+    pub vector: Vec<f32>,
+    /// What lexicon and form say.
+    pub lexical: Vec<f32>,
+    /// Slots of letter groups and their weights.
+    pub groups: Vec<(u16, f32)>,
+}
+
+impl Language {
+    /// The engine this executable carries.
+    pub fn embedded() -> Arc<Self> {
+        let heads = Heads::parse(include_str!("../../data/language/heads.json"))
+            .expect("a test parses the embedded heads");
+        let encoder = Encoder::embedded();
+        Arc::new(Self { encoder, heads, scratches: Mutex::default() })
+    }
+
+    /// Everything seen in a text. Takes a millisecond or so: call it off the async workers.
+    pub fn read(&self, text: &str) -> Reading {
+        let seen = self.see(text);
+        let lexical = features::lexical(&seen.hits, &seen.form, seen.sentiment);
+        let groups = features::letter_groups(&seen.tokens);
+        let heads = self.heads.probabilities(seen.tongue, seen.vector.as_ref(), &lexical, &groups);
+        let signals = signals::signals(&seen.text, &seen.tokens, &seen.hits, &heads, &seen.form);
+        let certainty = certainty(&seen);
+        Reading {
+            tongue: seen.tongue,
+            certainty,
+            vector: seen.vector,
+            signals,
+            sentiment: seen.sentiment,
+            entities: entities::entities(&seen.text, seen.tongue),
+            form: seen.form,
+        }
+    }
+
+    /// What a text means; none for text without a word.
+    pub fn encode(&self, text: &str) -> Option<Vector> {
+        let text = text::tidy(text);
+        text.chars().any(char::is_alphanumeric).then(|| self.vector(&text))
+    }
+
+    /// What the heads would look at.
+    pub fn features(&self, text: &str) -> Features {
+        let seen = self.see(text);
+        Features {
+            tongue: seen.tongue,
+            vector: seen.vector.map(|v| v.to_floats().to_vec()).unwrap_or_default(),
+            lexical: features::lexical(&seen.hits, &seen.form, seen.sentiment).to_vec(),
+            groups: features::letter_groups(&seen.tokens),
+        }
+    }
+
+    fn see(&self, text: &str) -> Seen {
+        let text = text::tidy(text);
+        let (tongue, sure) = tongue::tongue(&text);
+        let tokens = text::tokens(&text, tongue);
+        let lexicon = Lexicon::of(tongue);
+        let hits = lexicon.hits(&tokens);
+        let form = form::form(&text, &tokens);
+        let sentiment = lexicon::sentiment(&text, &tokens, lexicon.words(), &form);
+        let vector = (!tokens.is_empty()).then(|| self.vector(&text));
+        Seen { text, tongue, sure, tokens, hits, form, sentiment, vector }
+    }
+
+    fn vector(&self, text: &str) -> Vector {
+        let mut scratch = self.take_scratch();
+        let floats = self.encoder.encode(&mut scratch, text);
+        let mut kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() < SCRATCHES_KEPT {
+            kept.push(scratch);
+        }
+        Vector::from_floats(&floats)
+    }
+
+    fn take_scratch(&self) -> Scratch {
+        self.scratches.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default()
+    }
+}
+
+/// How much of a reading to believe: the encoder reads English, the lexicons five more languages.
+fn certainty(seen: &Seen) -> f32 {
+    let by_tongue = match seen.tongue {
+        Tongue::En => 1.0,
+        Tongue::De | Tongue::Fr | Tongue::Es | Tongue::It | Tongue::Zh => 0.7,
+        Tongue::Other => 0.3,
+    };
+    if seen.tokens.is_empty() { 0.1 } else { by_tongue * (0.5 + 0.5 * seen.sure) }
+}

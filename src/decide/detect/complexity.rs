@@ -1,0 +1,36 @@
+//! Tangled matters: several topics in one conversation, several systems, errors and numbers.
+
+use std::collections::BTreeSet;
+
+use crate::domain::decision::{Evidence, TriggerKind};
+use crate::domain::reading::EntityKind;
+use crate::decide::detect::scene::{Scene, Sign};
+
+/// Confidence from which a turn counts for a topic.
+const TOPIC_FROM: f32 = 0.6;
+
+/// How tangled it is.
+pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
+    let Some(now) = scene.current() else { return Vec::new() };
+    let (mut topics, mut codes) = (BTreeSet::new(), BTreeSet::new());
+    for turn in scene.customer_turns_back() {
+        if let Some(found) = scene.input.topics.of(turn.vector.as_ref(), &turn.text)
+            && found.confidence >= TOPIC_FROM
+        {
+            topics.insert(found.id);
+        }
+        for entity in turn.reading.iter().flat_map(|r| &r.entities) {
+            if matches!(entity.kind, EntityKind::ErrorCode | EntityKind::Product) {
+                codes.insert(entity.value.clone());
+            }
+        }
+    }
+    let n = topics.len().saturating_sub(1) + codes.len().saturating_sub(1);
+    if n == 0 {
+        return Vec::new();
+    }
+    let named: Vec<String> = topics.into_iter().chain(codes).collect();
+    let evidence = vec![Evidence { turn: now.seq, text: named.join(", ") }];
+    let strength = (n as f64 / 3.0).min(1.0);
+    vec![Sign { kind: TriggerKind::Complexity, strength, evidence }]
+}

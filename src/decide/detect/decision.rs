@@ -1,0 +1,94 @@
+//! From triggers to an outcome: the floor first, then the threshold of this customer and topic, then
+//! the band in which a person is offered, then what the assistant can do.
+
+use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
+use crate::domain::message::{MessageKind, Seq};
+use crate::domain::policy::{Policy, Thresholds};
+use crate::decide::detect::scene::Scene;
+use crate::decide::detect::weigh::{self, Signs};
+use crate::decide::detect::{BASE, flip};
+
+/// Customer turns that must pass between two offers.
+const TURNS_BETWEEN_OFFERS: usize = 2;
+
+/// What an outcome depends on beside the risk.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    /// The risk from which a person is fetched.
+    pub threshold: f64,
+    /// The risk from which one is offered.
+    pub offer_from: f64,
+    /// Whether another offer is allowed now.
+    pub may_offer: bool,
+    /// Whether the assistant wants to ask back and may.
+    pub clarifies: bool,
+    /// Whether a rule of the policy fetches a person, whatever the risk.
+    pub forced: bool,
+}
+
+/// The decision these signs make.
+pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> Decision {
+    let policy = scene.input.policy;
+    let threshold = threshold(scene, topic.as_ref());
+    let forced = signs.account.forced;
+    let triggers = weigh::triggers(policy, signs);
+    let bounds = bounds(scene, threshold, forced);
+    let risk = weigh::logistic(weigh::log_odds(&triggers));
+    let floor = floor(&triggers);
+    let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
+    let flip = flip::flip(outcome, floor, &triggers, bounds);
+    Decision { outcome, risk, threshold, base: BASE, triggers, floor, flip, topic }
+}
+
+/// What to do at a risk, when no floor decides.
+pub fn outcome(risk: f64, bounds: Bounds) -> Outcome {
+    if bounds.forced || risk >= bounds.threshold {
+        Outcome::Handoff
+    } else if risk >= bounds.offer_from && bounds.may_offer {
+        Outcome::Offer
+    } else if bounds.clarifies {
+        Outcome::Clarify
+    } else {
+        Outcome::Answer
+    }
+}
+
+/// The floor trigger among these, the first in the order of [`TriggerKind`].
+fn floor(triggers: &[Trigger]) -> Option<TriggerKind> {
+    triggers.iter().map(|t| t.kind).filter(|k| k.is_floor()).min()
+}
+
+/// The threshold of this customer and topic: the lowest of those named, else the general one.
+fn threshold(scene: &Scene<'_>, topic: Option<&TopicMatch>) -> f64 {
+    let Policy { thresholds, topics, .. } = scene.input.policy;
+    let by_tier = thresholds.by_tier.get(scene.input.customer.tier.name()).copied();
+    let by_topic = topic
+        .and_then(|found| topics.iter().find(|t| t.id == found.id))
+        .and_then(|found| found.threshold);
+    let named = [by_tier, by_topic].into_iter().flatten().filter(|t| !t.is_nan()).reduce(f64::min);
+    let general = Some(thresholds.handoff).filter(|t| !t.is_nan());
+    named.or(general).unwrap_or_else(|| Thresholds::default().handoff).clamp(0.0, 1.0)
+}
+
+fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
+    let thresholds = &scene.input.policy.thresholds;
+    let band = if thresholds.offer_band.is_nan() { 0.0 } else { thresholds.offer_band.max(0.0) };
+    let facts = scene.input.facts;
+    let may_offer = facts.n_offers < thresholds.offers_max && !offered_lately(scene);
+    let may_clarify = facts.n_clarifications < thresholds.clarifications_max;
+    let clarifies = scene.input.assistant.wants_to_clarify && may_clarify;
+    Bounds { threshold, offer_from: threshold - band, may_offer, clarifies, forced }
+}
+
+/// Whether a person was offered at one of the last two customer turns.
+fn offered_lately(scene: &Scene<'_>) -> bool {
+    let since: Seq = scene
+        .customer_turns_back()
+        .nth(TURNS_BETWEEN_OFFERS)
+        .map_or(Seq(0), |before| before.seq.next());
+    let decided = scene.input.facts.last_offer.is_some_and(|at| at >= since);
+    let said = scene
+        .assistant_turns_back()
+        .any(|t| t.seq >= since && matches!(t.kind, MessageKind::PersonOffered));
+    decided || said
+}

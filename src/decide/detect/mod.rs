@@ -1,0 +1,154 @@
+//! Detect: what to do with a customer's turn (answer, ask back, offer a person, fetch one), and why.
+//!
+//! Each signal is a file of its own and says how strongly it shows and where; `weigh` turns strengths
+//! into log-odds, `decision` turns the sum into an outcome, `flip` finds the smallest change that
+//! would have led to another. Nothing here reads text with a model: that is the language engine's.
+//!
+//! A decision looks at the turn it is about and at earlier ones, never at later ones.
+
+mod account;
+mod assistant;
+mod complexity;
+mod decision;
+mod flip;
+mod frustration;
+mod lint;
+mod offer_taken;
+mod progress;
+mod repetition;
+mod said;
+mod scene;
+mod sentiment;
+mod topics;
+mod weigh;
+
+#[cfg(test)]
+mod tests;
+
+use crate::clock::Timestamp;
+use crate::domain::conversation::Conversation;
+use crate::domain::customer::Customer;
+use crate::domain::decision::Decision;
+use crate::domain::message::{Author, Message, MessageKind, Seq};
+use crate::domain::policy::Policy;
+use crate::domain::reading::Reading;
+use crate::domain::vector::Vector;
+
+pub use lint::{Warning, lint};
+pub use topics::{Ranked, Topics};
+pub use weigh::{BASE, default_weight};
+
+/// Everything a decision may look at.
+pub struct TurnInput<'a> {
+    /// What the team decided about its handoffs.
+    pub policy: &'a Policy,
+    /// The policy's topics, with the vectors of their examples.
+    pub topics: &'a Topics,
+    /// The person asking.
+    pub customer: &'a Customer,
+    /// The conversation up to now; the last customer turn is decided, what follows it is ignored.
+    pub turns: &'a [Turn],
+    /// What was decided before.
+    pub facts: Facts,
+    /// What the assistant could say to this turn.
+    pub assistant: AssistantView,
+    /// The instant of deciding.
+    pub now: Timestamp,
+}
+
+/// One utterance with what was read in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Turn {
+    /// Its place.
+    pub seq: Seq,
+    /// When.
+    pub at: Timestamp,
+    /// Who speaks.
+    pub author: Author,
+    /// What was said.
+    pub text: String,
+    /// What it does.
+    pub kind: MessageKind,
+    /// What was read in it; customers' turns have one.
+    pub reading: Option<Reading>,
+    /// What it means; none for text without a word, or when nobody looked.
+    pub vector: Option<Vector>,
+}
+
+impl Turn {
+    /// The turn of a message; the vector is the reading's, or the one kept with an answer.
+    pub fn of(message: &Message, reading: Option<Reading>) -> Self {
+        let vector = match (&reading, &message.kind) {
+            (Some(reading), _) => reading.vector.clone(),
+            (None, MessageKind::Answer { vector, .. }) => vector.clone(),
+            _ => None,
+        };
+        let (seq, at, author) = (message.seq, message.at, message.author);
+        let (text, kind) = (message.text.clone(), message.kind.clone());
+        Self { seq, at, author, text, kind, reading, vector }
+    }
+}
+
+/// What was decided earlier in the conversation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// How often a person was offered.
+    pub n_offers: u8,
+    /// The last customer turn at which a person was offered.
+    pub last_offer: Option<Seq>,
+    /// How often the assistant asked back.
+    pub n_clarifications: u8,
+    /// Turns before this one belong to an earlier handoff and count no more.
+    pub from: Seq,
+}
+
+impl Facts {
+    /// The facts a conversation's record holds; `from` is for the caller to set.
+    pub fn of(conversation: &Conversation) -> Self {
+        Self {
+            n_offers: conversation.n_offers,
+            last_offer: conversation.last_offer,
+            n_clarifications: conversation.n_clarifications,
+            from: Seq(0),
+        }
+    }
+}
+
+/// What the assistant could say to the turn that is decided.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct AssistantView {
+    /// How sure its best answer is, 0 to 1; none when it was not asked.
+    pub confidence: Option<f32>,
+    /// It found nothing.
+    pub nothing_found: bool,
+    /// It would rather ask back.
+    pub wants_to_clarify: bool,
+    /// Its sources contradict each other.
+    pub contradictory: bool,
+    /// It or its model failed.
+    pub failed: bool,
+    /// It took too long.
+    pub slow: bool,
+}
+
+/// Decides about the last customer turn. Total: without one the decision is to answer.
+pub fn decide(input: &TurnInput<'_>) -> Decision {
+    let scene = scene::Scene::of(input);
+    let topic = topics::topic_of(&scene);
+    let signs = weigh::Signs {
+        found: [
+            offer_taken::weigh(&scene),
+            said::weigh(&scene),
+            frustration::weigh(&scene),
+            repetition::weigh(&scene),
+            sentiment::weigh(&scene),
+            assistant::weigh(&scene),
+            progress::weigh(&scene),
+            complexity::weigh(&scene),
+            account::value(&scene),
+        ]
+        .concat(),
+        account: account::weigh(&scene, topic.as_ref()),
+    };
+    decision::decision(&scene, signs, topic)
+}

@@ -1,0 +1,61 @@
+//! What the customer says outright: a request for a person, threats, cancellations, disputes.
+//!
+//! A request for a person and a threat count in the turn that says them. What the conversation is
+//! about goes on counting, less with every turn.
+
+use crate::domain::decision::TriggerKind;
+use crate::domain::reading::SignalKind;
+use crate::decide::detect::scene::{Scene, Sign, above, evidence, probability};
+
+/// Probability from which a signal counts at all.
+const FROM: f64 = 0.5;
+/// What is left of a subject with every further customer turn.
+const FADING: f64 = 0.75;
+/// Customer turns a subject is remembered for.
+const REMEMBERED: usize = 5;
+
+/// Signals that count in their own turn only.
+const AT_ONCE: [(SignalKind, TriggerKind); 4] = [
+    (SignalKind::ExplicitRequest, TriggerKind::ExplicitRequest),
+    (SignalKind::Legal, TriggerKind::Legal),
+    (SignalKind::Safety, TriggerKind::Safety),
+    (SignalKind::Urgency, TriggerKind::Urgency),
+];
+
+/// Signals of what the conversation is about.
+const SUBJECTS: [(SignalKind, TriggerKind); 8] = [
+    (SignalKind::Complaint, TriggerKind::Complaint),
+    (SignalKind::Cancellation, TriggerKind::Cancellation),
+    (SignalKind::SecurityIncident, TriggerKind::SecurityIncident),
+    (SignalKind::DataRights, TriggerKind::DataRights),
+    (SignalKind::RefundDispute, TriggerKind::RefundDispute),
+    (SignalKind::PolicyException, TriggerKind::PolicyException),
+    (SignalKind::Pricing, TriggerKind::Pricing),
+    (SignalKind::Renewal, TriggerKind::Renewal),
+];
+
+/// Everything said outright.
+pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
+    let at_once = AT_ONCE.iter().filter_map(|(signal, kind)| at_once(scene, *signal, *kind));
+    let subjects = SUBJECTS.iter().filter_map(|(signal, kind)| subject(scene, *signal, *kind));
+    at_once.chain(subjects).collect()
+}
+
+fn at_once(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind) -> Option<Sign> {
+    let turn = scene.unanswered().find(|t| probability(t, signal) >= FROM)?;
+    let strength = if kind.is_floor() { 1.0 } else { above(probability(turn, signal), FROM) };
+    Some(Sign { kind, strength, evidence: evidence(turn, signal) })
+}
+
+fn subject(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind) -> Option<Sign> {
+    let mut best: Option<Sign> = None;
+    let mut fading = 1.0;
+    for turn in scene.customer_turns_back().take(REMEMBERED) {
+        let strength = above(probability(turn, signal), FROM) * fading;
+        fading *= FADING;
+        if strength > best.as_ref().map_or(0.0, |b| b.strength) {
+            best = Some(Sign { kind, strength, evidence: evidence(turn, signal) });
+        }
+    }
+    best
+}

@@ -1,0 +1,108 @@
+//! The part of a conversation a decision looks at, cut once for all signals: turns since the last
+//! person left, up to the customer turn that is decided.
+
+use crate::domain::decision::{Evidence, TriggerKind};
+use crate::domain::message::{Author, MessageKind};
+use crate::domain::reading::SignalKind;
+use crate::decide::detect::{Turn, TurnInput};
+
+/// Turns looked back upon at most.
+const TURNS_MAX: usize = 60;
+/// Characters of a quoted turn in the evidence.
+const QUOTE_CHARS: usize = 100;
+
+/// What the signals look at.
+pub struct Scene<'a> {
+    /// The whole input.
+    pub input: &'a TurnInput<'a>,
+    /// Turns that count, in order; the last is the customer turn that is decided.
+    pub turns: &'a [Turn],
+}
+
+/// One signal as it shows now.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sign {
+    /// Which.
+    pub kind: TriggerKind,
+    /// 0 (not at all) to 1 (as strong as it gets).
+    pub strength: f64,
+    /// Where it shows.
+    pub evidence: Vec<Evidence>,
+}
+
+impl<'a> Scene<'a> {
+    /// Cuts the input.
+    pub fn of(input: &'a TurnInput<'a>) -> Self {
+        let end = input.turns.iter().rposition(is_customer).map_or(0, |i| i + 1);
+        let upto = &input.turns[..end];
+        let person = upto.iter().rposition(|t| matches!(t.author, Author::Agent(_)));
+        let handed = upto.iter().position(|t| t.seq >= input.facts.from).unwrap_or(end);
+        let start = person.map_or(0, |i| i + 1).max(handed).max(end.saturating_sub(TURNS_MAX));
+        Self { input, turns: &upto[start.min(end)..] }
+    }
+
+    /// The customer turn that is decided.
+    pub fn current(&self) -> Option<&'a Turn> {
+        self.turns.last()
+    }
+
+    /// Customer turns, the latest first, beginning with the one that is decided.
+    pub fn customer_turns_back(&self) -> impl Iterator<Item = &'a Turn> {
+        self.turns.iter().rev().filter(|t| is_customer(t))
+    }
+
+    /// Customer turns that nobody has answered yet, the latest first: a request in the first of two
+    /// quick messages counts as much as one in the second.
+    pub fn unanswered(&self) -> impl Iterator<Item = &'a Turn> {
+        let answered = |t: &&Turn| matches!(t.author, Author::Assistant | Author::Agent(_));
+        self.turns.iter().rev().take_while(move |t| !answered(t)).filter(|t| is_customer(t))
+    }
+
+    /// Assistant turns that say something, the latest first.
+    pub fn assistant_turns_back(&self) -> impl Iterator<Item = &'a Turn> {
+        self.turns.iter().rev().filter(|t| t.author == Author::Assistant)
+    }
+
+    /// Whether the assistant has answered in this conversation.
+    pub fn has_answer(&self) -> bool {
+        self.assistant_turns_back().any(|t| {
+            matches!(t.kind, MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::NothingFound)
+        }) && self.customer_turns_back().nth(1).is_some()
+    }
+}
+
+/// Whether the customer speaks.
+pub fn is_customer(turn: &Turn) -> bool {
+    turn.author == Author::Customer
+}
+
+/// How likely a signal is in a turn, 0 to 1.
+pub fn probability(turn: &Turn, kind: SignalKind) -> f64 {
+    turn.reading.as_ref().map_or(0.0, |r| f64::from(r.probability(kind)))
+}
+
+/// From a probability to a strength: nothing up to `from`, then rising to 1.
+pub fn above(probability: f64, from: f64) -> f64 {
+    if probability.is_nan() { 0.0 } else { ((probability - from) / (1.0 - from)).clamp(0.0, 1.0) }
+}
+
+/// The words that show a signal in a turn; the turn's beginning when no words stand out.
+pub fn evidence(turn: &Turn, kind: SignalKind) -> Vec<Evidence> {
+    let words = turn.reading.as_ref().and_then(|r| r.signal(kind)).map(|s| s.words.as_slice());
+    match words {
+        Some(words) if !words.is_empty() => {
+            words.iter().map(|w| Evidence { turn: turn.seq, text: w.clone() }).collect()
+        }
+        _ => vec![quote(turn)],
+    }
+}
+
+/// How a turn begins, as evidence.
+pub fn quote(turn: &Turn) -> Evidence {
+    let text = turn.text.trim();
+    let mut short: String = text.chars().take(QUOTE_CHARS).collect();
+    if text.chars().nth(QUOTE_CHARS).is_some() {
+        short.push('…');
+    }
+    Evidence { turn: turn.seq, text: short }
+}

@@ -1,0 +1,93 @@
+//! From strengths to log-odds: every trigger adds its weight times its strength, and nothing else
+//! moves the risk. The weights are the policy's where it names one, else the ones below.
+
+use crate::domain::decision::{Trigger, TriggerKind};
+use crate::domain::policy::Policy;
+use crate::decide::detect::account::Account;
+use crate::decide::detect::scene::Sign;
+
+/// Log-odds that a person is needed when nothing speaks for it: about one turn in twenty.
+pub const BASE: f64 = -3.0;
+/// A policy's weight counts up to this.
+const WEIGHT_MAX: f64 = 8.0;
+/// Log-odds stay within this, so that risk and log-odds give each other back exactly enough.
+const LOG_ODDS_MAX: f64 = 10.0;
+/// Strengths below this are noise and not shown as triggers.
+const STRENGTH_MIN: f64 = 0.02;
+
+/// Everything that showed.
+pub struct Signs {
+    /// Signals of the conversation.
+    pub found: Vec<Sign>,
+    /// What the account adds.
+    pub account: Account,
+}
+
+/// What a trigger at full strength adds to the log-odds when the policy does not say.
+pub fn default_weight(kind: TriggerKind) -> f64 {
+    match kind {
+        TriggerKind::ExplicitRequest | TriggerKind::OfferTaken | TriggerKind::Safety => 6.0,
+        TriggerKind::Legal | TriggerKind::TakenOver => 5.5,
+        TriggerKind::AssistantFailed => 4.5,
+        TriggerKind::SecurityIncident => 3.4,
+        TriggerKind::DataRights | TriggerKind::RefundDispute => 2.9,
+        TriggerKind::PolicyException | TriggerKind::Frustration => 2.6,
+        TriggerKind::Dissatisfied => 2.4,
+        TriggerKind::Repetition | TriggerKind::Cancellation | TriggerKind::Pricing => 2.2,
+        TriggerKind::NoAnswer => 1.8,
+        TriggerKind::Sentiment | TriggerKind::NoProgress | TriggerKind::AssistantRepeats => 1.5,
+        TriggerKind::ClarificationDepth => 1.4,
+        TriggerKind::Complaint => 1.2,
+        TriggerKind::Complexity | TriggerKind::Renewal => 1.0,
+        TriggerKind::Account | TriggerKind::Urgency => 0.8,
+        TriggerKind::Value => 0.5,
+    }
+}
+
+/// The weight a policy gives a trigger.
+fn weight(policy: &Policy, kind: TriggerKind) -> f64 {
+    let own = policy.weights.get(kind.name()).copied().filter(|w| w.is_finite());
+    own.unwrap_or_else(|| default_weight(kind)).clamp(-WEIGHT_MAX, WEIGHT_MAX)
+}
+
+/// Triggers, the weightiest first, with `BASE` plus their weights within [`LOG_ODDS_MAX`].
+pub fn triggers(policy: &Policy, signs: Signs) -> Vec<Trigger> {
+    let mut out: Vec<Trigger> = Vec::new();
+    for sign in signs.found {
+        if sign.strength >= STRENGTH_MIN {
+            let weight = weight(policy, sign.kind) * sign.strength.min(1.0);
+            out.push(Trigger { kind: sign.kind, weight, evidence: sign.evidence });
+        }
+    }
+    let account = signs.account;
+    if account.shows() {
+        let weight = weight(policy, TriggerKind::Account) * account.strength + account.added;
+        let weight = weight.clamp(-WEIGHT_MAX, WEIGHT_MAX);
+        out.push(Trigger { kind: TriggerKind::Account, weight, evidence: account.evidence });
+    }
+    bound(&mut out);
+    out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.kind.cmp(&b.kind)));
+    out
+}
+
+/// Scales the weights down together when their sum would leave the scale.
+fn bound(triggers: &mut [Trigger]) {
+    let sum: f64 = triggers.iter().map(|t| t.weight).sum();
+    let total = BASE + sum;
+    if total.abs() > LOG_ODDS_MAX {
+        let factor = (LOG_ODDS_MAX * total.signum() - BASE) / sum;
+        for trigger in triggers {
+            trigger.weight *= factor;
+        }
+    }
+}
+
+/// The log-odds these triggers make.
+pub fn log_odds(triggers: &[Trigger]) -> f64 {
+    BASE + triggers.iter().map(|t| t.weight).sum::<f64>()
+}
+
+/// The probability of log-odds.
+pub fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + (-log_odds).exp())
+}

@@ -1,0 +1,244 @@
+//! Days and times, and whether they are a day by which something must be done.
+//!
+//! A written date gets an ISO value. "Friday" keeps its English name as value: which Friday that is
+//! depends on the clock, and whoever shows it knows what time it is.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::domain::reading::{EntityKind, Tongue};
+
+static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"));
+static DOTTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b"));
+static HAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    let months = MONTHS.map(|(name, _)| name).join("|");
+    pattern(&format!(
+        r"(?i)\b(?:(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?({months})|({months})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b\.?,?(?:\s+(?:de\s+)?(\d{{4}}))?"
+    ))
+});
+static DAYS: LazyLock<Regex> = LazyLock::new(|| {
+    let days = DAY_NAMES.map(|(name, _)| name).join("|");
+    pattern(&format!(r"(?i)(?:\b(?:{days})\b|今天|明天|今晚|后天|周[一二三四五六日]|星期[一二三四五六日天])"))
+});
+static SPANS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:(?:with)?in|innerhalb von|dans|en|entro|tra)\s+(\d{1,3}|an?|one|two|three|einer|eine|un|une|una|due|drei|zwei)\s+(minutes?|hours?|days?|weeks?|minuten?|stunden?|tagen?|wochen?|heures?|jours?|semaines?|minutos?|horas?|días?|semanas?|minuti?|ore|ora|giorni?|settimane?)\b",
+    )
+});
+/// Words right before a day that make it a deadline.
+const BY: [&str; 26] = [
+    "by", "before", "until", "till", "latest", "due", "deadline", "bis", "spätestens", "vor", "avant",
+    "d'ici", "jusqu'à", "antes de", "antes del", "para el", "para", "hasta", "entro", "prima di",
+    "entro il", "by end of", "no later than", "by the", "before the", "bis zum",
+];
+
+const MONTHS: [(&str, u8); 38] = [
+    ("january", 1),
+    ("february", 2),
+    ("march", 3),
+    ("april", 4),
+    ("june", 6),
+    ("july", 7),
+    ("august", 8),
+    ("september", 9),
+    ("october", 10),
+    ("november", 11),
+    ("december", 12),
+    ("jan", 1),
+    ("feb", 2),
+    ("mar", 3),
+    ("apr", 4),
+    ("jun", 6),
+    ("jul", 7),
+    ("aug", 8),
+    ("sept", 9),
+    ("sep", 9),
+    ("oct", 10),
+    ("nov", 11),
+    ("dec", 12),
+    ("may", 5),
+    ("januar", 1),
+    ("februar", 2),
+    ("märz", 3),
+    ("mai", 5),
+    ("juni", 6),
+    ("juli", 7),
+    ("oktober", 10),
+    ("dezember", 12),
+    ("janvier", 1),
+    ("février", 2),
+    ("marzo", 3),
+    ("enero", 1),
+    ("abril", 4),
+    ("gennaio", 1),
+];
+
+const DAY_NAMES: [(&str, &str); 52] = [
+    ("monday", "monday"),
+    ("tuesday", "tuesday"),
+    ("wednesday", "wednesday"),
+    ("thursday", "thursday"),
+    ("friday", "friday"),
+    ("saturday", "saturday"),
+    ("sunday", "sunday"),
+    ("tomorrow", "tomorrow"),
+    ("today", "today"),
+    ("tonight", "today"),
+    ("yesterday", "yesterday"),
+    ("montag", "monday"),
+    ("dienstag", "tuesday"),
+    ("mittwoch", "wednesday"),
+    ("donnerstag", "thursday"),
+    ("freitag", "friday"),
+    ("samstag", "saturday"),
+    ("sonntag", "sunday"),
+    ("heute", "today"),
+    ("gestern", "yesterday"),
+    ("lundi", "monday"),
+    ("mardi", "tuesday"),
+    ("mercredi", "wednesday"),
+    ("jeudi", "thursday"),
+    ("vendredi", "friday"),
+    ("samedi", "saturday"),
+    ("dimanche", "sunday"),
+    ("demain", "tomorrow"),
+    ("aujourd'hui", "today"),
+    ("hier", "yesterday"),
+    ("lunes", "monday"),
+    ("martes", "tuesday"),
+    ("miércoles", "wednesday"),
+    ("jueves", "thursday"),
+    ("viernes", "friday"),
+    ("sábado", "saturday"),
+    ("domingo", "sunday"),
+    ("mañana", "tomorrow"),
+    ("hoy", "today"),
+    ("ayer", "yesterday"),
+    ("lunedì", "monday"),
+    ("martedì", "tuesday"),
+    ("mercoledì", "wednesday"),
+    ("giovedì", "thursday"),
+    ("venerdì", "friday"),
+    ("sabato", "saturday"),
+    ("domenica", "sunday"),
+    ("domani", "tomorrow"),
+    ("oggi", "today"),
+    ("ieri", "yesterday"),
+    ("end of day", "today"),
+    ("eod", "today"),
+];
+
+const HAN_DAYS: [(&str, &str); 11] = [
+    ("今天", "today"),
+    ("今晚", "today"),
+    ("明天", "tomorrow"),
+    ("后天", "in 2 days"),
+    ("一", "monday"),
+    ("二", "tuesday"),
+    ("三", "wednesday"),
+    ("四", "thursday"),
+    ("五", "friday"),
+    ("六", "saturday"),
+    ("日", "sunday"),
+];
+
+fn pattern(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a test compiles every pattern")
+}
+
+/// Days and deadlines with the byte they begin at, their words and their value.
+pub fn dates(text: &str, tongue: Tongue) -> Vec<(EntityKind, usize, &str, String)> {
+    let mut out = Vec::new();
+    let mut add = |at: regex::Match<'_>, value: Option<String>| {
+        if let (Some(value), Some(span)) = (value, text.get(at.range())) {
+            out.push((kind(text, at.start(), at.end()), at.start(), span, value));
+        }
+    };
+    for c in ISO.captures_iter(text) {
+        if let Some(at) = c.get(0) {
+            add(at, iso(group(&c, 1), group(&c, 2), group(&c, 3)));
+        }
+    }
+    for c in HAN.captures_iter(text) {
+        if let Some(at) = c.get(0) {
+            add(at, iso(group(&c, 1), group(&c, 2), group(&c, 3)));
+        }
+    }
+    for c in DOTTED.captures_iter(text) {
+        if let Some(at) = c.get(0) {
+            add(at, dotted(at.as_str(), group(&c, 1), group(&c, 2), group(&c, 3), tongue));
+        }
+    }
+    for c in NAMED.captures_iter(text) {
+        let (day, month) = if c.get(2).is_some() { (1, 2) } else { (4, 3) };
+        let month = c.get(month).map(|m| m.as_str().to_lowercase());
+        let month = MONTHS.iter().find(|(name, _)| Some(*name) == month.as_deref());
+        if let (Some(at), Some((_, month))) = (c.get(0), month) {
+            add(at, iso(group(&c, 5), Some(u32::from(*month)), group(&c, day)));
+        }
+    }
+    for at in DAYS.find_iter(text) {
+        add(at, day_name(at.as_str()));
+    }
+    for at in SPANS.find_iter(text) {
+        if let Some(span) = text.get(at.range()) {
+            out.push((EntityKind::Deadline, at.start(), span, span.to_lowercase()));
+        }
+    }
+    out
+}
+
+fn group(caught: &regex::Captures<'_>, n: usize) -> Option<u32> {
+    caught.get(n).and_then(|m| m.as_str().parse().ok())
+}
+
+/// `2026-03-05`, or `--03-05` without a year (ISO 8601 as vCard writes it); none for no such day.
+fn iso(year: Option<u32>, month: Option<u32>, day: Option<u32>) -> Option<String> {
+    let (month, day) = (month?, day?);
+    if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return None;
+    }
+    Some(match year {
+        Some(year) if year < 100 => format!("20{year:02}-{month:02}-{day:02}"),
+        Some(year) => format!("{year:04}-{month:02}-{day:02}"),
+        None => format!("--{month:02}-{day:02}"),
+    })
+}
+
+/// English with slashes puts the month first; everybody else the day.
+fn dotted(
+    text: &str,
+    first: Option<u32>,
+    second: Option<u32>,
+    year: Option<u32>,
+    tongue: Tongue,
+) -> Option<String> {
+    let month_first = tongue == Tongue::En && text.contains('/');
+    if month_first && first.is_some_and(|m| m <= 12) {
+        iso(year, first, second)
+    } else {
+        iso(year, second, first)
+    }
+}
+
+fn day_name(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let named = DAY_NAMES.iter().find(|(name, _)| *name == lower).map(|(_, day)| *day);
+    let han = || HAN_DAYS.iter().find(|(name, _)| lower.ends_with(name)).map(|(_, day)| *day);
+    named.or_else(han).map(str::to_owned)
+}
+
+/// A deadline when the words before say so ("by Friday") or the ones after (`之前`).
+fn kind(text: &str, start: usize, end: usize) -> EntityKind {
+    let before = text.get(..start).unwrap_or_default().trim_end().to_lowercase();
+    let after = text.get(end..).unwrap_or_default();
+    let by = BY.iter().any(|word| {
+        before.strip_suffix(word).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric))
+    });
+    let han = ["之前", "以前", "前"].iter().any(|word| after.starts_with(word));
+    if by || han { EntityKind::Deadline } else { EntityKind::Date }
+}

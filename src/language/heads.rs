@@ -1,0 +1,113 @@
+//! Linear heads: one weighted sum a signal over what [`features`](super::features) gives, and the
+//! logistic of it. The numbers were fitted by `data/language/fit_heads.py`, which also says from
+//! what; the file holds numbers only.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+
+use crate::domain::reading::{SignalKind, Tongue};
+use crate::domain::vector::{DIMENSIONS, Vector};
+use crate::language::features::{N_LEXICAL, N_SLOTS, reads_by_vector};
+
+/// Every head that was fitted.
+pub struct Heads {
+    english: Vec<Head>,
+    others: Vec<Head>,
+}
+
+/// One weighted sum.
+struct Head {
+    kind: SignalKind,
+    bias: f32,
+    vector: Vec<f32>,
+    lexical: Vec<f32>,
+    slots: Vec<f32>,
+}
+
+#[derive(Deserialize)]
+struct FileOfHeads {
+    english: Vec<HeadRecord>,
+    others: Vec<HeadRecord>,
+}
+
+/// Weights are 16-bit little-endian integers in base 64; times `scale` they are the numbers.
+#[derive(Deserialize)]
+struct HeadRecord {
+    signal: String,
+    bias: f32,
+    scale: f32,
+    vector: String,
+    lexical: String,
+    slots: String,
+}
+
+impl Heads {
+    /// Reads the embedded file; the error says what is wrong with it.
+    pub fn parse(json: &str) -> Result<Self, String> {
+        let file: FileOfHeads = serde_json::from_str(json).map_err(|e| e.to_string())?;
+        let heads = |records: Vec<HeadRecord>| records.into_iter().map(Head::of).collect();
+        let english: Result<Vec<Head>, String> = heads(file.english);
+        let others: Result<Vec<Head>, String> = heads(file.others);
+        Ok(Self { english: english?, others: others? })
+    }
+
+    /// How likely each fitted signal is, 0 to 1.
+    pub fn probabilities(
+        &self,
+        tongue: Tongue,
+        vector: Option<&Vector>,
+        lexical: &[f32; N_LEXICAL],
+        groups: &[(u16, f32)],
+    ) -> Vec<(SignalKind, f32)> {
+        let heads = if reads_by_vector(tongue) { &self.english } else { &self.others };
+        let floats = vector.map(Vector::to_floats);
+        heads.iter().map(|h| (h.kind, h.probability(floats.as_ref(), lexical, groups))).collect()
+    }
+}
+
+impl Head {
+    fn of(record: HeadRecord) -> Result<Self, String> {
+        let kind = SignalKind::ALL.into_iter().find(|k| k.name() == record.signal);
+        let kind = kind.ok_or_else(|| format!("no signal {:?}", record.signal))?;
+        let read = |text: &str, n: usize| numbers(text, record.scale, n);
+        Ok(Self {
+            kind,
+            bias: record.bias,
+            vector: read(&record.vector, DIMENSIONS)?,
+            lexical: read(&record.lexical, N_LEXICAL)?,
+            slots: read(&record.slots, N_SLOTS)?,
+        })
+    }
+
+    fn probability(
+        &self,
+        vector: Option<&[f32; DIMENSIONS]>,
+        lexical: &[f32; N_LEXICAL],
+        groups: &[(u16, f32)],
+    ) -> f32 {
+        let mut sum = self.bias;
+        if let Some(vector) = vector {
+            sum += dot(&self.vector, vector);
+        }
+        sum += dot(&self.lexical, lexical);
+        for (slot, value) in groups {
+            sum += self.slots.get(usize::from(*slot)).copied().unwrap_or_default() * value;
+        }
+        1.0 / (1.0 + (-sum).exp())
+    }
+}
+
+/// Sum of products; a table that was not fitted is empty and adds nothing.
+fn dot(weights: &[f32], values: &[f32]) -> f32 {
+    weights.iter().zip(values).map(|(w, v)| w * v).sum()
+}
+
+fn numbers(text: &str, scale: f32, n: usize) -> Result<Vec<f32>, String> {
+    let bytes = STANDARD.decode(text).map_err(|e| e.to_string())?;
+    if !bytes.is_empty() && bytes.len() != n * 2 {
+        return Err(format!("{} bytes where {} belong", bytes.len(), n * 2));
+    }
+    let pair = |b: &[u8]| f32::from(i16::from_le_bytes([b[0], b[1]])) * scale;
+    Ok(bytes.chunks_exact(2).map(pair).collect())
+}
