@@ -2,7 +2,10 @@
 //! time included, and what they return carries its reasons as data. Nothing here reads a clock,
 //! awaits, or fails; the rooms do not look into each other.
 
+pub mod answer;
 pub mod brief;
 pub mod detect;
 pub mod expire;
+pub mod fuse;
+pub mod recall;
 pub mod route;

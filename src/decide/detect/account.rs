@@ -1,10 +1,10 @@
 //! The account: its state, its value, and the policy's rules over what is known of the customer.
 
+use crate::decide::detect::scene::{Scene, Sign};
 use crate::domain::customer::{AccountState, Customer, CustomerTier};
 use crate::domain::decision::{Evidence, TopicMatch, TriggerKind};
 use crate::domain::message::Seq;
 use crate::domain::policy::{Condition, Rule};
-use crate::decide::detect::scene::{Scene, Sign};
 
 /// Yearly value at which an account is of high value, in whole units of the team's currency.
 const HIGH_VALUE: f64 = 50_000.0;

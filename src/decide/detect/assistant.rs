@@ -1,9 +1,9 @@
 //! The assistant's own limits: nothing found, not sure, failed, too slow.
 
+use crate::decide::detect::scene::{Scene, Sign, probability};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::MessageKind;
 use crate::domain::reading::SignalKind;
-use crate::decide::detect::scene::{Scene, Sign, probability};
 
 /// Confidence below which an answer is doubtful.
 const SURE_FROM: f64 = 0.4;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::decide::detect::scene::{Scene, Sign};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::reading::EntityKind;
-use crate::decide::detect::scene::{Scene, Sign};
 
 /// Confidence from which a turn counts for a topic.
 const TOPIC_FROM: f32 = 0.6;

@@ -1,12 +1,12 @@
 //! From triggers to an outcome: the floor first, then the threshold of this customer and topic, then
 //! the band in which a person is offered, then what the assistant can do.
 
-use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
-use crate::domain::message::{MessageKind, Seq};
-use crate::domain::policy::{Policy, Thresholds};
 use crate::decide::detect::scene::Scene;
 use crate::decide::detect::weigh::{self, Signs};
 use crate::decide::detect::{BASE, flip};
+use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
+use crate::domain::message::{MessageKind, Seq};
+use crate::domain::policy::{Policy, Thresholds};
 
 /// Customer turns that must pass between two offers.
 const TURNS_BETWEEN_OFFERS: usize = 2;

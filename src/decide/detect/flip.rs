@@ -3,9 +3,9 @@
 //! A handoff is undone by leaving out triggers, the weightiest first: no smaller number of them could
 //! do it. Anything else becomes a handoff when the threshold comes down to the risk.
 
-use crate::domain::decision::{Flip, Outcome, Trigger, TriggerKind};
 use crate::decide::detect::decision::{Bounds, outcome};
 use crate::decide::detect::weigh::{log_odds, logistic};
+use crate::domain::decision::{Flip, Outcome, Trigger, TriggerKind};
 
 /// The smallest change; none when no single kind of change would do.
 pub fn flip(

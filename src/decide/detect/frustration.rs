@@ -3,10 +3,10 @@
 //! Customers vent about their situation, not only about the support: before the assistant has said
 //! anything, anger counts half.
 
+use crate::decide::detect::Turn;
+use crate::decide::detect::scene::{Scene, Sign, above, evidence, probability, quote};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::reading::SignalKind;
-use crate::decide::detect::scene::{Scene, Sign, above, evidence, probability, quote};
-use crate::decide::detect::Turn;
 
 /// Probability from which a signal counts.
 const FROM: f64 = 0.45;
@@ -30,8 +30,7 @@ pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
         if scene.has_answer() { 1.0 } else { BEFORE_ANSWER },
     );
     let aimed = if scene.has_answer() { 1.0 } else { VENTING };
-    let mut frustration =
-        fading(scene, SignalKind::Frustration, TriggerKind::Frustration, aimed);
+    let mut frustration = fading(scene, SignalKind::Frustration, TriggerKind::Frustration, aimed);
     if let Some(shrinking) = shrinking(scene) {
         let sign = frustration.get_or_insert_with(|| Sign {
             kind: TriggerKind::Frustration,
@@ -45,12 +44,7 @@ pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
 }
 
 /// The strongest of the last turns, faded by age; a second one adds half of what is missing.
-fn fading(
-    scene: &Scene<'_>,
-    signal: SignalKind,
-    kind: TriggerKind,
-    factor: f64,
-) -> Option<Sign> {
+fn fading(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind, factor: f64) -> Option<Sign> {
     let mut strength = 0.0;
     let mut shown: Vec<Evidence> = Vec::new();
     for (age, turn) in scene.customer_turns_back().take(REMEMBERED).enumerate() {

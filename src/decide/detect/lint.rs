@@ -53,8 +53,13 @@ fn thresholds(policy: &Policy, out: &mut Vec<Warning>) {
     if !is_share(t.offer_band) {
         add(out, true, "thresholds.offer_band", range);
     } else if t.offer_band >= t.handoff {
-        add(out, false, "thresholds.offer_band", "a person is offered at every turn: the band \
-            reaches down to a risk of 0");
+        add(
+            out,
+            false,
+            "thresholds.offer_band",
+            "a person is offered at every turn: the band \
+            reaches down to a risk of 0",
+        );
     }
     for (tier, value) in &t.by_tier {
         let at = format!("thresholds.by_tier.{tier}");
@@ -65,8 +70,13 @@ fn thresholds(policy: &Policy, out: &mut Vec<Warning>) {
         }
     }
     if t.offers_max == 0 && t.clarifications_max == 0 {
-        add(out, false, "thresholds", "neither offers nor questions are allowed: customers get an \
-            answer or a person, nothing in between");
+        add(
+            out,
+            false,
+            "thresholds",
+            "neither offers nor questions are allowed: customers get an \
+            answer or a person, nothing in between",
+        );
     }
 }
 
@@ -77,8 +87,13 @@ fn weights(policy: &Policy, out: &mut Vec<Warning>) {
         match kind {
             None => add(out, true, at, format!("no trigger is called {name:?}")),
             Some(_) if !weight.is_finite() => add(out, true, at, "must be a number"),
-            Some(kind) if kind.is_floor() && *weight < 0.0 => add(out, false, at, "lowers the risk \
-                shown, but a person is fetched all the same: no policy switches this off"),
+            Some(kind) if kind.is_floor() && *weight < 0.0 => add(
+                out,
+                false,
+                at,
+                "lowers the risk \
+                shown, but a person is fetched all the same: no policy switches this off",
+            ),
             Some(_) if weight.abs() > 8.0 => add(out, false, at, "counts as 8, the largest weight"),
             Some(_) => {}
         }
@@ -117,7 +132,8 @@ fn topics(policy: &Policy, skills: &BTreeSet<String>, out: &mut Vec<Warning>) {
 }
 
 fn check_rule(policy: &Policy, i: usize, rule: &Rule, out: &mut Vec<Warning>) {
-    let at = format!("rules.{}", if rule.name.is_empty() { i.to_string() } else { rule.name.clone() });
+    let at =
+        format!("rules.{}", if rule.name.is_empty() { i.to_string() } else { rule.name.clone() });
     let when = &rule.when;
     let unknown = |value: &Option<String>, known: &[&str]| {
         value.as_ref().filter(|v| !known.contains(&v.as_str())).cloned()
@@ -158,14 +174,24 @@ fn check_rule(policy: &Policy, i: usize, rule: &Rule, out: &mut Vec<Warning>) {
 fn widening(policy: &Policy, out: &mut Vec<Warning>) {
     let r = &policy.routing;
     if r.widen_level_s > r.widen_neighbour_s || r.widen_neighbour_s > r.widen_skill_s {
-        add(out, false, "routing", "the line widens out of order: level, then neighbouring skill, \
-            then any skill");
+        add(
+            out,
+            false,
+            "routing",
+            "the line widens out of order: level, then neighbouring skill, \
+            then any skill",
+        );
     }
     if r.offer_s == 0 {
         add(out, true, "routing.offer_s", "an offer must last at least a second");
     }
     if r.grace_s > r.gone_s {
-        add(out, false, "routing", "grace_s is longer than gone_s: conversations go back in line \
-            before their offers move");
+        add(
+            out,
+            false,
+            "routing",
+            "grace_s is longer than gone_s: conversations go back in line \
+            before their offers move",
+        );
     }
 }

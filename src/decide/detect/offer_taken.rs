@@ -1,21 +1,80 @@
 //! The customer takes the person that was offered the turn before.
 
+use crate::decide::detect::scene::{Scene, Sign, quote};
 use crate::domain::decision::TriggerKind;
 use crate::domain::message::{Author, MessageKind};
-use crate::decide::detect::scene::{Scene, Sign, quote};
 
 /// Words that take an offer when a reply begins with them.
 const YES: [&str; 46] = [
-    "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "please", "definitely", "absolutely", "of course",
-    "do it", "go ahead", "i would", "that would", "y", "ja", "gerne", "klar", "bitte", "natürlich", "jawohl",
-    "oui", "volontiers", "d'accord", "bien sûr", "avec plaisir", "je veux bien", "sí", "si", "claro", "vale",
-    "por favor", "de acuerdo", "sì", "certo", "va bene", "volentieri", "per favore", "好", "好的", "是", "行",
-    "可以", "要", "嗯",
+    "yes",
+    "yeah",
+    "yep",
+    "yup",
+    "sure",
+    "ok",
+    "okay",
+    "please",
+    "definitely",
+    "absolutely",
+    "of course",
+    "do it",
+    "go ahead",
+    "i would",
+    "that would",
+    "y",
+    "ja",
+    "gerne",
+    "klar",
+    "bitte",
+    "natürlich",
+    "jawohl",
+    "oui",
+    "volontiers",
+    "d'accord",
+    "bien sûr",
+    "avec plaisir",
+    "je veux bien",
+    "sí",
+    "si",
+    "claro",
+    "vale",
+    "por favor",
+    "de acuerdo",
+    "sì",
+    "certo",
+    "va bene",
+    "volentieri",
+    "per favore",
+    "好",
+    "好的",
+    "是",
+    "行",
+    "可以",
+    "要",
+    "嗯",
 ];
 /// Words that turn it down, wherever they stand.
 const NO: [&str; 20] = [
-    "no", "not", "don't", "dont", "later", "nein", "nicht", "kein", "später", "non", "pas", "plus tard",
-    "luego", "después", "dopo", "不", "别", "but", "first", "instead",
+    "no",
+    "not",
+    "don't",
+    "dont",
+    "later",
+    "nein",
+    "nicht",
+    "kein",
+    "später",
+    "non",
+    "pas",
+    "plus tard",
+    "luego",
+    "después",
+    "dopo",
+    "不",
+    "别",
+    "but",
+    "first",
+    "instead",
 ];
 /// Longer replies say more than yes.
 const WORDS_MAX: usize = 8;
@@ -43,14 +102,14 @@ fn was_offered(scene: &Scene<'_>) -> bool {
 /// Whether a reply says yes and nothing else.
 fn is_yes(text: &str) -> bool {
     let lower = text.trim().to_lowercase().replace('’', "'");
-    let words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric() && c != '\'').filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|w| !w.is_empty())
+        .collect();
     let plain = words.join(" ");
     let han = lower.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let begins = |yes: &str| {
-        plain
-            .strip_prefix(yes)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || han)
+        plain.strip_prefix(yes).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || han)
     };
     let refuses = |no: &str| if han { plain.contains(no) } else { words.contains(&no) };
     words.len() <= WORDS_MAX && YES.iter().any(|y| begins(y)) && !NO.iter().any(|n| refuses(n))

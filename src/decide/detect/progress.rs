@@ -1,11 +1,11 @@
 //! Going nowhere: asking back again and again, and turns that bring nothing new.
 
+use crate::decide::detect::Turn;
+use crate::decide::detect::repetition::repeated;
+use crate::decide::detect::scene::{Scene, Sign, is_customer, probability, quote};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::MessageKind;
 use crate::domain::reading::SignalKind;
-use crate::decide::detect::repetition::repeated;
-use crate::decide::detect::scene::{Scene, Sign, is_customer, probability, quote};
-use crate::decide::detect::Turn;
 
 /// Customer turns looked back upon.
 const LOOKED_BACK: usize = 6;

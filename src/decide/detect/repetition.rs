@@ -1,10 +1,10 @@
 //! The same thing again: the customer asks it in other words, or the assistant says it twice.
 
+use crate::decide::detect::Turn;
+use crate::decide::detect::scene::{Scene, Sign, above, is_customer, probability, quote};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::reading::{SignalKind, Tongue};
-use crate::decide::detect::scene::{Scene, Sign, above, is_customer, probability, quote};
-use crate::decide::detect::Turn;
 
 /// Cosine from which two English turns ask the same.
 const SAME_FROM: f64 = 0.56;

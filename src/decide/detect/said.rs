@@ -3,9 +3,9 @@
 //! A request for a person and a threat count in the turn that says them. What the conversation is
 //! about goes on counting, less with every turn.
 
+use crate::decide::detect::scene::{Scene, Sign, above, evidence, probability};
 use crate::domain::decision::TriggerKind;
 use crate::domain::reading::SignalKind;
-use crate::decide::detect::scene::{Scene, Sign, above, evidence, probability};
 
 /// Probability from which a signal counts at all.
 const FROM: f64 = 0.5;

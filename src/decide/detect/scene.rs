@@ -1,10 +1,10 @@
 //! The part of a conversation a decision looks at, cut once for all signals: turns since the last
 //! person left, up to the customer turn that is decided.
 
+use crate::decide::detect::{Turn, TurnInput};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::reading::SignalKind;
-use crate::decide::detect::{Turn, TurnInput};
 
 /// Turns looked back upon at most.
 const TURNS_MAX: usize = 60;
@@ -66,7 +66,10 @@ impl<'a> Scene<'a> {
     /// Whether the assistant has answered in this conversation.
     pub fn has_answer(&self) -> bool {
         self.assistant_turns_back().any(|t| {
-            matches!(t.kind, MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::NothingFound)
+            matches!(
+                t.kind,
+                MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::NothingFound
+            )
         }) && self.customer_turns_back().nth(1).is_some()
     }
 }

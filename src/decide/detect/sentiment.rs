@@ -1,10 +1,10 @@
 //! The mood over several turns: negative again and again, or dropping right after an answer.
 //! One angry message alone is neither.
 
+use crate::decide::detect::Turn;
+use crate::decide::detect::scene::{Scene, Sign, quote};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::Author;
-use crate::decide::detect::scene::{Scene, Sign, quote};
-use crate::decide::detect::Turn;
 
 /// Customer turns a lasting mood needs.
 const LASTING: usize = 3;

@@ -3,10 +3,10 @@
 //! A text is compared with the examples of every topic by meaning. "None of these" is an answer: it
 //! is given when even the nearest examples are far.
 
+use crate::decide::detect::scene::Scene;
 use crate::domain::decision::TopicMatch;
 use crate::domain::policy::Topic;
 use crate::domain::vector::Vector;
-use crate::decide::detect::scene::Scene;
 
 /// Nearest examples that speak for a topic.
 const NEAREST: usize = 3;
@@ -49,7 +49,8 @@ impl Topics {
     /// Prepares the topics of a policy; `encode` gives the vector of an example.
     pub fn prepare(topics: &[Topic], mut encode: impl FnMut(&str) -> Option<Vector>) -> Self {
         let prepared = topics.iter().map(|topic| {
-            let mut examples: Vec<Vector> = topic.examples.iter().filter_map(|e| encode(e)).collect();
+            let mut examples: Vec<Vector> =
+                topic.examples.iter().filter_map(|e| encode(e)).collect();
             if examples.is_empty() {
                 examples.extend(encode(&topic.name));
             }

@@ -1,10 +1,10 @@
 //! From strengths to log-odds: every trigger adds its weight times its strength, and nothing else
 //! moves the risk. The weights are the policy's where it names one, else the ones below.
 
-use crate::domain::decision::{Trigger, TriggerKind};
-use crate::domain::policy::Policy;
 use crate::decide::detect::account::Account;
 use crate::decide::detect::scene::Sign;
+use crate::domain::decision::{Trigger, TriggerKind};
+use crate::domain::policy::Policy;
 
 /// Log-odds that a person is needed when nothing speaks for it: about one turn in twenty.
 pub const BASE: f64 = -3.0;

@@ -22,7 +22,9 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static DAYS: LazyLock<Regex> = LazyLock::new(|| {
     let days = DAY_NAMES.map(|(name, _)| name).join("|");
-    pattern(&format!(r"(?i)(?:\b(?:{days})\b|今天|明天|今晚|后天|周[一二三四五六日]|星期[一二三四五六日天])"))
+    pattern(&format!(
+        r"(?i)(?:\b(?:{days})\b|今天|明天|今晚|后天|周[一二三四五六日]|星期[一二三四五六日天])"
+    ))
 });
 static SPANS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -31,9 +33,32 @@ static SPANS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// Words right before a day that make it a deadline.
 const BY: [&str; 26] = [
-    "by", "before", "until", "till", "latest", "due", "deadline", "bis", "spätestens", "vor", "avant",
-    "d'ici", "jusqu'à", "antes de", "antes del", "para el", "para", "hasta", "entro", "prima di",
-    "entro il", "by end of", "no later than", "by the", "before the", "bis zum",
+    "by",
+    "before",
+    "until",
+    "till",
+    "latest",
+    "due",
+    "deadline",
+    "bis",
+    "spätestens",
+    "vor",
+    "avant",
+    "d'ici",
+    "jusqu'à",
+    "antes de",
+    "antes del",
+    "para el",
+    "para",
+    "hasta",
+    "entro",
+    "prima di",
+    "entro il",
+    "by end of",
+    "no later than",
+    "by the",
+    "before the",
+    "bis zum",
 ];
 
 const MONTHS: [(&str, u8); 38] = [

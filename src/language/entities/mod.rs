@@ -40,7 +40,10 @@ static SHAPES: LazyLock<Vec<(EntityKind, Regex)>> = LazyLock::new(|| {
             EntityKind::TicketNumber,
             r"(?i)\b(?:ticket|case|incident|vorgang|fall|dossier|caso|pratica|工单)(?:\s{0,2}(?:number|no\.?|nr\.?|id|nummer|numero|número|numéro|号))?\s{0,2}[:#]?\s{0,2}(?P<value>[a-z]{0,5}[-#]?\d[a-z0-9-]{2,18})\b",
         ),
-        shape(EntityKind::TicketNumber, r"\b(?P<value>(?:TKT|TCK|INC|CASE|REQ|SUP|HD)-?\d{3,12})\b"),
+        shape(
+            EntityKind::TicketNumber,
+            r"\b(?P<value>(?:TKT|TCK|INC|CASE|REQ|SUP|HD)-?\d{3,12})\b",
+        ),
         shape(
             EntityKind::OrderNumber,
             r"(?i)(?:\b(?:order|orders|invoice|booking|shipment|parcel|package|tracking|reservation|purchase|bestellung|bestellnummer|rechnung|sendung|commande|facture|colis|réservation|pedido|factura|envío|reserva|ordine|fattura|spedizione|prenotazione)\b|订单|发票|快递|单号)(?:\s{0,2}(?:number|no\.?|nr\.?|id|code|nummer|numero|número|numéro|号|n°|nº))?\s{0,2}(?:is|ist|est|es|è|是)?\s{0,2}[:#：]?\s{0,2}(?P<value>[a-z]{0,6}[-_]?\d[a-z0-9-]{2,22})\b",

@@ -103,8 +103,12 @@ impl Lexicon {
     /// `tones` whose lines are `number: word word ...`.
     pub fn parse(text: &str, tongue: Tongue) -> Result<Self, String> {
         let mut reader = Reader { tongue, classes: Classes::new(), section: Section::None };
-        let mut out =
-            Self { rules: Vec::new(), by_word: HashMap::new(), anywhere: Vec::new(), words: Words::default() };
+        let mut out = Self {
+            rules: Vec::new(),
+            by_word: HashMap::new(),
+            anywhere: Vec::new(),
+            words: Words::default(),
+        };
         for (i, line) in text.lines().enumerate() {
             let line = line.split('#').next().unwrap_or_default().trim();
             if !line.is_empty() {

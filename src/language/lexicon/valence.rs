@@ -86,7 +86,6 @@ fn drawn(text: &str) -> f32 {
     let tone = |c: char| DRAWN.iter().find(|(set, _)| set.contains(c)).map_or(0.0, |(_, t)| *t);
     let sum: f32 = text.chars().map(tone).sum();
     let smileys = [(":)", 1.5), (":-)", 1.5), (":(", -1.8), (":-(", -1.8), (":D", 2.0)];
-    let typed: f32 =
-        smileys.iter().filter(|(s, _)| text.contains(s)).map(|(_, tone)| *tone).sum();
+    let typed: f32 = smileys.iter().filter(|(s, _)| text.contains(s)).map(|(_, tone)| *tone).sum();
     sum.clamp(-9.0, 6.0) + typed
 }
