@@ -1,6 +1,7 @@
 //! Baton.
 pub mod app;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod decide;

@@ -1,0 +1,3 @@
+//! The commands, one file a subcommand.
+
+pub mod score;
