@@ -8,6 +8,7 @@ pub mod decide;
 pub mod domain;
 pub mod http;
 pub mod ids;
+pub mod interchange;
 pub mod language;
 pub mod realtime;
 pub mod search;

@@ -30,6 +30,8 @@ pub struct HandoffState {
     pub only: Option<AgentId>,
     /// What the customer was last told about the wait.
     pub quote: Option<Quote>,
+    /// When that was.
+    pub quoted_at: Timestamp,
     /// When the handoff was requested.
     pub requested_at: Timestamp,
 }
@@ -195,16 +197,19 @@ impl Conversation {
             Event::WrappedUp { case, .. } => self.case = Some(*case),
             Event::Scored { score, .. } => self.score = Some(*score),
             Event::ContactLeft { email } => self.contact = Some(email.clone()),
-            other => self.fold_handoff(other),
+            other => self.fold_handoff(other, at),
         }
     }
 
     /// What happens to the handoff under way.
-    fn fold_handoff(&mut self, event: &Event) {
+    fn fold_handoff(&mut self, event: &Event, at: Timestamp) {
         let Some(handoff) = &mut self.handoff else { return };
         match event {
             Event::AskCorrected { ask } => handoff.ask.clone_from(ask),
-            Event::Quoted { quote, .. } => handoff.quote = Some(quote.clone()),
+            Event::Quoted { quote, .. } => {
+                handoff.quote = Some(quote.clone());
+                handoff.quoted_at = at;
+            }
             Event::Declined { by, .. } | Event::Lapsed { by, .. } => handoff.refused_by.push(*by),
             Event::Transferred { to, .. } => {
                 handoff.refused_by.clear();

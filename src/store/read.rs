@@ -12,7 +12,7 @@ use crate::domain::customer::Customer;
 use crate::domain::event::{Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::policy::PolicyVersion;
-use crate::ids::{ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId, HandoffId};
 use crate::store::StoreError;
 use crate::store::engine::{self, Row};
 use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
@@ -192,6 +192,14 @@ pub trait Read {
         let rows = self.rows(Table::ByCustomer, &span, false, usize::MAX)?;
         let id = |key: &[u8]| key.get(16..).and_then(id_from);
         let bad = |key: &[u8]| corrupt(Table::ByCustomer, key, "two ids are 32 bytes");
+        rows.iter().map(|(key, _)| id(key).ok_or_else(|| bad(key))).collect()
+    }
+
+    /// The conversations an agent has or is offered, oldest first.
+    fn held_by(&self, agent: AgentId) -> Result<Vec<ConversationId>, StoreError> {
+        let rows = self.rows(Table::Held, &Span::prefix(&agent.bytes()), false, usize::MAX)?;
+        let id = |key: &[u8]| key.get(16..).and_then(id_from);
+        let bad = |key: &[u8]| corrupt(Table::Held, key, "two ids are 32 bytes");
         rows.iter().map(|(key, _)| id(key).ok_or_else(|| bad(key))).collect()
     }
 

@@ -44,6 +44,8 @@ tables! {
     Handoffs = "handoffs",
     /// Customer and conversation -> nothing.
     ByCustomer = "by_customer",
+    /// Agent and conversation -> nothing, while the agent has it or is offered it.
+    Held = "held",
     /// Conversation, sender and the sender's message id -> what became of it.
     Dedup = "dedup",
     /// Customer -> record.
@@ -122,6 +124,11 @@ impl Key for SecretHash {
 /// Key of [`Table::ByCustomer`]; conversations of one customer stand together, oldest first.
 pub(crate) fn by_customer(customer: CustomerId, conversation: ConversationId) -> Vec<u8> {
     [customer.bytes(), conversation.bytes()].concat()
+}
+
+/// Key of [`Table::Held`]; what one agent holds stands together.
+pub(crate) fn held(agent: AgentId, conversation: ConversationId) -> Vec<u8> {
+    [agent.bytes(), conversation.bytes()].concat()
 }
 
 /// Key of [`Table::Dedup`]: rows of one conversation stand together.

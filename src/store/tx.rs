@@ -7,8 +7,8 @@ use std::sync::Arc;
 use crate::clock::Timestamp;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, EventKind, Position, Recorded};
-use crate::domain::stage::Illegal;
-use crate::ids::{ConversationId, HandoffId};
+use crate::domain::stage::{Illegal, Owner};
+use crate::ids::{AgentId, ConversationId, HandoffId};
 use crate::store::engine::Row;
 use crate::store::feed::{DEDUP_VERSION, Dedup, encode_event};
 use crate::store::read::{Read, Snapshot, Span};
@@ -179,6 +179,13 @@ impl Tx {
             let row = now.stage.is_open().then(Vec::new);
             self.job.set(Table::Open, id.clone(), row);
         }
+        let (held, holds) = (before.and_then(holder), holder(now));
+        if held != holds {
+            let keys = [(held, None), (holds, Some(Vec::new()))];
+            for (agent, row) in keys.into_iter().filter_map(|(a, row)| Some((a?, row))) {
+                self.job.set(Table::Held, tables::held(agent, now.id), row);
+            }
+        }
         if before.is_none() {
             let key = tables::by_customer(now.customer, now.id);
             self.job.set(Table::ByCustomer, key, Some(Vec::new()));
@@ -186,6 +193,14 @@ impl Tx {
         if let Some(handoff) = begun_handoff(event) {
             self.job.set(Table::Handoffs, handoff.bytes(), Some(id));
         }
+    }
+}
+
+/// The agent who has a conversation or is offered it.
+pub(crate) fn holder(record: &Conversation) -> Option<AgentId> {
+    match record.stage.owner() {
+        Owner::Agent(agent) | Owner::Offered(agent) => Some(agent),
+        Owner::Assistant | Owner::Queue | Owner::Closed => None,
     }
 }
 

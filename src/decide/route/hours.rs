@@ -43,6 +43,12 @@ pub fn next_open(hours: &Hours, now: Timestamp) -> Option<Timestamp> {
     None
 }
 
+/// An instant as people on the house's clock say it: `Monday, 09:00`; none without a time zone.
+pub fn said(hours: &Hours, at: Timestamp) -> Option<String> {
+    let (zone, instant) = local(hours, at)?;
+    Some(instant.to_zoned(zone).strftime("%A, %H:%M").to_string())
+}
+
 /// Everything in the hours that cannot be read or never opens, one sentence each.
 pub fn lint(hours: &Hours) -> Vec<String> {
     let mut found = Vec::new();

@@ -1,0 +1,107 @@
+//! The knowledge base: reading, writing, publishing articles.
+
+use crate::app::access::{Operation, Principal, allow};
+use crate::app::conversations::check_text;
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::domain::article::{Article, Audience};
+use crate::ids::ArticleId;
+use crate::store::Read;
+
+/// Characters of an article's title, at most.
+const TITLE_CHARS_MAX: usize = 200;
+/// Characters of an article, at most.
+const BODY_CHARS_MAX: usize = 200_000;
+
+/// What somebody writes into an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draft {
+    /// Its title.
+    pub title: String,
+    /// Markdown.
+    pub body: String,
+    /// The topic it belongs to.
+    pub topic: Option<String>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Drafts answer nobody.
+    pub published: bool,
+}
+
+impl House {
+    /// All articles, by id; internal ones and drafts too, for those inside.
+    ///
+    /// # Errors
+    /// When the asker may not read them.
+    pub async fn articles(&self, who: &Principal) -> Result<Vec<Article>, Error> {
+        allow(who, Operation::ReadKnowledge)?;
+        self.read(|at| at.scan::<Article>(None, usize::MAX)).await
+    }
+
+    /// One article.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn article(&self, who: &Principal, id: ArticleId) -> Result<Article, Error> {
+        allow(who, Operation::ReadKnowledge)?;
+        self.read(move |at| at.get::<Article>(id)).await?.ok_or(Error::NotFound("article"))
+    }
+
+    /// Writes a new article, or a new revision of one.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the field, [`Error::NotFound`] for an unknown id.
+    pub async fn write_article(
+        &self,
+        who: &Principal,
+        id: Option<ArticleId>,
+        draft: Draft,
+    ) -> Result<Article, Error> {
+        allow(who, Operation::WriteKnowledge)?;
+        check_text("title", &draft.title, TITLE_CHARS_MAX)?;
+        check_text("body", &draft.body, BODY_CHARS_MAX)?;
+        let (by, now) = (who.agent(), self.now());
+        let new = self.ids().next(now);
+        let article = self
+            .write(move |tx| {
+                let revision = match id {
+                    Some(id) => {
+                        tx.get::<Article>(id)?.ok_or(Error::NotFound("article"))?.revision + 1
+                    }
+                    None => 1,
+                };
+                let article = Article {
+                    id: id.unwrap_or(new),
+                    title: draft.title,
+                    body: draft.body,
+                    topic: draft.topic,
+                    audience: draft.audience,
+                    published: draft.published,
+                    revision,
+                    updated_by: by,
+                    updated_at: now,
+                };
+                tx.put(&article)?;
+                Ok(article)
+            })
+            .await?;
+        self.index_article(article.clone()).await?;
+        Ok(article)
+    }
+
+    /// Deletes an article.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn delete_article(&self, who: &Principal, id: ArticleId) -> Result<(), Error> {
+        allow(who, Operation::WriteKnowledge)?;
+        self.write(move |tx| {
+            tx.get::<Article>(id)?.ok_or(Error::NotFound("article"))?;
+            tx.delete::<Article>(id)?;
+            Ok(())
+        })
+        .await?;
+        self.forget_article(id);
+        Ok(())
+    }
+}

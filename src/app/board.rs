@@ -1,0 +1,250 @@
+//! What is going on now, in memory: open conversations, who is there, how long people have waited.
+//! Everything here is derived from the store (and from who is connected) and is rebuilt at start;
+//! nothing is decided here.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::clock::Timestamp;
+use crate::decide::expire::{Connection, place_of};
+use crate::decide::route::quote::PastWait;
+use crate::domain::agent::{Agent, Presence};
+use crate::domain::conversation::Conversation;
+use crate::domain::handoff::{Seat, Waiting};
+use crate::domain::stage::{Owner, Stage};
+use crate::ids::{AgentId, ConversationId};
+
+/// Past waits kept for quoting.
+pub const PAST_WAITS_MAX: usize = 500;
+
+/// What is going on now.
+#[derive(Debug, Default)]
+pub struct Board {
+    open: HashMap<ConversationId, Arc<Conversation>>,
+    queued: BTreeSet<(Timestamp, ConversationId)>,
+    offered: BTreeSet<ConversationId>,
+    held: BTreeMap<AgentId, BTreeSet<ConversationId>>,
+    agents: BTreeMap<AgentId, Agent>,
+    connected: BTreeMap<AgentId, (usize, Connection)>,
+    idle_since: BTreeMap<AgentId, Timestamp>,
+    waits: VecDeque<PastWait>,
+}
+
+impl Board {
+    /// Takes note of a conversation as it stands after a commit.
+    pub fn update(&mut self, record: &Arc<Conversation>) {
+        let before = self.open.get(&record.id).cloned();
+        if let Some(before) = &before {
+            self.unplace(before);
+            self.note_wait(before, record);
+        }
+        if record.stage.is_open() {
+            self.place(record);
+            self.open.insert(record.id, Arc::clone(record));
+        } else {
+            self.open.remove(&record.id);
+        }
+    }
+
+    fn place(&mut self, record: &Conversation) {
+        match record.stage {
+            Stage::Queued { since, .. } => {
+                self.queued.insert((since, record.id));
+            }
+            Stage::Offered { .. } => {
+                self.offered.insert(record.id);
+            }
+            _ => {}
+        }
+        if let Owner::Offered(agent) | Owner::Agent(agent) = record.stage.owner() {
+            self.held.entry(agent).or_default().insert(record.id);
+            self.idle_since.insert(agent, record.updated_at);
+        }
+    }
+
+    fn unplace(&mut self, record: &Conversation) {
+        if let Stage::Queued { since, .. } = record.stage {
+            self.queued.remove(&(since, record.id));
+        }
+        self.offered.remove(&record.id);
+        if let Owner::Offered(agent) | Owner::Agent(agent) = record.stage.owner()
+            && let Some(held) = self.held.get_mut(&agent)
+        {
+            held.remove(&record.id);
+        }
+    }
+
+    /// A wait ends when a person takes it or the customer leaves the line.
+    fn note_wait(&mut self, before: &Conversation, after: &Conversation) {
+        let (Stage::Queued { since, .. } | Stage::Offered { since, .. }) = before.stage else {
+            return;
+        };
+        let served = match after.stage {
+            Stage::Active { .. } => true,
+            Stage::Closed { .. } | Stage::FollowUp { .. } | Stage::Assistant { .. } => false,
+            Stage::Queued { .. } | Stage::Offered { .. } | Stage::WrapUp { .. } => return,
+        };
+        let waited_ms = after.updated_at.ms_since(since).max(0);
+        let waited_s = u32::try_from(waited_ms / 1_000).unwrap_or(u32::MAX);
+        let quote = before.handoff.as_ref().and_then(|h| h.quote.as_ref());
+        let position = quote.map_or(1, |q| q.position);
+        self.push_wait(PastWait { waited_s, position, served, at: after.updated_at });
+    }
+
+    /// Remembers how long somebody waited.
+    pub fn push_wait(&mut self, wait: PastWait) {
+        self.waits.push_back(wait);
+        if self.waits.len() > PAST_WAITS_MAX {
+            self.waits.pop_front();
+        }
+    }
+
+    /// Takes note of an agent's record.
+    pub fn put_agent(&mut self, agent: Agent) {
+        self.agents.insert(agent.id, agent);
+    }
+
+    /// An agent opened (`true`) or lost (`false`) a connection; tells whether that changed whether
+    /// they are there at all.
+    pub fn connection(&mut self, agent: AgentId, opened: bool, now: Timestamp) -> bool {
+        let entry =
+            self.connected.entry(agent).or_insert((0, Connection { connected: false, since: now }));
+        entry.0 = if opened { entry.0 + 1 } else { entry.0.saturating_sub(1) };
+        let connected = entry.0 > 0;
+        let changed = connected != entry.1.connected;
+        if changed {
+            entry.1 = Connection { connected, since: now };
+        }
+        changed
+    }
+
+    /// Everybody's connection, for what falls due. Agents who hold something and have not been
+    /// seen since the start count as gone since `started`.
+    pub fn connections(&self, started: Timestamp) -> BTreeMap<AgentId, Connection> {
+        let gone = Connection { connected: false, since: started };
+        let holders = self.held.iter().filter(|(_, held)| !held.is_empty());
+        let mut out: BTreeMap<_, _> = holders.map(|(agent, _)| (*agent, gone)).collect();
+        out.extend(self.connected.iter().map(|(agent, (_, c))| (*agent, *c)));
+        out
+    }
+
+    /// An open conversation.
+    pub fn conversation(&self, id: ConversationId) -> Option<Arc<Conversation>> {
+        self.open.get(&id).cloned()
+    }
+
+    /// All open conversations.
+    pub fn open(&self) -> impl Iterator<Item = &Arc<Conversation>> {
+        self.open.values()
+    }
+
+    /// Place in line from 1; none when it does not wait.
+    pub fn position(&self, id: ConversationId) -> Option<u32> {
+        let record = self.open.get(&id)?;
+        let (Stage::Queued { since, .. } | Stage::Offered { since, .. }) = record.stage else {
+            return None;
+        };
+        let queued = self.queued.range(..(since, id)).count();
+        let offered = self.offered.iter().filter(|other| {
+            **other != id
+                && self.open.get(other).is_some_and(
+                    |o| matches!(o.stage, Stage::Offered { since: s, .. } if (s, **other) < (since, id)),
+                )
+        });
+        u32::try_from(queued + offered.count() + 1).ok()
+    }
+
+    /// How many are in line or offered.
+    pub fn n_waiting(&self) -> u32 {
+        u32::try_from(self.queued.len() + self.offered.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many agents take work now, or are busy with it.
+    pub fn n_working(&self) -> u32 {
+        let works =
+            |a: &&Agent| matches!(self.presence(a.id), Presence::Available | Presence::Busy);
+        u32::try_from(self.agents.values().filter(works).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Those in line, longest waiting first, as the router sees them.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        self.queued.iter().filter_map(|(since, id)| self.waiting_one(*since, *id)).collect()
+    }
+
+    fn waiting_one(&self, since: Timestamp, id: ConversationId) -> Option<Waiting> {
+        let record = self.open.get(&id)?;
+        let state = record.handoff.as_ref()?;
+        Some(Waiting {
+            conversation: id,
+            handoff: record.stage.handoff()?,
+            since,
+            need: state.need.clone(),
+            cost_per_min: state.cost_per_min,
+            refused_by: state.refused_by.clone(),
+            only: state.only,
+        })
+    }
+
+    /// Everybody who may take handoffs, as the router sees them.
+    pub fn seats(&self, now: Timestamp) -> Vec<Seat> {
+        self.agents.values().filter(|a| !a.disabled).map(|a| self.seat(a, now)).collect()
+    }
+
+    fn seat(&self, agent: &Agent, now: Timestamp) -> Seat {
+        let held = self.held.get(&agent.id);
+        let places: Vec<_> = held
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.open.get(id))
+            .filter(|c| place_of(&c.stage, now) == Some(agent.id))
+            .collect();
+        let load = places
+            .iter()
+            .map(|c| c.handoff.as_ref().map_or(1, |h| u32::from(h.need.complexity.max(1))));
+        Seat {
+            agent: agent.id,
+            presence: self.presence(agent.id),
+            skills: agent.skills.iter().map(|(k, v)| (k.clone(), *v)).collect(),
+            tier: agent.tier,
+            tongues: agent.tongues.clone(),
+            capacity: agent.capacity,
+            n_active: u8::try_from(places.len()).unwrap_or(u8::MAX),
+            load: load.sum(),
+            idle_since: self.idle_since.get(&agent.id).copied().unwrap_or(agent.created_at),
+        }
+    }
+
+    /// Presence as it counts: offline without a connection, whatever was chosen.
+    pub fn presence(&self, agent: AgentId) -> Presence {
+        let connected = self.connected.get(&agent).is_some_and(|(n, _)| *n > 0);
+        match self.agents.get(&agent) {
+            Some(a) if connected && !a.disabled => a.presence,
+            _ => Presence::Offline,
+        }
+    }
+
+    /// An agent's record.
+    pub fn agent(&self, id: AgentId) -> Option<&Agent> {
+        self.agents.get(&id)
+    }
+
+    /// All agents, by id.
+    pub fn agents(&self) -> impl Iterator<Item = &Agent> {
+        self.agents.values()
+    }
+
+    /// How many conversations an agent holds or is offered.
+    pub fn n_held(&self, agent: AgentId) -> usize {
+        self.held.get(&agent).map_or(0, BTreeSet::len)
+    }
+
+    /// The conversations an agent holds or is offered.
+    pub fn held(&self, agent: AgentId) -> Vec<ConversationId> {
+        self.held.get(&agent).map(|h| h.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// Past waits, oldest first.
+    pub fn waits(&mut self) -> &[PastWait] {
+        self.waits.make_contiguous()
+    }
+}

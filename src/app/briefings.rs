@@ -1,0 +1,45 @@
+//! The briefing of a conversation, made anew each time it is looked at: it is never stale.
+
+use crate::app::access::{Operation, Principal, allow};
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::decide::brief::{self, BriefInput};
+use crate::domain::briefing::Briefing;
+use crate::domain::customer::Customer;
+use crate::domain::event::Event;
+use crate::domain::handoff::Because;
+use crate::ids::ConversationId;
+use crate::store::Read;
+
+impl House {
+    /// What an agent reads before speaking.
+    ///
+    /// # Errors
+    /// When the asker may not look inside, or there is no such conversation.
+    pub async fn briefing(&self, who: &Principal, id: ConversationId) -> Result<Briefing, Error> {
+        allow(who, Operation::ReadInside)?;
+        let record = self.conversation(who, id).await?;
+        let customer_id = record.customer;
+        let (customer, events) = self
+            .read(move |at| {
+                let customer = at.get::<Customer>(customer_id)?.unwrap_or_default();
+                Ok((customer, at.history(id, 0)?))
+            })
+            .await?;
+        let similar = self.similar_to(&record, &events).await?;
+        let policy = self.policy();
+        let because: Option<&Because> = events.iter().rev().find_map(|e| match &e.event {
+            Event::Offered { because, .. } => Some(&**because),
+            _ => None,
+        });
+        Ok(brief::brief(&BriefInput {
+            customer: &customer,
+            conversation: &record,
+            events: &events,
+            similar: &similar,
+            topic: policy.policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref()),
+            because,
+            now: self.now(),
+        }))
+    }
+}

@@ -1,0 +1,336 @@
+//! The house: everything that is open while Baton runs, in one handle that every use case hangs on.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use tokio::sync::Notify;
+
+use crate::app::board::Board;
+use crate::app::error::Error;
+use crate::app::live_policy::LivePolicy;
+use crate::app::turns::TurnQueue;
+use crate::auth::passwords::Passwords;
+use crate::clock::{Clock, Timestamp};
+use crate::domain::conversation::Conversation;
+use crate::domain::event::{Event, Recorded};
+use crate::domain::message::Author;
+use crate::domain::stage::Stage;
+use crate::ids::{ConversationId, IdSource};
+use crate::language::Language;
+use crate::realtime::Hub;
+use crate::search::Search;
+use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
+
+/// What a house is opened with.
+#[derive(Debug)]
+pub struct Parts {
+    /// Where the data lies; none keeps everything in memory.
+    pub dir: Option<PathBuf>,
+    /// Where `now` comes from.
+    pub clock: Clock,
+    /// Where ids and secrets come from.
+    pub ids: IdSource,
+    /// What customers' identities are signed with; empty believes no identity.
+    pub identity_secret: Vec<u8>,
+}
+
+/// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
+#[derive(Clone)]
+pub struct House(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    search: Search,
+    language: Arc<Language>,
+    clock: Clock,
+    ids: IdSource,
+    hub: Arc<Hub>,
+    board: Mutex<Board>,
+    policy: RwLock<Arc<LivePolicy>>,
+    turns: TurnQueue,
+    wake: Wake,
+    started: Timestamp,
+    passwords: Passwords,
+    identity: Vec<u8>,
+}
+
+/// Who is woken by a commit.
+#[derive(Debug, Default)]
+pub struct Wake {
+    /// Somebody waits, or somebody could take work.
+    pub router: Notify,
+    /// Something falls due earlier than thought.
+    pub expiry: Notify,
+    /// The feed has grown.
+    pub index: Notify,
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("House")
+    }
+}
+
+impl House {
+    /// Opens store, index and language model, and rebuilds what is kept in memory.
+    ///
+    /// # Errors
+    /// When the store cannot be opened; a damaged index is rebuilt instead.
+    pub fn open(parts: Parts) -> Result<Self, Error> {
+        let store = match &parts.dir {
+            Some(dir) => Store::open(dir, crate::store::Options::default())?,
+            None => Store::in_memory()?,
+        };
+        let search = match &parts.dir {
+            Some(dir) => Search::open(&dir.join("index")),
+            None => Search::in_memory(),
+        }
+        .map_err(|e| Error::Broken(e.to_string()))?;
+        let language = Language::embedded();
+        let policy = Arc::new(LivePolicy::load(&store, &language)?);
+        let passwords = Passwords::new(&parts.ids)?;
+        let started = parts.clock.now();
+        let house = Self(Arc::new(Inner {
+            store,
+            search,
+            language,
+            clock: parts.clock,
+            ids: parts.ids,
+            hub: Hub::new(),
+            board: Mutex::new(Board::default()),
+            policy: RwLock::new(policy),
+            turns: TurnQueue::default(),
+            wake: Wake::default(),
+            started,
+            passwords,
+            identity: parts.identity_secret,
+        }));
+        house.rebuild()?;
+        house.listen();
+        Ok(house)
+    }
+
+    /// Fills the board from the store and queues the turns a crash left undecided.
+    fn rebuild(&self) -> Result<(), Error> {
+        let (open, agents) = self.store().read_blocking(|at| {
+            let mut open = Vec::new();
+            for id in at.open_conversations()? {
+                open.extend(at.conversation(id)?);
+            }
+            Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?))
+        })?;
+        let mut board = self.board();
+        for agent in agents {
+            board.put_agent(agent);
+        }
+        for record in open {
+            if record.undecided.is_some() {
+                self.0.turns.push(record.id);
+            }
+            board.update(&Arc::new(record));
+        }
+        Ok(())
+    }
+
+    /// After every commit: the board first, then whoever listens, then whoever has work.
+    fn listen(&self) {
+        let inner = Arc::downgrade(&self.0);
+        self.store().on_commit(Arc::new(move |events, records| {
+            if let Some(inner) = inner.upgrade() {
+                inner.committed(events, records);
+            }
+        }));
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    /// The search engine.
+    pub fn search(&self) -> &Search {
+        &self.0.search
+    }
+
+    /// The language engine.
+    pub fn language(&self) -> &Arc<Language> {
+        &self.0.language
+    }
+
+    /// Who is listening.
+    pub fn hub(&self) -> &Arc<Hub> {
+        &self.0.hub
+    }
+
+    /// The instant it is now.
+    pub fn now(&self) -> Timestamp {
+        self.0.clock.now()
+    }
+
+    /// The clock, for moving it in tests.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Where ids come from.
+    pub fn ids(&self) -> &IdSource {
+        &self.0.ids
+    }
+
+    /// When this house was opened.
+    pub fn started(&self) -> Timestamp {
+        self.0.started
+    }
+
+    /// What customers' identities are signed with.
+    pub(super) fn identity(&self) -> &[u8] {
+        &self.0.identity
+    }
+
+    /// Hashes and checks passwords.
+    pub(super) fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// The policy in force.
+    pub fn policy(&self) -> Arc<LivePolicy> {
+        Arc::clone(&self.0.policy.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts another policy in force.
+    pub(super) fn set_policy(&self, policy: LivePolicy) {
+        *self.0.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
+        self.wake().router.notify_one();
+    }
+
+    /// What is going on now.
+    pub fn board(&self) -> MutexGuard<'_, Board> {
+        self.0.board()
+    }
+
+    /// Turns that wait to be read and decided.
+    pub(super) fn turns(&self) -> &TurnQueue {
+        &self.0.turns
+    }
+
+    /// Who can be woken.
+    pub(super) fn wake(&self) -> &Wake {
+        &self.0.wake
+    }
+
+    /// Closes the index and the store, so that the next start has nothing to repair.
+    pub fn close(self) {
+        self.search().flush();
+        if let Err(error) = self.store().clone().close() {
+            tracing::error!(%error, "the store did not close cleanly");
+        }
+    }
+
+    /// Whether new work can be taken now.
+    pub fn is_ready(&self) -> bool {
+        self.store().healthy() && !self.store().is_full()
+    }
+
+    /// Writes in one transaction; what the job refuses leaves nothing behind.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&mut Tx) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.store().write(job).await.map_err(Error::from)
+    }
+
+    /// Reads one consistent state.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        job: impl FnOnce(&crate::store::Snapshot) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.store().read(job).await.map_err(Error::from)
+    }
+
+    /// A conversation's record, from memory when it is open.
+    pub(super) async fn record(&self, id: ConversationId) -> Result<Arc<Conversation>, Error> {
+        let open = self.board().conversation(id);
+        match open {
+            Some(record) => Ok(record),
+            None => self
+                .read(move |at| at.conversation(id))
+                .await?
+                .map(Arc::new)
+                .ok_or(Error::NotFound("conversation")),
+        }
+    }
+}
+
+impl Inner {
+    fn board(&self) -> MutexGuard<'_, Board> {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn committed(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
+        {
+            let mut board = self.board();
+            for record in records {
+                board.update(record);
+            }
+        }
+        self.hub.committed(events, records);
+        let mut routes = false;
+        for event in events {
+            match &event.event {
+                Event::MessagePosted(m) if m.author == Author::Customer => {
+                    self.turns.push(event.conversation);
+                }
+                Event::MessagePosted(_) | Event::TurnRead { .. } | Event::Seen { .. } => {}
+                _ => routes = true,
+            }
+        }
+        for record in records {
+            let waits = matches!(record.stage, Stage::Assistant { .. });
+            if waits && record.undecided.is_some() {
+                self.turns.push(record.id);
+            }
+        }
+        if routes {
+            self.wake.router.notify_one();
+            self.wake.expiry.notify_one();
+        }
+        self.wake.index.notify_one();
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::StorageFull,
+            StoreError::Busy => Self::Busy { retry_after_s: 1 },
+            StoreError::Broken(why) => {
+                tracing::error!(why, "the store is not available");
+                Self::Busy { retry_after_s: 2 }
+            }
+            StoreError::Taken { value, .. } => {
+                Self::conflict(format!("{value} belongs to somebody else"))
+            }
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<AppendError> for Error {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Illegal(illegal) => illegal.into(),
+            AppendError::NotFound(_) => Self::NotFound("conversation"),
+            AppendError::Repeated(_) => Self::conflict("this message was posted before"),
+            AppendError::Store(store) => store.into(),
+        }
+    }
+}
+
+impl From<WriteError<Error>> for Error {
+    fn from(error: WriteError<Error>) -> Self {
+        match error {
+            WriteError::Refused(refusal) => refusal,
+            WriteError::Store(store) => store.into(),
+        }
+    }
+}

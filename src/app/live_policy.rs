@@ -1,0 +1,131 @@
+//! The policy in force, with what is prepared from it once instead of at every turn, and the use
+//! cases of reading and changing it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::app::access::{Operation, Principal, allow};
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::decide::detect::Topics;
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::interchange::policy_toml;
+use crate::language::Language;
+use crate::store::{Read, Store};
+
+/// The policy every new house starts with.
+pub const DEFAULT_TOML: &str = include_str!("../../data/policy/default.toml");
+/// Bytes of a policy document, at most.
+const TOML_BYTES_MAX: usize = 256 * 1024;
+/// Versions listed at once, at most.
+const POLICY_VERSIONS_MAX: usize = 100;
+
+/// The policy in force.
+#[derive(Debug)]
+pub struct LivePolicy {
+    /// Its version; 0 for the built-in default.
+    pub version: u32,
+    /// The document as it was written.
+    pub toml: String,
+    /// What it says.
+    pub policy: Policy,
+    /// Its topics, with what their examples mean.
+    pub topics: Topics,
+}
+
+/// Something unwise but possible in a policy.
+pub type Warning = crate::decide::detect::Warning;
+
+impl LivePolicy {
+    /// The newest policy of the store, or the built-in default.
+    ///
+    /// # Errors
+    /// When the store fails, or holds a policy that cannot be read.
+    pub fn load(store: &Store, language: &Language) -> Result<Self, Error> {
+        match store.read_blocking(|at| at.policy())? {
+            Some(stored) => Self::prepare(stored.version, stored.toml, language),
+            None => Self::prepare(0, DEFAULT_TOML.to_owned(), language),
+        }
+    }
+
+    /// Reads a document and prepares its topics.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] naming line and reason.
+    pub fn prepare(version: u32, toml: String, language: &Language) -> Result<Self, Error> {
+        let policy =
+            policy_toml::parse(&toml).map_err(|e| Error::invalid("toml", e.to_string()))?;
+        let topics = Topics::prepare(&policy.topics, |text| language.encode(text));
+        Ok(Self { version, toml, policy, topics })
+    }
+}
+
+impl House {
+    /// The policy in force, for those who may read it.
+    ///
+    /// # Errors
+    /// When the asker may not.
+    pub fn read_policy(&self, who: &Principal) -> Result<Arc<LivePolicy>, Error> {
+        allow(who, Operation::ReadPolicy)?;
+        Ok(self.policy())
+    }
+
+    /// Every stored version, newest first.
+    ///
+    /// # Errors
+    /// When the asker may not.
+    pub async fn policy_versions(&self, who: &Principal) -> Result<Vec<PolicyVersion>, Error> {
+        allow(who, Operation::ReadPolicy)?;
+        self.read(|at| at.scan_back::<PolicyVersion>(None, POLICY_VERSIONS_MAX)).await
+    }
+
+    /// Puts a new version in force.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with line and reason when it cannot be read or contradicts itself.
+    pub async fn change_policy(
+        &self,
+        who: &Principal,
+        toml: String,
+        note: String,
+    ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
+        allow(who, Operation::WritePolicy)?;
+        if toml.len() > TOML_BYTES_MAX {
+            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
+        }
+        let language = Arc::clone(self.language());
+        let prepared = blocking(move || LivePolicy::prepare(0, toml, &language)).await??;
+        let warnings = self.lint(&prepared.policy)?;
+        let (by, at) = (who.agent(), self.now());
+        let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
+        let version = self
+            .write(move |tx| {
+                let version = tx.policy()?.map_or(1, |last| last.version + 1);
+                tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
+                Ok(version)
+            })
+            .await?;
+        self.set_policy(LivePolicy { version, ..prepared });
+        Ok((self.policy(), warnings))
+    }
+
+    fn lint(&self, policy: &Policy) -> Result<Vec<Warning>, Error> {
+        let skills: BTreeSet<String> =
+            self.board().agents().flat_map(|a| a.skills.keys().cloned()).collect();
+        let findings = crate::decide::detect::lint(policy, &skills);
+        match findings.iter().find(|f| f.refused) {
+            Some(fatal) => Err(Error::invalid("toml", fatal.message.clone())),
+            None => Ok(findings),
+        }
+    }
+}
+
+/// Runs something that computes for long away from the async workers.
+///
+/// # Errors
+/// [`Error::Broken`] when it panicked.
+pub(super) async fn blocking<T: Send + 'static>(
+    job: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(job).await.map_err(|e| Error::Broken(e.to_string()))
+}

@@ -1,0 +1,129 @@
+//! Routing whenever something changes: look at who waits and who is free, decide, and put each
+//! offer to one agent, unless the store has moved on in the meantime.
+
+use crate::app::conversations::{found, say};
+use crate::app::error::Error;
+use crate::app::handoffs::{has_room, waiting_text};
+use crate::app::house::House;
+use crate::clock::Timestamp;
+use crate::decide::route::quote::{Requote, requote};
+use crate::decide::route::{self, Route, hours, next_look_at};
+use crate::domain::conversation::Conversation;
+use crate::domain::event::Event;
+use crate::domain::message::{Author, MessageKind};
+use crate::domain::quote::Quote;
+use crate::domain::stage::Stage;
+use crate::ids::ConversationId;
+use crate::store::Read;
+
+/// A quote is said again at most this often, in milliseconds.
+const REQUOTE_MS: i64 = 15_000;
+
+impl House {
+    /// One pass over the line. Returns when the next one is due without anything changing.
+    ///
+    /// # Errors
+    /// When the store fails; the line stays as it is then.
+    pub async fn route_once(&self) -> Result<Option<Timestamp>, Error> {
+        let now = self.now();
+        let policy = self.policy();
+        let (waiting, seats) = {
+            let board = self.board();
+            (board.waiting(), board.seats(now))
+        };
+        if waiting.is_empty() {
+            return Ok(None);
+        }
+        let routing = &policy.policy.routing;
+        let open = hours::is_open(&policy.policy.hours, now);
+        let topics = &policy.policy.topics;
+        let routes = route::route(&waiting, &seats, routing, topics, open, now);
+        let next = next_look_at(&routes);
+        for step in routes {
+            if let Route::Offer { conversation, handoff, to, expires_at, because } = step {
+                let because = Box::new(because);
+                let event = Event::Offered { handoff, to, expires_at, because };
+                self.offer(conversation, event, now).await?;
+            }
+        }
+        self.requote(now).await?;
+        Ok(next)
+    }
+
+    /// Asks one agent, if the conversation still waits and the agent still has room.
+    async fn offer(&self, id: ConversationId, event: Event, now: Timestamp) -> Result<(), Error> {
+        let done = self
+            .write(move |tx| {
+                let Event::Offered { handoff, to, .. } = &event else { return Ok(()) };
+                let waits = tx.conversation(id)?.is_some_and(
+                    |c| matches!(c.stage, Stage::Queued { handoff: h, .. } if h == *handoff),
+                );
+                if waits {
+                    has_room(tx, *to, now)?;
+                    tx.append(id, now, event)?;
+                }
+                Ok(())
+            })
+            .await;
+        match done {
+            Err(Error::Conflict { .. } | Error::Unauthenticated) => Ok(()),
+            other => other,
+        }
+    }
+
+    /// Tells those still waiting when their place or wait has changed; never silently worse.
+    async fn requote(&self, now: Timestamp) -> Result<(), Error> {
+        let waiting: Vec<_> = {
+            let board = self.board();
+            let ids: Vec<_> = board.waiting().iter().map(|w| w.conversation).collect();
+            ids.into_iter().filter_map(|id| Some((id, board.position(id)?))).collect()
+        };
+        let open = hours::is_open(&self.policy().policy.hours, now);
+        for (id, position) in waiting {
+            let record = self.record(id).await?;
+            let Some((before, at)) = told(&record) else { continue };
+            let waited_ms = now.ms_since(at);
+            if waited_ms < REQUOTE_MS {
+                continue;
+            }
+            let mut quote = self.quote_for(Some(position), now);
+            quote.staffed &= open;
+            let since_s = u32::try_from(waited_ms / 1_000).unwrap_or(u32::MAX);
+            match requote(before, since_s, quote) {
+                Requote::Keep => {}
+                Requote::Show(quote) => self.tell_quote(id, quote, None, now).await?,
+                Requote::Admit(quote) => {
+                    let text = waiting_text(&self.policy(), &quote, now);
+                    self.tell_quote(id, quote, Some(text), now).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn tell_quote(
+        &self,
+        id: ConversationId,
+        quote: Quote,
+        aloud: Option<String>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        self.write(move |tx| {
+            let record = found(tx, id)?;
+            if let Stage::Queued { handoff, .. } = record.stage {
+                tx.append(id, now, Event::Quoted { handoff, quote })?;
+                if let Some(text) = aloud {
+                    say(tx, id, now, Author::Notice, text, MessageKind::Notice)?;
+                }
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+/// What a waiting customer was told last, and when.
+fn told(record: &Conversation) -> Option<(&Quote, Timestamp)> {
+    let state = record.handoff.as_ref()?;
+    Some((state.quote.as_ref()?, state.quoted_at))
+}

@@ -1,0 +1,116 @@
+//! What goes on by itself while the house is open: turns are taken, the line is routed, what is due
+//! is done, the index follows. Each loop ends when told to stop; each failure is logged and tried
+//! again, never fatal.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::clock::Timestamp;
+use crate::telemetry::tasks::Tasks;
+
+/// Turns taken at the same time: as many as there are cores on a small box.
+const TURN_WORKERS: usize = 2;
+/// The clock is looked at at least this often.
+const TICK: Duration = Duration::from_secs(5);
+/// And at most this often.
+const TICK_MIN: Duration = Duration::from_millis(250);
+/// Pause after a failure, before trying again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl House {
+    /// Starts the loops; they end when `stop` turns true.
+    pub fn start(&self, tasks: &Tasks, stop: &watch::Receiver<bool>) {
+        for _ in 0..TURN_WORKERS {
+            let house = self.clone();
+            tasks.spawn("turns", until(stop.clone(), async move { house.take_turns().await }));
+        }
+        let house = self.clone();
+        tasks.spawn("router", until(stop.clone(), async move { house.keep_routing().await }));
+        let house = self.clone();
+        tasks.spawn("expiry", until(stop.clone(), async move { house.keep_expiring().await }));
+        let house = self.clone();
+        tasks.spawn("index", until(stop.clone(), async move { house.keep_indexing().await }));
+    }
+
+    async fn take_turns(&self) {
+        loop {
+            let id = self.turns().next().await;
+            if let Err(error) = self.take_turn(id).await {
+                log("turn", &error);
+                tokio::time::sleep(PAUSE).await;
+                self.turns().push(id);
+            }
+        }
+    }
+
+    async fn keep_routing(&self) {
+        loop {
+            let next = match self.route_once().await {
+                Ok(next) => next,
+                Err(error) => {
+                    log("routing", &error);
+                    None
+                }
+            };
+            let wait = self.until_due(next);
+            let _ = tokio::time::timeout(wait, self.wake().router.notified()).await;
+        }
+    }
+
+    async fn keep_expiring(&self) {
+        loop {
+            let next = match self.expire_once().await {
+                Ok(next) => next,
+                Err(error) => {
+                    log("expiry", &error);
+                    None
+                }
+            };
+            let wait = self.until_due(next);
+            let _ = tokio::time::timeout(wait, self.wake().expiry.notified()).await;
+            tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    async fn keep_indexing(&self) {
+        let mut at = self.search().checkpoint();
+        if let Err(error) = self.index_articles().await {
+            log("indexing", &error);
+        }
+        loop {
+            match self.index_once(at).await {
+                Ok(reached) => at = reached,
+                Err(error) => {
+                    log("indexing", &error);
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+            let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
+            tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    /// How long to sleep for something due at `next`.
+    fn until_due(&self, next: Option<Timestamp>) -> Duration {
+        let ms = next.map_or(i64::MAX, |at| at.ms_since(self.now()).max(1));
+        Duration::from_millis(ms.unsigned_abs()).min(TICK)
+    }
+}
+
+async fn until(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) {
+    tokio::select! {
+        () = work => {}
+        _ = stop.wait_for(|stopped| *stopped) => {}
+    }
+}
+
+fn log(what: &'static str, error: &Error) {
+    let cause = match error {
+        Error::Broken(cause) => cause.clone(),
+        other => other.to_string(),
+    };
+    tracing::error!(what, cause, "a background step failed");
+}

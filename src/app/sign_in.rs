@@ -1,0 +1,314 @@
+//! Signing in and staying signed in: passwords, one-time links, console sessions, API tokens. Every
+//! request asks anew, so that revoking takes effect at once.
+
+use crate::app::access::{Operation, Principal, Scope, allow};
+use crate::app::conversations::check_text;
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::app::people::AgentChange;
+use crate::auth::passwords::PasswordError;
+use crate::auth::secrets::{self, Secret, SecretKind};
+use crate::auth::sessions::Standing;
+use crate::auth::{links, sessions};
+use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session, Token};
+use crate::domain::agent::{Agent, Role};
+use crate::ids::{AgentId, TokenId};
+use crate::store::{Read, Tx};
+
+/// API tokens of a house, at most.
+const TOKENS_MAX: usize = 200;
+/// Sessions looked through when an agent's are ended; far more than a small team ever has.
+const SESSIONS_MAX: usize = 10_000;
+
+/// What somebody with a one-time link fills in, as far as the link asks for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LinkForm {
+    /// Set-up only: the first administrator's name.
+    pub name: Option<String>,
+    /// Set-up only: their address.
+    pub email: Option<String>,
+    /// Set-up, invitation and reset: the new password.
+    pub password: Option<String>,
+}
+
+impl House {
+    /// Signs in with a password.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for anything that is not right, in the same time.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Result<(Agent, Secret), Error> {
+        let email = email.to_owned();
+        let found = self
+            .read(move |at| {
+                let Some(agent) = at.agent_by_email(&email)? else { return Ok(None) };
+                let credential = at.get::<Credential>(agent.id)?;
+                Ok(credential.map(|c| (agent, c)))
+            })
+            .await?;
+        let stored = found.as_ref().map(|(_, c)| c.password.as_str());
+        let right = self.passwords().verify(password, stored).await?;
+        match found {
+            Some((agent, _)) if right && !agent.disabled => {
+                let secret = self.begin_session(agent.id).await?;
+                Ok((agent, secret))
+            }
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    async fn begin_session(&self, agent: AgentId) -> Result<Secret, Error> {
+        let (session, secret) = sessions::begin(agent, self.ids(), self.now());
+        self.write(move |tx| Ok(tx.put(&session)?)).await?;
+        Ok(secret)
+    }
+
+    /// What a one-time link is for, without using it up.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a link that is unknown, used or too old.
+    pub async fn link(&self, hash: SecretHash) -> Result<LinkPurpose, Error> {
+        let now = self.now();
+        let link = self.read(move |at| at.get::<Link>(hash)).await?;
+        link.filter(|l| links::usable(l, now)).map(|l| l.purpose).ok_or(Error::NotFound("link"))
+    }
+
+    /// Uses a one-time link: signs its agent in, with a new password where it asks for one. The
+    /// set-up link makes the first administrator.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for a link that is unknown, used or too old; [`Error::Invalid`] for a
+    /// field it needs.
+    pub async fn use_link(
+        &self,
+        hash: SecretHash,
+        form: LinkForm,
+    ) -> Result<(Agent, Secret), Error> {
+        let purpose = self.link(hash).await?;
+        let password = match (links::takes_password(purpose), form.password) {
+            (false, _) => None,
+            (true, None) => return Err(Error::invalid("password", "is needed")),
+            (true, Some(password)) => Some(self.passwords().hash(&password).await?),
+        };
+        let first = match purpose {
+            LinkPurpose::SetUp => Some(AgentChange {
+                name: Some(form.name.ok_or_else(|| Error::invalid("name", "is needed"))?),
+                email: Some(form.email.ok_or_else(|| Error::invalid("email", "is needed"))?),
+                role: Some(Role::Administrator),
+                tier: Some(3),
+                ..AgentChange::default()
+            }),
+            _ => None,
+        };
+        let first = match first {
+            Some(change) => Some(self.put_new_agent(change).await?.id),
+            None => None,
+        };
+        let (session_of, now) = (self.ids().clone(), self.now());
+        let (agent, secret) = self
+            .write(move |tx| {
+                let link = tx.get::<Link>(hash)?.filter(|l| links::usable(l, now));
+                let link = link.ok_or(Error::NotFound("link"))?;
+                let id = first.or(link.agent).ok_or(Error::NotFound("agent"))?;
+                let agent = tx.get::<Agent>(id)?.ok_or(Error::NotFound("agent"))?;
+                if agent.disabled {
+                    return Err(Error::NotFound("link"));
+                }
+                if let Some(password) = password {
+                    tx.put(&Credential { agent: id, password, changed_at: now })?;
+                }
+                tx.delete::<Link>(hash)?;
+                let (session, secret) = sessions::begin(id, &session_of, now);
+                tx.put(&session)?;
+                Ok((agent, secret))
+            })
+            .await?;
+        Ok((agent, secret))
+    }
+
+    /// Makes a one-time link for an agent: an invitation, a sign-in or a reset.
+    ///
+    /// # Errors
+    /// When the asker may not.
+    pub async fn invite(
+        &self,
+        who: &Principal,
+        agent: AgentId,
+        purpose: LinkPurpose,
+    ) -> Result<Secret, Error> {
+        allow(who, Operation::ManagePeople)?;
+        self.issue_link(purpose, Some(agent)).await
+    }
+
+    /// Makes a one-time link without asking who asks: the start and the command line.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn issue_link(
+        &self,
+        purpose: LinkPurpose,
+        agent: Option<AgentId>,
+    ) -> Result<Secret, Error> {
+        let (link, secret) = links::issue(purpose, agent, self.ids(), self.now());
+        self.write(move |tx| Ok(tx.put(&link)?)).await?;
+        Ok(secret)
+    }
+
+    /// Whether anybody can sign in at all; if not, a set-up link is due.
+    pub fn is_set_up(&self) -> bool {
+        self.board().agents().any(|a| a.role == Role::Administrator && !a.disabled)
+    }
+
+    /// Sets an agent's password without asking who asks: the command line.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a password that is too short or too long.
+    pub async fn set_password(&self, agent: AgentId, password: &str) -> Result<(), Error> {
+        let password = self.passwords().hash(password).await?;
+        let changed_at = self.now();
+        self.write(move |tx| Ok(tx.put(&Credential { agent, password, changed_at })?)).await?;
+        self.end_sessions(agent).await
+    }
+
+    /// Who a console session belongs to.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for one that is unknown or over, or whose agent was disabled.
+    pub async fn session_principal(&self, hash: SecretHash) -> Result<Principal, Error> {
+        let now = self.now();
+        let session =
+            self.read(move |at| at.get::<Session>(hash)).await?.ok_or(Error::Unauthenticated)?;
+        match sessions::standing(&session, now) {
+            Standing::Over => return Err(Error::Unauthenticated),
+            Standing::Touch => {
+                self.write(move |tx| touch(tx, hash, now)).await?;
+            }
+            Standing::Live => {}
+        }
+        self.agent_principal(session.agent)
+    }
+
+    /// An agent as an asker, with the role of this moment.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for one who may not sign in.
+    pub fn agent_principal(&self, id: AgentId) -> Result<Principal, Error> {
+        match self.board().agent(id) {
+            Some(agent) if !agent.disabled => Ok(Principal::Agent { id, role: agent.role }),
+            _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// Ends a console session.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sign_out(&self, hash: SecretHash) -> Result<(), Error> {
+        let session = self
+            .write(move |tx| {
+                let session = tx.get::<Session>(hash)?;
+                tx.delete::<Session>(hash)?;
+                Ok(session)
+            })
+            .await?;
+        if let Some(session) = session {
+            self.hub().revoke_session(session.id);
+        }
+        Ok(())
+    }
+
+    /// Ends every session of an agent and cuts their sockets.
+    pub(super) async fn end_sessions(&self, agent: AgentId) -> Result<(), Error> {
+        self.write(move |tx| {
+            for session in tx.scan::<Session>(None, SESSIONS_MAX)? {
+                if session.agent == agent {
+                    tx.delete::<Session>(session.hash)?;
+                }
+            }
+            Ok(())
+        })
+        .await?;
+        self.hub().revoke_agent(agent);
+        Ok(())
+    }
+
+    /// Who an API token stands for.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for an unknown one.
+    pub async fn token_principal(&self, hash: SecretHash) -> Result<Principal, Error> {
+        let token = self.read(move |at| at.token_by_hash(hash)).await?;
+        let token = token.ok_or(Error::Unauthenticated)?;
+        Ok(Principal::Token { id: token.id, scopes: token.scopes.into_iter().collect() })
+    }
+
+    /// Makes an API token; its secret is shown once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] without a name or scope.
+    pub async fn make_token(
+        &self,
+        who: &Principal,
+        name: String,
+        scopes: Vec<Scope>,
+    ) -> Result<(Token, Secret), Error> {
+        allow(who, Operation::ManageTokens)?;
+        check_text("name", &name, 100)?;
+        if scopes.is_empty() {
+            return Err(Error::invalid("scopes", "name at least one"));
+        }
+        let created_by = who.agent().ok_or(Error::Forbidden("tokens are made by people".into()))?;
+        let now = self.now();
+        let secret = secrets::mint(SecretKind::Api, self.ids());
+        let (id, hash) = (self.ids().next(now), secret.hash());
+        let token = Token { hash, id, name, scopes, created_by, created_at: now };
+        let stored = token.clone();
+        self.write(move |tx| {
+            if tx.scan::<Token>(None, TOKENS_MAX)?.len() >= TOKENS_MAX {
+                return Err(Error::conflict(format!("at most {TOKENS_MAX} tokens")));
+            }
+            Ok(tx.put(&stored)?)
+        })
+        .await?;
+        Ok((token, secret))
+    }
+
+    /// All API tokens, without their secrets.
+    ///
+    /// # Errors
+    /// When the asker may not.
+    pub async fn tokens(&self, who: &Principal) -> Result<Vec<Token>, Error> {
+        allow(who, Operation::ManageTokens)?;
+        self.read(|at| at.scan::<Token>(None, TOKENS_MAX)).await
+    }
+
+    /// Revokes an API token; its sockets are cut.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn revoke_token(&self, who: &Principal, id: TokenId) -> Result<(), Error> {
+        allow(who, Operation::ManageTokens)?;
+        self.write(move |tx| {
+            tx.get::<Token>(id)?.ok_or(Error::NotFound("token"))?;
+            Ok(tx.delete::<Token>(id)?)
+        })
+        .await?;
+        self.hub().revoke_token(id);
+        Ok(())
+    }
+}
+
+fn touch(tx: &mut Tx, hash: SecretHash, now: crate::clock::Timestamp) -> Result<(), Error> {
+    if let Some(session) = tx.get::<Session>(hash)? {
+        tx.put(&Session { seen_at: now, ..session })?;
+    }
+    Ok(())
+}
+
+impl From<PasswordError> for Error {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Failed(why) => Self::Broken(why),
+            refused => Self::invalid("password", refused.to_string()),
+        }
+    }
+}

@@ -1,0 +1,367 @@
+//! A customer's turn: read what was said, look for an answer, decide, and write the outcome in one
+//! transaction. The slow part runs between reading and writing; when the conversation has moved on
+//! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+use crate::app::conversations::{found, say};
+use crate::app::error::Error;
+use crate::app::handoffs::Prepared;
+use crate::app::house::House;
+use crate::app::live_policy::{LivePolicy, blocking};
+use crate::clock::Timestamp;
+use crate::decide::answer::{self, Answer, Calibration, Question, Said};
+use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
+use crate::domain::article::Audience;
+use crate::domain::conversation::Conversation;
+use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};
+use crate::domain::event::{Event, Recorded};
+use crate::domain::message::{Author, Message, MessageKind, Seq};
+use crate::domain::reading::Reading;
+use crate::domain::stage::Stage;
+use crate::ids::ConversationId;
+use crate::store::{Read, Tx};
+
+/// Events of a conversation that are looked at for one turn, at most: work per turn is bounded.
+const HISTORY_EVENTS_MAX: usize = 400;
+/// Customer messages read in one go, at most; older ones in a burst are not read.
+const UNREAD_MAX: usize = 8;
+/// Passages the answering looks at.
+const PASSAGES_MAX: usize = 12;
+/// How often a turn is decided anew because the conversation moved on meanwhile.
+const RETRIES_MAX: usize = 5;
+
+/// Conversations whose customer said something that nobody has read yet, each once.
+#[derive(Debug, Default)]
+pub struct TurnQueue {
+    waiting: Mutex<(VecDeque<ConversationId>, HashSet<ConversationId>)>,
+    arrived: Notify,
+}
+
+impl TurnQueue {
+    /// Adds a conversation, unless it waits already.
+    pub fn push(&self, id: ConversationId) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.1.insert(id) {
+            waiting.0.push_back(id);
+            drop(waiting);
+            self.arrived.notify_one();
+        }
+    }
+
+    /// The next one, when there is one.
+    pub fn pop(&self) -> Option<ConversationId> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = waiting.0.pop_front()?;
+        waiting.1.remove(&id);
+        Some(id)
+    }
+
+    /// Waits for the next one.
+    pub async fn next(&self) -> ConversationId {
+        loop {
+            if let Some(id) = self.pop() {
+                if !self.is_empty() {
+                    self.arrived.notify_one();
+                }
+                return id;
+            }
+            self.arrived.notified().await;
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0.is_empty()
+    }
+}
+
+/// What one turn rests on.
+struct Given {
+    record: Arc<Conversation>,
+    events: Vec<Recorded>,
+    prepared: Prepared,
+    policy: Arc<LivePolicy>,
+}
+
+/// What came of it.
+struct Thought {
+    readings: Vec<(Seq, Reading)>,
+    decided: Option<(Seq, Decision, Answer)>,
+}
+
+impl House {
+    /// Reads and, while the assistant has the conversation, decides what the customer said last.
+    ///
+    /// # Errors
+    /// When the store fails. A failure to think becomes a handoff instead: nobody is stranded.
+    pub async fn take_turn(&self, id: ConversationId) -> Result<(), Error> {
+        for _ in 0..RETRIES_MAX {
+            let given = self.given(id).await?;
+            let (house, now) = (self.clone(), self.now());
+            let unread = unread(&given.events);
+            if unread.is_empty() && given.record.undecided.is_none() {
+                return Ok(());
+            }
+            let given = Arc::new(given);
+            let thinking = (Arc::clone(&given), unread);
+            let thought = blocking(move || house.think(&thinking.0, &thinking.1, now)).await;
+            let written = match thought {
+                Ok(thought) => self.write_turn(given, thought, now).await,
+                Err(Error::Broken(why)) => self.fail_over(given, why, now).await,
+                Err(other) => Err(other),
+            };
+            match written {
+                Ok(true) => return Ok(()),
+                Ok(false) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        self.turns().push(id);
+        Ok(())
+    }
+
+    async fn given(&self, id: ConversationId) -> Result<Given, Error> {
+        let prepared = self.prepare_handoff(id).await?;
+        let (record, events) = self
+            .read(move |at| Ok((at.conversation(id)?, at.tail(id, HISTORY_EVENTS_MAX)?)))
+            .await?;
+        let record = Arc::new(record.ok_or(Error::NotFound("conversation"))?);
+        Ok(Given { record, events, prepared, policy: self.policy() })
+    }
+
+    /// Everything slow: runs on a blocking thread.
+    fn think(&self, given: &Given, unread: &[Message], now: Timestamp) -> Thought {
+        let read = |m: &Message| (m.seq, self.language().read(&m.text));
+        let readings: Vec<_> = unread.iter().map(read).collect();
+        let with_assistant = matches!(given.record.stage, Stage::Assistant { .. });
+        let Some(first) = given.record.undecided.filter(|_| with_assistant) else {
+            return Thought { readings, decided: None };
+        };
+        let turns = turns_of(&given.events, &readings);
+        let Some(last) = turns.iter().rev().find(|t| t.author == Author::Customer) else {
+            return Thought { readings, decided: None };
+        };
+        let answer = self.look_for_answer(&turns, first);
+        let facts = Facts { from: counts_from(&given.events), ..Facts::of(&given.record) };
+        let decision = detect::decide(&TurnInput {
+            policy: &given.policy.policy,
+            topics: &given.policy.topics,
+            customer: given.prepared.customer(),
+            turns: &turns,
+            facts,
+            assistant: view_of(&answer),
+            now,
+        });
+        let of = last.seq;
+        Thought { readings, decided: Some((of, decision, answer)) }
+    }
+
+    /// What the assistant would say: everything since `first` is one question.
+    fn look_for_answer(&self, turns: &[Turn], first: Seq) -> Answer {
+        let by_customer = |t: &&Turn| t.author == Author::Customer;
+        let asked: Vec<&Turn> =
+            turns.iter().filter(by_customer).filter(|t| t.seq >= first).collect();
+        let Some(reading) = asked.last().and_then(|t| t.reading.as_ref()) else {
+            return Answer::None { confidence: 0.0 };
+        };
+        let text: Vec<&str> = asked.iter().map(|t| t.text.as_str()).collect();
+        let text = text.join("\n");
+        let mut question = Question::new(&text, reading, said_before(turns, first));
+        if asked.len() > 1 {
+            question.vector = self.language().encode(&text);
+        }
+        let calibration = &Calibration::SHIPPED;
+        let query = answer::query(&question, Audience::Public, calibration);
+        let passages = self.search().passages(&query, PASSAGES_MAX);
+        answer::answer(&question, &passages, calibration)
+    }
+
+    /// Writes what came of it, unless the conversation has moved on: then `false`.
+    async fn write_turn(
+        &self,
+        given: Arc<Given>,
+        thought: Thought,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let house = self.clone();
+        let id = given.record.id;
+        let answer_vector = match thought.decided.as_ref().map(|(_, _, a)| a) {
+            Some(Answer::Answer { text, .. }) => {
+                let (text, language) = (text.clone(), Arc::clone(self.language()));
+                blocking(move || language.encode(&text)).await?
+            }
+            _ => None,
+        };
+        self.write(move |tx| {
+            let record = found(tx, id)?;
+            if record.last_seq != given.record.last_seq || record.stage != given.record.stage {
+                return Ok(false);
+            }
+            for (of, reading) in thought.readings {
+                tx.append(id, now, Event::TurnRead { of, reading: Box::new(reading) })?;
+            }
+            let Some((of, decision, answer)) = thought.decided else { return Ok(true) };
+            let policy = given.policy.version;
+            let (outcome, triggers) = (decision.outcome, decision.triggers.clone());
+            tx.append(id, now, Event::Decided { of, decision: Box::new(decision), policy })?;
+            if outcome == Outcome::Handoff {
+                house.hand_off(tx, id, now, triggers, &given.prepared)?;
+            } else {
+                speak(tx, id, now, &given.policy, outcome, answer, answer_vector)?;
+            }
+            Ok(true)
+        })
+        .await
+    }
+
+    /// The thinking itself broke: a person is fetched, and the reason says so.
+    async fn fail_over(
+        &self,
+        given: Arc<Given>,
+        why: String,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        tracing::error!(conversation = %given.record.id, why, "a turn could not be read");
+        let house = self.clone();
+        self.write(move |tx| {
+            let record = found(tx, given.record.id)?;
+            if !matches!(record.stage, Stage::Assistant { .. }) {
+                return Ok(true);
+            }
+            let turn = record.last_seq;
+            let evidence = vec![Evidence { turn, text: "the assistant failed".into() }];
+            let trigger = Trigger {
+                kind: TriggerKind::AssistantFailed,
+                weight: detect::default_weight(TriggerKind::AssistantFailed),
+                evidence,
+            };
+            house.hand_off(tx, record.id, now, vec![trigger], &given.prepared)?;
+            Ok(true)
+        })
+        .await
+    }
+}
+
+/// What the assistant says when no person is fetched.
+fn speak(
+    tx: &mut Tx,
+    id: ConversationId,
+    now: Timestamp,
+    policy: &LivePolicy,
+    outcome: Outcome,
+    answer: Answer,
+    vector: Option<crate::domain::vector::Vector>,
+) -> Result<(), Error> {
+    let messages = &policy.policy.messages;
+    let offers = outcome == Outcome::Offer;
+    match answer {
+        Answer::Answer { text, sources, confidence } => {
+            let kind = MessageKind::Answer { sources, confidence, vector };
+            say(tx, id, now, Author::Assistant, text, kind)?;
+        }
+        Answer::Clarify { text, choices, .. } if !offers => {
+            say(tx, id, now, Author::Assistant, text, MessageKind::Clarify { choices })?;
+        }
+        Answer::SmallTalk { text } => {
+            say(tx, id, now, Author::Assistant, text, MessageKind::Plain)?;
+        }
+        Answer::None { .. } | Answer::Clarify { .. } if !offers => {
+            let text = messages.nothing_found.clone();
+            say(tx, id, now, Author::Assistant, text, MessageKind::NothingFound)?;
+        }
+        Answer::None { .. } | Answer::Clarify { .. } => {}
+    }
+    if offers {
+        let text = messages.offer.clone();
+        say(tx, id, now, Author::Assistant, text, MessageKind::PersonOffered)?;
+    }
+    Ok(())
+}
+
+/// What detection is told of it.
+fn view_of(answer: &Answer) -> AssistantView {
+    let blank = AssistantView::default();
+    match answer {
+        Answer::Answer { confidence, .. } => {
+            AssistantView { confidence: Some(*confidence), ..blank }
+        }
+        Answer::Clarify { confidence, .. } => {
+            AssistantView { confidence: Some(*confidence), wants_to_clarify: true, ..blank }
+        }
+        Answer::None { confidence } => {
+            AssistantView { confidence: Some(*confidence), nothing_found: true, ..blank }
+        }
+        Answer::SmallTalk { .. } => blank,
+    }
+}
+
+/// Turns before this place belong to an earlier handoff, or to the time before the end.
+fn counts_from(events: &[Recorded]) -> Seq {
+    let mut last = Seq(0);
+    let mut from = Seq(0);
+    for event in events {
+        match &event.event {
+            Event::MessagePosted(m) => last = m.seq,
+            Event::Returned { .. } | Event::BackToAssistant { .. } | Event::Reopened => {
+                from = last.next();
+            }
+            _ => {}
+        }
+    }
+    from
+}
+
+fn said_before(turns: &[Turn], first: Seq) -> Vec<Said> {
+    let spoken = |t: &&Turn| t.seq < first && t.author != Author::Notice;
+    let said = |t: &Turn| Said {
+        by_customer: t.author == Author::Customer,
+        text: t.text.clone(),
+        vector: t.vector.clone(),
+    };
+    turns.iter().filter(spoken).map(said).collect()
+}
+
+/// Customer messages that have no reading yet, oldest first, the newest few of a burst.
+fn unread(events: &[Recorded]) -> Vec<Message> {
+    let read: HashSet<Seq> = events
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::TurnRead { of, .. } => Some(*of),
+            _ => None,
+        })
+        .collect();
+    let mut unread: Vec<Message> = events
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::MessagePosted(m) if m.author == Author::Customer && !read.contains(&m.seq) => {
+                Some(m.clone())
+            }
+            _ => None,
+        })
+        .collect();
+    let surplus = unread.len().saturating_sub(UNREAD_MAX);
+    unread.drain(..surplus);
+    unread
+}
+
+/// The turns of a conversation as detection sees them.
+fn turns_of(events: &[Recorded], fresh: &[(Seq, Reading)]) -> Vec<Turn> {
+    let mut readings: HashMap<Seq, &Reading> = HashMap::new();
+    for event in events {
+        if let Event::TurnRead { of, reading } = &event.event {
+            readings.insert(*of, reading);
+        }
+    }
+    readings.extend(fresh.iter().map(|(seq, reading)| (*seq, reading)));
+    let turn = |m: &Message| Turn::of(m, readings.get(&m.seq).map(|r| (*r).clone()));
+    events
+        .iter()
+        .filter_map(|e| match &e.event {
+            Event::MessagePosted(m) => Some(turn(m)),
+            _ => None,
+        })
+        .collect()
+}

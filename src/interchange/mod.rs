@@ -1,0 +1,2 @@
+//! Importers and exporters.
+pub mod policy_toml;

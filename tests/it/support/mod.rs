@@ -1,0 +1,161 @@
+//! The stage for screenplays: a real Baton in its own process on its own directory, and people who
+//! talk with it over HTTP and sockets as anybody would.
+
+pub mod http;
+pub mod people;
+pub mod socket;
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+pub use http::{Answer, Api};
+pub use people::{Customer, Person};
+
+/// Nothing on one machine takes longer than this.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running Baton.
+pub struct House {
+    child: Option<Child>,
+    pub dir: PathBuf,
+    _temp: tempfile::TempDir,
+    pub address: String,
+    pub administrator: Option<String>,
+    environment: Vec<(String, String)>,
+}
+
+impl House {
+    /// A new house whose administrator has just set it up.
+    pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same with settings from the environment.
+    pub fn start_with(environment: &[(&str, &str)]) -> Self {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = temp.path().join("data");
+        let environment =
+            environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let (address, administrator, child) = (String::new(), None, None);
+        let mut house = Self { child, dir, _temp: temp, address, administrator, environment };
+        let link = house.spawn().expect("a new house prints a set-up link");
+        let form = json!({
+            "name": "Ada Admin", "email": "ada@house.example", "password": "correct horse battery"
+        });
+        let answer = house.api().post(&format!("/api/v1/links/{link}"), &form);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        house.administrator = answer.cookie;
+        house
+    }
+
+    /// Starts the process and waits until it serves; the secret of the set-up link when it printed
+    /// one.
+    fn spawn(&mut self) -> Option<String> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_baton"))
+            .args(["serve", "--port", "0", "--data-dir"])
+            .arg(&self.dir)
+            .envs(self.environment.iter().cloned())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::from(log_file(&self.dir)))
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut link = None;
+        loop {
+            let line = lines.next().unwrap_or_else(|| panic!("{}", self.log())).unwrap();
+            if let Some((_, secret)) = line.split_once("/sign-in/") {
+                link = Some(secret.trim().to_owned());
+            }
+            if let Some(address) = line.strip_prefix("Baton is ready at ") {
+                address.trim().clone_into(&mut self.address);
+                break;
+            }
+        }
+        // Keep the pipe drained, so that the process never blocks on it.
+        std::thread::spawn(move || lines.for_each(drop));
+        self.child = Some(child);
+        link
+    }
+
+    /// What the process logged.
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(log_path(&self.dir)).unwrap_or_default()
+    }
+
+    /// Kills the process as a power cut would and starts it again on the same data.
+    pub fn crash_and_restart(&mut self) {
+        self.crash();
+        self.spawn();
+    }
+
+    /// Kills the process as a power cut would.
+    pub fn crash(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+
+    /// Starts it again after a crash.
+    pub fn restart(&mut self) {
+        self.spawn();
+    }
+
+    /// Asks the process to end, as a supervisor would, and waits for it.
+    pub fn stop(&mut self) -> std::process::ExitStatus {
+        let mut child = self.child.take().unwrap();
+        let told = Command::new("kill").arg("-TERM").arg(child.id().to_string()).status().unwrap();
+        assert!(told.success());
+        child.wait().unwrap()
+    }
+
+    /// Somebody without any right.
+    pub fn api(&self) -> Api {
+        Api::new(&self.address)
+    }
+
+    /// The administrator's hands.
+    pub fn admin(&self) -> Api {
+        self.api().with_cookie(self.administrator.as_ref().unwrap())
+    }
+
+    /// A new agent with skills, signed in by invitation.
+    pub fn agent(&self, name: &str, skills: &Value) -> Person {
+        Person::invited(self, name, "agent", skills)
+    }
+
+    /// A new customer nobody knows.
+    pub fn customer(&self) -> Customer {
+        Customer::new(self, &json!({}))
+    }
+
+    /// Adds a published article.
+    pub fn article(&self, title: &str, topic: &str, body: &str) {
+        let article = json!({
+            "title": title, "topic": topic, "body": body, "audience": "public", "published": true
+        });
+        let answer = self.admin().post("/api/v1/articles", &article);
+        assert_eq!(answer.status, 201, "{answer:?}");
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        self.crash();
+        if std::thread::panicking() {
+            eprintln!("--- the house's log ---\n{}", self.log());
+        }
+    }
+}
+
+fn log_path(dir: &Path) -> PathBuf {
+    dir.with_extension("log")
+}
+
+fn log_file(dir: &Path) -> std::fs::File {
+    std::fs::OpenOptions::new().create(true).append(true).open(log_path(dir)).unwrap()
+}

@@ -1,0 +1,132 @@
+//! Customers and agents as they act.
+
+use std::cell::Cell;
+use std::time::Instant;
+
+use serde_json::{Value, json};
+
+use super::socket::Socket;
+use super::{Api, House, PATIENCE};
+
+/// A fresh id as a client makes it: `msg_` and 26 letters and digits.
+pub fn client_msg_id(n: u64) -> String {
+    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut id: Vec<u8> = (0..13).map(|i| ALPHABET[(n >> (5 * (12 - i))) as usize & 31]).collect();
+    id.splice(0..0, *b"0123456789ABC");
+    format!("msg_{}", String::from_utf8(id).unwrap())
+}
+
+/// A customer with one conversation.
+pub struct Customer {
+    pub api: Api,
+    pub token: String,
+    pub conversation: String,
+    said: Cell<u64>,
+}
+
+impl Customer {
+    pub fn new(house: &House, introduction: &Value) -> Self {
+        let met = house.api().post("/api/v1/customer-sessions", introduction).ok();
+        let token = met["token"].as_str().unwrap().to_owned();
+        let api = house.api().with_token(&token);
+        let opened = api.post("/api/v1/conversations", &json!({})).ok();
+        let conversation = opened["id"].as_str().unwrap().to_owned();
+        Self { api, token, conversation, said: Cell::new(0) }
+    }
+
+    pub fn path(&self, rest: &str) -> String {
+        format!("/api/v1/conversations/{}{rest}", self.conversation)
+    }
+
+    /// Says something; its place in the conversation.
+    #[track_caller]
+    pub fn says(&self, text: &str) -> u64 {
+        self.said.set(self.said.get() + 1);
+        let id = client_msg_id(self.said.get());
+        let body = json!({"client_msg_id": id, "text": text});
+        self.api.post(&self.path("/messages"), &body).ok()["seq"].as_u64().unwrap()
+    }
+
+    /// Everything in the conversation so far.
+    pub fn messages(&self) -> Vec<Value> {
+        let body = self.api.get(&self.path("/messages?limit=100")).ok();
+        body["messages"].as_array().unwrap().clone()
+    }
+
+    /// The conversation as the customer sees it.
+    pub fn sees(&self) -> Value {
+        self.api.get(&self.path("")).ok()
+    }
+
+    /// Waits for a message after `seq` that somebody else wrote.
+    #[track_caller]
+    pub fn hears_after(&self, seq: u64) -> Value {
+        self.waits_for("an answer", |messages| {
+            messages
+                .iter()
+                .find(|m| m["seq"].as_u64() > Some(seq) && m["author"] != "customer")
+                .cloned()
+        })
+    }
+
+    /// Waits until something can be found in the messages.
+    #[track_caller]
+    pub fn waits_for<T>(&self, what: &str, find: impl Fn(&[Value]) -> Option<T>) -> T {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let messages = self.messages();
+            if let Some(found) = find(&messages) {
+                return found;
+            }
+            assert!(Instant::now() < until, "waited in vain for {what}: {messages:#?}");
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits until the conversation stands at a stage.
+    #[track_caller]
+    pub fn is_at(&self, stage: &str) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let now = self.sees();
+            if now["stage"] == stage {
+                return;
+            }
+            assert!(Instant::now() < until, "waited in vain for {stage}: {now}");
+        }
+    }
+
+    pub fn socket(&self, resume: &Value) -> Socket {
+        Socket::open(&self.api, Some(&self.token), None, resume)
+    }
+}
+
+/// An agent, signed in.
+pub struct Person {
+    pub api: Api,
+    pub id: String,
+    pub cookie: String,
+    pub name: String,
+}
+
+impl Person {
+    pub fn invited(house: &House, name: &str, role: &str, skills: &Value) -> Self {
+        let email = format!("{}@house.example", name.to_lowercase().replace(' ', "."));
+        let body = json!({
+            "name": name, "email": email, "role": role, "skills": skills, "tier": 2, "capacity": 3
+        });
+        let made = house.admin().post("/api/v1/agents", &body).ok();
+        let secret = made["invitation"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let form = json!({"password": "a long enough password"});
+        let answer = house.api().post(&format!("/api/v1/links/{secret}"), &form);
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let cookie = answer.cookie.unwrap();
+        let id = made["agent"]["id"].as_str().unwrap().to_owned();
+        Self { api: house.api().with_cookie(&cookie), id, cookie, name: name.to_owned() }
+    }
+
+    /// Comes to work: a connected console is what makes an agent available.
+    pub fn comes_to_work(&self) -> Socket {
+        Socket::open(&self.api, None, Some(&self.cookie), &Value::Null)
+    }
+}
