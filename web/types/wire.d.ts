@@ -233,6 +233,21 @@ export interface Policy {
   warnings: { line?: number | null; message: string }[];
 }
 
+export interface PolicyVersion {
+  version: number;
+  note: string;
+  by?: Id | null;
+  at: Time;
+  toml: string;
+}
+
+/** What a one-time link asks for. */
+export interface LinkForm {
+  purpose: 'set_up' | 'sign_in' | 'invitation' | 'reset';
+  needs_name: boolean;
+  needs_password: boolean;
+}
+
 export interface CustomerSession {
   token: string;
   customer_id: Id;

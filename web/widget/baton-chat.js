@@ -68,6 +68,7 @@ export class BatonChat extends WidgetElement {
     const session = new Session(this.desk);
     this.#session = session;
     new Follows(/** @type {any} */ (this), session.state);
+    new Follows(/** @type {any} */ (this), session.sender.pending);
     session.addEventListener('message', (event) => this.#arrived(/** @type {CustomEvent<Message>} */ (event).detail));
     session.addEventListener('stage', (event) => this.#moved(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener('visibilitychange', () => this.requestUpdate());
@@ -131,7 +132,8 @@ export class BatonChat extends WidgetElement {
   }
 
   /** @param {import('./session.js').View} view */
-  #history({ chat: state, pending, line, loaded }) {
+  #history({ chat: state, line, loaded }) {
+    const pending = this.#session?.sender.pending.value ?? [];
     const open = chat.answerable(state, pending);
     const waiting = chat.unsent(state, pending);
     return html`
@@ -158,7 +160,7 @@ export class BatonChat extends WidgetElement {
           (message) =>
             pendingView(message, {
               waiting: line !== 'open' && line !== 'idle',
-              drop: (id) => this.#session?.drop(id),
+              drop: (id) => this.#session?.sender.drop(id),
             }),
         )}
         ${this.#marks(state, waiting.length)}
@@ -195,7 +197,7 @@ export class BatonChat extends WidgetElement {
         goOn: () => void this.#session?.goOn(),
       });
     }
-    if (!conversation.closed) return nothing;
+    if (!ended(conversation)) return nothing;
     return endingView(conversation, {
       chosen: this.#score,
       choose: (score) => this.#choose(score),
@@ -207,8 +209,8 @@ export class BatonChat extends WidgetElement {
   /** @param {import('../types/wire.js').CustomerConversation | undefined} conversation */
   #composer(conversation) {
     const stage = conversation?.stage ?? 'assistant';
-    const withPerson = ['queued', 'offered', 'active', 'wrap_up', 'follow_up'].includes(stage);
-    const ended = conversation?.closed === true;
+    const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
+    const over = ended(conversation);
     return html`
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">Your message</label>
@@ -217,7 +219,7 @@ export class BatonChat extends WidgetElement {
           rows="1"
           maxlength="8000"
           dir="auto"
-          placeholder=${ended ? 'Write again to pick it up' : 'Write a message'}
+          placeholder=${over ? 'Write again to pick it up' : 'Write a message'}
           .value=${this.#session?.kept.get('draft') ?? ''}
           @input=${this.#typed}
           @keydown=${this.#enter}
@@ -233,7 +235,7 @@ export class BatonChat extends WidgetElement {
         >
           ${icon('person')} Talk to a person
         </button>
-        ${conversation === undefined || ended
+        ${conversation === undefined || over
           ? nothing
           : html`<button type="button" class="plain" @click=${() => void this.#session?.end()}>End chat</button>`}
       </footer>
@@ -354,6 +356,11 @@ export class BatonChat extends WidgetElement {
  */
 function sameAuthor(message, before) {
   return before?.author === message.author && before.agent?.name === message.agent?.name;
+}
+
+/** @param {import('../types/wire.js').CustomerConversation | undefined} conversation */
+function ended(conversation) {
+  return conversation?.closed === true || conversation?.stage === 'wrap_up';
 }
 
 customElements.define('baton-chat', BatonChat);

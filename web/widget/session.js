@@ -11,29 +11,24 @@
  *
  * @typedef {object} View
  * @property {Chat} chat
- * @property {Pending[]} pending
  * @property {'idle' | import('../shell/live.js').Line} line
  * @property {string} trouble what went wrong last, for people; empty when nothing did
  * @property {boolean} loaded the history is here
  *
  * @typedef {{ jwt: string } | { external_ref: string, hmac: string }} Identity
- * @typedef {{ client_msg_id: string, seq: number, at: string }} Acked
  * @typedef {{ identity?: Identity, name?: string, email?: string }} Who
  */
 
+import { pauseMs } from '../model/backoff.js';
 import * as chat from '../model/chat.js';
-import { messageId } from '../model/ids.js';
-import * as outbox from '../model/outbox.js';
 import { Api, ApiError, said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
+import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
 import { Kept } from './kept.js';
 
 const PAGE = 100;
-const ACK_MS = 10_000;
 const TYPING_EVERY_MS = 2_500;
-/** Refusals after which the same message may still be taken. */
-const PASSING = new Set(['too_many', 'busy', 'storage_full', 'internal']);
 
 /**
  * @fires message detail: a {@link Message} that came while the window was loaded
@@ -47,11 +42,8 @@ export class Session extends EventTarget {
   #who = {};
   /** @type {Promise<void> | undefined} */
   #entering;
-  #sending = '';
-  /** @type {number | undefined} */
-  #retry;
   #typedAt = 0;
-  #waitMs = 0;
+  #nRefused = 0;
 
   /** @param {string} origin the desk's address, without a slash at the end */
   constructor(origin) {
@@ -63,13 +55,22 @@ export class Session extends EventTarget {
     /** @type {State<View>} */
     this.state = new State({
       chat: chat.EMPTY,
-      pending: outbox.restored(this.#kept.get('outbox')),
       line: 'idle',
       trouble: '',
       loaded: false,
     });
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
     this.#live.addEventListener('line', () => this.#lineChanged());
+    /** what was written and is on its way */
+    this.sender = new Sender({
+      read: () => this.#kept.get('outbox'),
+      keep: (text) => this.#kept.set('outbox', text),
+      conversation: () => this.#conversation(),
+      bySocket: (command) => this.#live.send(command),
+      byHttp: (id, { id: client_msg_id, text }) => this.#api.post(`/conversations/${id}/messages`, { client_msg_id, text }),
+    });
+    this.sender.addEventListener('sent', (event) => this.#sent(/** @type {CustomEvent} */ (event).detail));
+    this.sender.addEventListener('unknown', () => this.#kept.set('token', undefined));
     this.#kept.onChange((name) => this.#otherTab(name));
   }
 
@@ -79,7 +80,7 @@ export class Session extends EventTarget {
 
   /** Picks up the conversation of an earlier visit, when there is one. */
   async resume() {
-    if (this.#kept.get('conversation') === null && this.state.value.pending.length === 0) {
+    if (this.#kept.get('conversation') === null && this.sender.pending.value.length === 0) {
       this.state.patch({ loaded: true });
       return;
     }
@@ -104,16 +105,7 @@ export class Session extends EventTarget {
    * @param {string} text
    */
   say(text) {
-    const now = Date.now();
-    const message = { id: messageId(now), text, at: new Date(now).toISOString() };
-    this.#box(outbox.add(this.state.value.pending, message));
-    void this.#flush();
-  }
-
-  /** @param {string} id of a refused message */
-  drop(id) {
-    this.#box(outbox.acknowledge(this.state.value.pending, id));
-    void this.#flush();
+    this.sender.add(text);
   }
 
   person() {
@@ -231,90 +223,14 @@ export class Session extends EventTarget {
     this.state.patch({ loaded: true });
   }
 
-  /** Sends what waits, oldest first, one at a time: by the socket, or by HTTP when there is none. */
-  async #flush() {
-    const message = outbox.next(this.state.value.pending);
-    if (message === undefined || this.#sending !== '') return;
-    this.#sending = message.id;
-    clearTimeout(this.#retry);
-    try {
-      const conversation = await this.#conversation();
-      const sent = this.#live.send({
-        type: 'post', conversation, client_msg_id: message.id, text: message.text,
-      });
-      if (sent) {
-        this.#retryIn(ACK_MS);
-        return;
-      }
-      /** @type {Acked} */
-      const acked = await this.#api.post(`/conversations/${conversation}/messages`, {
-        client_msg_id: message.id, text: message.text,
-      });
-      this.#acknowledged(acked);
-    } catch (error) {
-      this.#sending = '';
-      this.#sendFailed(message, error);
-    }
-  }
-
-  /**
-   * @param {Pending} message
-   * @param {unknown} error
-   */
-  #sendFailed(message, error) {
-    if (error instanceof ApiError && error.status === 401) {
-      this.#kept.set('token', undefined);
-      this.#retryIn(1_000);
-    } else if (error instanceof ApiError && !error.passing) {
-      this.#refused(message.id, error.message);
-    } else {
-      const asked = error instanceof ApiError ? (error.retryAfterS ?? 0) * 1_000 : 0;
-      this.#retryIn(Math.max(asked, this.#longer()));
-    }
-  }
-
-  /** Waits longer with every failure in a row. */
-  #longer() {
-    this.#waitMs = Math.min(20_000, this.#waitMs * 2 || 1_000);
-    return this.#waitMs;
-  }
-
-  /** @param {number} ms */
-  #retryIn(ms) {
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => {
-      this.#sending = '';
-      void this.#flush();
-    }, ms);
-  }
-
   /**
    * The desk has it: from here on it is history like any other message.
-   * @param {Acked} acked
+   * @param {{ message: Pending, acked: import('../shell/sender.js').Acked }} sent
    */
-  #acknowledged({ client_msg_id: id, seq, at }) {
-    this.#waitMs = 0;
-    if (this.#sending === id) this.#sending = '';
-    clearTimeout(this.#retry);
-    const sent = this.state.value.pending.find((message) => message.id === id);
-    if (sent !== undefined) {
-      /** @type {Message} */
-      const message = { seq, at, author: 'customer', text: sent.text, kind: 'plain', client_msg_id: id };
-      this.state.patch({ chat: chat.withMessages(this.state.value.chat, [message]) });
-      this.#box(outbox.acknowledge(this.state.value.pending, id));
-    }
-    void this.#flush();
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} why
-   */
-  #refused(id, why) {
-    if (this.#sending === id) this.#sending = '';
-    clearTimeout(this.#retry);
-    this.#box(outbox.refuse(this.state.value.pending, id, why));
-    void this.#flush();
+  #sent({ message: { id, text }, acked: { seq, at } }) {
+    /** @type {Message} */
+    const message = { seq, at, author: 'customer', text, kind: 'plain', client_msg_id: id };
+    this.state.patch({ chat: chat.withMessages(this.state.value.chat, [message]) });
   }
 
   /** @param {Frame} frame */
@@ -324,12 +240,11 @@ export class Session extends EventTarget {
     const after = this.state.value.chat;
     if (frame.type === 'welcome' || frame.type === 'reset') {
       void this.#trying(() => this.#load());
-      void this.#flush();
+      void this.sender.flush();
     } else if (frame.type === 'ack') {
-      this.#acknowledged(frame);
+      this.sender.acknowledged(frame);
     } else if (frame.type === 'refused') {
-      if (PASSING.has(frame.error.code)) this.#retryIn(this.#longer());
-      else this.#refused(frame.client_msg_id, frame.error.message);
+      this.sender.refused(frame.client_msg_id, frame.error);
     } else if (chat.hasGap(after)) {
       void this.#trying(() => this.#load());
     }
@@ -349,16 +264,18 @@ export class Session extends EventTarget {
   #lineChanged() {
     const { line } = this.#live;
     this.state.patch({ line });
-    if (line === 'waiting') this.#sending = '';
+    if (line === 'open') this.#nRefused = 0;
+    if (line === 'waiting') this.sender.lost();
     if (line === 'refused') {
+      this.#nRefused += 1;
       this.#kept.set('token', undefined);
-      setTimeout(() => void this.resume(), this.#longer());
+      setTimeout(() => void this.resume(), pauseMs(this.#nRefused, Math.random()));
     }
   }
 
   /** @param {string} name */
   #otherTab(name) {
-    if (name === 'outbox') this.state.patch({ pending: outbox.restored(this.#kept.get('outbox')) });
+    if (name === 'outbox') this.sender.reread();
     if (name === 'conversation') {
       const id = this.#kept.get('conversation');
       if (id !== null && id !== this.state.value.chat.conversation?.id) {
@@ -392,11 +309,5 @@ export class Session extends EventTarget {
       if (error instanceof ApiError && error.status === 404) this.startAnew();
       else this.state.patch({ trouble: said(error), loaded: true });
     }
-  }
-
-  /** @param {Pending[]} pending */
-  #box(pending) {
-    this.#kept.set('outbox', pending.length === 0 ? undefined : outbox.stored(pending));
-    this.state.patch({ pending });
   }
 }

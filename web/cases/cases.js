@@ -1,0 +1,188 @@
+/** Past cases: search by words and meaning, and read one. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/format.js';
+import * as words from '../model/words.js';
+import { said } from '../shell/api.js';
+import { hashOf } from '../shell/router.js';
+import { linked } from '../shell/text.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+
+/** @typedef {import('../types/wire.js').Case} Case */
+/** @typedef {import('../types/wire.js').SimilarCase} SimilarCase */
+
+const PAUSE_MS = 250;
+const FOUND_MAX = 50;
+
+export class BatonCases extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    case: { type: String },
+    query: { type: String },
+    found: { state: true },
+    open: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      dl {
+        display: grid;
+        gap: var(--gap-4);
+        margin-block-start: var(--gap-4);
+      }
+
+      dt {
+        color: var(--text-soft);
+        font-size: var(--size-small);
+        font-weight: 650;
+      }
+
+      .talk {
+        max-inline-size: 44rem;
+        white-space: pre-wrap;
+      }
+    `,
+  ];
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {string | undefined} */
+    this.case = undefined;
+    this.query = '';
+    /** @type {SimilarCase[] | undefined} */
+    this.found = undefined;
+    /** @type {Case | undefined} */
+    this.open = undefined;
+    this.trouble = '';
+  }
+
+  firstUpdated() {
+    void this.#find(this.query);
+    if (this.case === undefined) this.renderRoot.querySelector('input')?.focus();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    if (changed.has('case') && this.case !== undefined) void this.#read(this.case);
+  }
+
+  /** @param {string} q */
+  async #find(q) {
+    try {
+      /** @type {{ cases: SimilarCase[] }} */
+      const { cases } = await this.desk.api.get('/cases', { q, limit: FOUND_MAX });
+      this.found = cases;
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {string} id */
+  async #read(id) {
+    try {
+      /** @type {Case} */
+      const read = await this.desk.api.get(`/cases/${id}`);
+      if (id === this.case) this.open = read;
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  render() {
+    return html`
+      <div class="page">
+        <header><h1>Cases</h1></header>
+        <div class="two">
+          <div>
+            <label for="q">Search past cases</label>
+            <input id="q" type="search" maxlength="256" placeholder="Say it in your own words" .value=${this.query} @input=${this.#typed} />
+            ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+            ${this.#list()}
+          </div>
+          <div class="sheet">${this.#case()}</div>
+        </div>
+      </div>
+    `;
+  }
+
+  #list() {
+    if (this.found === undefined) return html`<p class="empty">Searching…</p>`;
+    if (this.found.length === 0) return html`<p class="empty">Nothing like it was wrapped up yet.</p>`;
+    return html`
+      <p class="hint" role="status">${this.found.length} shown</p>
+      <ul class="list">
+        ${this.found.map(
+          ({ case_id: id, ask, disposition, reopened }) => html`
+            <li>
+              <a href=${hashOf('cases', id)} aria-current=${String(id === this.case)}>
+                ${ask}
+                <span class="row">
+                  <span class="tag ${disposition === 'not_solved' ? 'warn' : 'good'}">${words.disposition(disposition)}</span>
+                  ${reopened ? html`<span class="tag risk">${icon('alert')} came back</span>` : nothing}
+                </span>
+              </a>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #case() {
+    const read = this.open;
+    if (this.case === undefined || read === undefined) return html`<p class="empty">Choose a case to read how it was solved.</p>`;
+    const { wrap_up: wrapUp } = read;
+    return html`
+      <h2 dir="auto">${read.ask}</h2>
+      <p class="row">
+        <span class="tag ${wrapUp.disposition === 'not_solved' ? 'warn' : 'good'}">${words.disposition(wrapUp.disposition)}</span>
+        ${read.topic ? html`<span class="tag info">${words.plain(read.topic)}</span>` : nothing}
+        <span class="tag">${words.plain(read.customer_tier)}</span>
+        ${read.score ? html`<span class="tag">CSAT ${read.score} of 5</span>` : nothing}
+        ${read.reopened ? html`<span class="tag risk">${icon('alert')} came back</span>` : nothing}
+        <span class="hint">${this.desk.nameOf(read.agent_id)}, ${clock(read.resolved_at, Date.now())}</span>
+      </p>
+      <dl>
+        ${this.#part('What fixed it', wrapUp.fix)} ${this.#part('The cause', wrapUp.cause)}
+        ${this.#part('The assistant had tried', read.tried.join('\n'))} ${this.#part('Tags', wrapUp.tags.join(', '))}
+        ${this.#part('The talk', read.transcript)}
+      </dl>
+    `;
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} text
+   */
+  #part(title, text) {
+    if (text.trim() === '') return nothing;
+    return html`
+      <div>
+        <dt>${title}</dt>
+        <dd class="talk" dir="auto">${linked(text)}</dd>
+      </div>
+    `;
+  }
+
+  /** @param {Event} event */
+  #typed(event) {
+    const { value } = /** @type {HTMLInputElement} */ (event.target);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#find(value.trim()), PAUSE_MS);
+  }
+}
+
+customElements.define('baton-cases', BatonCases);

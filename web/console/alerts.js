@@ -1,0 +1,85 @@
+/** Tells an agent who looks elsewhere: a sound, a desktop notification, the count in the title. */
+
+import { lists } from '../model/board.js';
+import { go } from '../shell/router.js';
+
+/** Two short rising notes for an offer, one soft note for a message. */
+const OFFER_HZ = [660, 880];
+const MESSAGE_HZ = [520];
+
+export class Alerts {
+  #desk;
+  /** @type {AudioContext | undefined} */
+  #audio;
+
+  /** @param {import('./desk.js').Desk} desk */
+  constructor(desk) {
+    this.#desk = desk;
+    desk.addEventListener('offer', (event) => this.#offered(/** @type {CustomEvent} */ (event).detail));
+    desk.addEventListener('heard', (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
+    desk.state.listen(() => this.#count());
+  }
+
+  /** @param {import('../types/wire.js').Conversation} conversation */
+  #offered(conversation) {
+    this.#play(OFFER_HZ);
+    this.#notify(`${conversation.customer.name || 'A customer'} needs a person`, conversation, 'offer');
+  }
+
+  /** @param {import('../types/wire.js').Conversation} conversation */
+  #heard(conversation) {
+    if (document.visibilityState === 'visible') return;
+    this.#play(MESSAGE_HZ);
+    this.#notify(`${conversation.customer.name || 'A customer'} wrote`, conversation, 'message');
+  }
+
+  /**
+   * @param {string} title
+   * @param {import('../types/wire.js').Conversation} conversation
+   * @param {string} kind
+   */
+  #notify(title, conversation, kind) {
+    if (document.visibilityState === 'visible' || !('Notification' in window)) return;
+    if (Notification.permission !== 'granted') return;
+    const body = kind === 'offer' ? (conversation.ask ?? conversation.preview) : conversation.preview;
+    const shown = new Notification(title, { body, tag: `${kind}:${conversation.id}` });
+    shown.addEventListener('click', () => {
+      focus();
+      if (kind === 'message') go('desk', conversation.id);
+      shown.close();
+    });
+  }
+
+  /** @param {number[]} notes in hertz, one after the other */
+  #play(notes) {
+    if (localStorage.getItem('baton:sound') === 'off') return;
+    this.#audio ??= new AudioContext();
+    const audio = this.#audio;
+    if (audio.state === 'suspended') void audio.resume();
+    notes.forEach((hz, i) => note(audio, hz, audio.currentTime + i * 0.16));
+  }
+
+  #count() {
+    const { offered, mine } = lists(this.#desk.state.value.board, this.#desk.me.id);
+    const n = offered.length + mine.filter((conversation) => conversation.unread > 0).length;
+    document.title = n === 0 ? 'Baton' : `(${n}) Baton`;
+  }
+}
+
+/**
+ * @param {AudioContext} audio
+ * @param {number} hz
+ * @param {number} at seconds of the audio clock
+ */
+function note(audio, hz, at) {
+  const tone = audio.createOscillator();
+  const volume = audio.createGain();
+  tone.type = 'sine';
+  tone.frequency.value = hz;
+  volume.gain.setValueAtTime(0, at);
+  volume.gain.linearRampToValueAtTime(0.12, at + 0.02);
+  volume.gain.exponentialRampToValueAtTime(0.0001, at + 0.28);
+  tone.connect(volume).connect(audio.destination);
+  tone.start(at);
+  tone.stop(at + 0.3);
+}

@@ -1,0 +1,191 @@
+/** What the agent reads before speaking, in ten seconds. Every line goes to the turn it comes from. */
+
+import { LitElement, html, nothing } from 'lit';
+import { percent } from '../model/format.js';
+import { nCustomer } from '../model/room.js';
+import * as words from '../model/words.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+import { briefingStyle } from './briefing-style.js';
+
+/** @typedef {import('../types/wire.js').Briefing} Briefing */
+/** @typedef {import('../types/wire.js').Conversation} Conversation */
+/** @typedef {import('../types/wire.js').Line} Line */
+
+const PAUSE_MS = 1_200;
+
+/**
+ * @fires jump detail: the message a line comes from
+ * @fires read detail: the {@link Briefing} that came
+ */
+export class BatonBriefing extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    conversation: { attribute: false },
+    room: { attribute: false },
+    briefing: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [base, controls, briefingStyle];
+
+  #for = '';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  constructor() {
+    super();
+    /** @type {import('./desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {Conversation} */
+    this.conversation = /** @type {any} */ (undefined);
+    /** @type {import('../model/room.js').Room} */
+    this.room = /** @type {any} */ (undefined);
+    /** @type {Briefing | undefined} */
+    this.briefing = undefined;
+    this.trouble = '';
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  /** Fetched anew when the conversation, its stage or ask changes, or the customer has written. */
+  willUpdate() {
+    const { id, stage, ask } = this.conversation;
+    if (!this.room.loaded) return;
+    const wanted = [id, stage, ask, nCustomer(this.room)].join('|');
+    if (wanted === this.#for) return;
+    const other = !this.#for.startsWith(id);
+    this.#for = wanted;
+    if (other) this.briefing = undefined;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#fetch(wanted), other ? 0 : PAUSE_MS);
+  }
+
+  /** @param {string} wanted */
+  async #fetch(wanted) {
+    try {
+      /** @type {Briefing} */
+      const briefing = await this.desk.api.get(`/conversations/${this.conversation.id}/briefing`);
+      if (wanted !== this.#for) return;
+      this.briefing = briefing;
+      this.trouble = '';
+      this.dispatchEvent(new CustomEvent('read', { detail: briefing }));
+    } catch {
+      this.trouble = 'The briefing could not be fetched.';
+    }
+  }
+
+  render() {
+    const brief = this.briefing;
+    if (brief === undefined) return html`<p class="none">${this.trouble || 'Reading the conversation…'}</p>`;
+    return html`
+      ${brief.ask ? html`<section class="ask"><h3>The ask</h3>${this.#line(brief.ask)}</section>` : nothing}
+      ${this.#lines('Customer', brief.customer)} ${this.#why(brief)} ${this.#tried(brief)} ${this.#known(brief)}
+      ${this.#lines('Do not ask again', brief.do_not_ask)} ${this.#lines('Promised', brief.promises)}
+      ${this.#lines('Also', brief.also)}
+      ${this.#lines('Mood and urgency', [brief.mood, brief.urgency].filter((line) => line != null))}
+      ${brief.next_step ? html`<section><h3>Next step</h3>${this.#line(brief.next_step)}</section>` : nothing}
+      ${brief.why_you ? html`<section><h3>Why you</h3><p>${brief.why_you}</p></section>` : nothing}
+    `;
+  }
+
+  /**
+   * @param {string} title
+   * @param {Line[]} lines
+   */
+  #lines(title, lines) {
+    if (lines.length === 0) return nothing;
+    return html`
+      <section>
+        <h3>${title}</h3>
+        <ul>
+          ${lines.map((line) => html`<li>${this.#line(line)}</li>`)}
+        </ul>
+      </section>
+    `;
+  }
+
+  /** @param {Line} line */
+  #line({ text, turns }) {
+    const turn = turns[0];
+    if (turn === undefined) return html`<p dir="auto">${text}</p>`;
+    return html`
+      <button class="line" dir="auto" @click=${() => this.#jump(turn)} title=${`Go to message ${turn}`}>
+        ${text}<span class="turn">#${turn}</span>
+      </button>
+    `;
+  }
+
+  /** @param {Briefing} brief */
+  #why({ why, risk, threshold, complexity, topic }) {
+    if (why.length === 0) return nothing;
+    return html`
+      <section>
+        <h3>Why now</h3>
+        <p class="row">
+          <span class="tag risk">risk ${percent(risk)} of ${percent(threshold)}</span>
+          ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}
+          ${complexity > 1 ? html`<span class="tag">${complexity > 2 ? 'tangled' : 'several parts'}</span>` : nothing}
+        </p>
+        <ul>
+          ${why.map(({ kind, line }) => html`<li><b>${words.trigger(kind)}</b>${line.text === '' ? nothing : this.#line(line)}</li>`)}
+        </ul>
+      </section>
+    `;
+  }
+
+  /** @param {Briefing} brief */
+  #tried({ tried }) {
+    if (tried.length === 0) return nothing;
+    return html`
+      <section>
+        <h3>Already tried by the assistant</h3>
+        <ol>
+          ${tried.map(
+            ({ answer, sources, turn, then }) => html`
+              <li>
+                ${this.#line({ text: answer, turns: [turn] })}
+                ${sources.map(
+                  (source) => html`<a class="source" href=${`#/knowledge/${source.article_id}`}>${icon('book')} ${source.title}</a>`,
+                )}
+                ${then ? html`<div class="then"><span class="hint">then:</span> ${this.#line(then)}</div>` : nothing}
+              </li>
+            `,
+          )}
+        </ol>
+      </section>
+    `;
+  }
+
+  /** @param {Briefing} brief */
+  #known({ known }) {
+    if (known.length === 0) return nothing;
+    return html`
+      <section>
+        <h3>Known</h3>
+        <dl>
+          ${known.map(
+            ({ kind, value, certainty, turns }) => html`
+              <dt>${words.plain(kind)}</dt>
+              <dd>
+                ${certainty === 'missing' ? html`<span class="tag warn">missing</span>` : this.#line({ text: value, turns })}
+                ${certainty === 'confirmed' ? html`<span class="tag good">confirmed</span>` : nothing}
+              </dd>
+            `,
+          )}
+        </dl>
+      </section>
+    `;
+  }
+
+  /** @param {number} turn */
+  #jump(turn) {
+    this.dispatchEvent(new CustomEvent('jump', { detail: turn, bubbles: true, composed: true }));
+  }
+}
+
+customElements.define('baton-briefing', BatonBriefing);

@@ -1,0 +1,191 @@
+/**
+ * The console: who is signed in, which room is open, the keys that work everywhere.
+ */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { Api, ApiError } from '../shell/api.js';
+import { go, placeOf } from '../shell/router.js';
+import { Follows } from '../shell/state.js';
+import { applyTheme } from '../shell/theme.js';
+import { base } from '../styles/base.js';
+import { palette } from '../styles/palette.js';
+import { purposes } from '../styles/purposes.js';
+import { Alerts } from './alerts.js';
+import { Desk } from './desk.js';
+import './desk-room.js';
+import './link.js';
+import './offer.js';
+import './rail.js';
+import './shortcuts.js';
+import './sign-in.js';
+import './toasts.js';
+import '../cases/cases.js';
+import '../knowledge/articles.js';
+import '../people/people.js';
+import '../policy/policy.js';
+
+const BASE = `${location.origin}/api/v1`;
+
+export class BatonConsole extends LitElement {
+  static properties = { stage: { state: true }, place: { state: true } };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: block;
+        block-size: 100dvh;
+        background: var(--surface);
+      }
+
+      .frame {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        block-size: 100%;
+      }
+
+      main {
+        min-block-size: 0;
+        min-inline-size: 0;
+      }
+
+      main > * {
+        block-size: 100%;
+      }
+
+      .off {
+        position: absolute;
+        inset-block-start: 0;
+        inset-inline: 0;
+        z-index: 5;
+        padding: var(--gap-1) var(--gap-4);
+        background: var(--warn-soft);
+        color: var(--warn);
+        font-size: var(--size-small);
+        font-weight: 600;
+        text-align: center;
+      }
+
+      @media (max-width: 40rem) {
+        .frame {
+          grid-template-columns: minmax(0, 1fr);
+          grid-template-rows: minmax(0, 1fr) auto;
+        }
+
+        baton-rail {
+          order: 2;
+        }
+      }
+    `,
+  ];
+
+  #api = new Api(BASE);
+  /** @type {Desk | undefined} */
+  #desk;
+
+  constructor() {
+    super();
+    /** @type {'loading' | 'signed-out' | 'link' | 'desk'} */
+    this.stage = location.pathname.startsWith('/sign-in/') ? 'link' : 'loading';
+    this.place = placeOf(location.hash);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('hashchange', () => (this.place = placeOf(location.hash)));
+    addEventListener('keydown', (event) => this.#key(event));
+    if (this.stage === 'loading') void this.#enter();
+  }
+
+  async #enter() {
+    try {
+      /** @type {import('../types/wire.js').Me} */
+      const me = await this.#api.get('/me');
+      this.#sit(new Desk(this.#api, BASE, me));
+    } catch (error) {
+      if (error instanceof ApiError && error.passing) setTimeout(() => void this.#enter(), 2_000);
+      else this.stage = 'signed-out';
+    }
+  }
+
+  /** @param {Desk} desk */
+  #sit(desk) {
+    this.#desk = desk;
+    new Follows(this, desk.state);
+    new Alerts(desk);
+    desk.addEventListener('signed-out', () => {
+      desk.stop();
+      this.#desk = undefined;
+      this.stage = 'signed-out';
+    });
+    desk.start();
+    this.stage = 'desk';
+  }
+
+  #entered() {
+    if (location.pathname !== '/console/') history.replaceState(null, '', '/console/');
+    this.stage = 'loading';
+    void this.#enter();
+  }
+
+  render() {
+    if (this.stage === 'loading') return nothing;
+    if (this.stage === 'link') {
+      return html`<baton-link .api=${this.#api} @entered=${this.#entered}></baton-link>`;
+    }
+    const desk = this.#desk;
+    if (this.stage === 'signed-out' || desk === undefined) {
+      return html`<baton-sign-in .api=${this.#api} @entered=${this.#entered}></baton-sign-in>`;
+    }
+    const { line } = desk.state.value;
+    return html`
+      ${line === 'waiting' ? html`<p class="off" role="status">No connection. What you write is kept and sent when it is back.</p>` : nothing}
+      <div class="frame">
+        <baton-rail .desk=${desk} .place=${this.place.room}></baton-rail>
+        <main>${this.#room(desk)}</main>
+      </div>
+      <baton-offers .desk=${desk}></baton-offers>
+      <baton-shortcuts></baton-shortcuts>
+      <baton-toasts .desk=${desk}></baton-toasts>
+    `;
+  }
+
+  /** @param {Desk} desk */
+  #room(desk) {
+    const { room, id, query } = this.place;
+    switch (room) {
+      case 'cases':
+        return html`<baton-cases .desk=${desk} .case=${id} .query=${query.get('q') ?? ''}></baton-cases>`;
+      case 'knowledge':
+        return html`<baton-articles .desk=${desk} .article=${id}></baton-articles>`;
+      case 'policy':
+        return html`<baton-policy .desk=${desk}></baton-policy>`;
+      case 'people':
+        return html`<baton-people .desk=${desk}></baton-people>`;
+      default:
+        return html`<baton-desk-room .desk=${desk} .conversation=${id} .list=${query.get('list') ?? ''}></baton-desk-room>`;
+    }
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || isField(event)) return;
+    if (event.key === '?') {
+      /** @type {import('./shortcuts.js').BatonShortcuts | null} */ (this.renderRoot.querySelector('baton-shortcuts'))?.show();
+    } else if (event.key === '/') {
+      event.preventDefault();
+      go('cases');
+    } else return;
+    event.stopPropagation();
+  }
+}
+
+/** @param {Event} event */
+function isField(event) {
+  const target = event.composedPath()[0];
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+}
+
+applyTheme();
+document.adoptedStyleSheets = [palette, purposes].flatMap((style) => style.styleSheet ?? []);
+customElements.define('baton-console', BatonConsole);

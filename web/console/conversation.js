@@ -1,0 +1,247 @@
+/** One conversation: who it is with, what can be done, the history, the reply, the briefing. */
+
+import { LitElement, html, nothing } from 'lit';
+import { offeredTo } from '../model/board.js';
+import { amount, since } from '../model/format.js';
+import { lastSeq } from '../model/room.js';
+import * as words from '../model/words.js';
+import { hashOf } from '../shell/router.js';
+import { Follows } from '../shell/state.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+import { conversationStyle } from './conversation-style.js';
+import './briefing.js';
+import './composer.js';
+import './risk-line.js';
+import './similar.js';
+import './transcript.js';
+import './transfer.js';
+import './wrap-up.js';
+
+/** @typedef {import('../types/wire.js').Conversation} Conversation */
+/** @typedef {import('../types/wire.js').Briefing} Briefing */
+
+const WIDE = matchMedia('(min-width: 75rem)');
+
+export class BatonConversation extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    conversation: { type: String },
+    list: { type: String },
+    panel: { type: Boolean, reflect: true },
+    briefing: { state: true },
+    turn: { state: true },
+  };
+
+  static styles = [base, controls, conversationStyle];
+
+  #opened = '';
+  /** @type {(() => void) | undefined} */
+  #end;
+
+  /** @type {Follows | undefined} */
+  #follows;
+
+  constructor() {
+    super();
+    /** @type {import('./desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    this.conversation = '';
+    this.list = '';
+    this.panel = WIDE.matches;
+    /** @type {Briefing | undefined} */
+    this.briefing = undefined;
+    /** the turn whose decision is open; 0 for none */
+    this.turn = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.#key);
+    document.addEventListener('visibilitychange', this.#look);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#key);
+    document.removeEventListener('visibilitychange', this.#look);
+    this.#leave();
+  }
+
+  willUpdate() {
+    this.#follows ??= new Follows(this, this.desk.state);
+    if (this.#opened === this.conversation) return;
+    this.#leave();
+    this.#opened = this.conversation;
+    this.briefing = undefined;
+    this.turn = 0;
+    this.#end = this.desk.room(this.conversation).listen(() => this.requestUpdate());
+  }
+
+  updated() {
+    this.#look();
+  }
+
+  #leave() {
+    this.#end?.();
+    this.#end = undefined;
+    if (this.#opened !== '') this.desk.leave(this.#opened);
+    this.#opened = '';
+  }
+
+  #look = () => {
+    if (document.visibilityState !== 'visible' || this.#opened === '') return;
+    const room = this.desk.room(this.#opened).value;
+    if (room.loaded) this.desk.seen(this.#opened, lastSeq(room));
+  };
+
+  render() {
+    const conversation = this.desk.conversation(this.conversation);
+    const room = this.desk.room(this.conversation).value;
+    if (conversation === undefined) return html`<p class="empty">Fetching the conversation…</p>`;
+    const mine = conversation.owner.agent_id === this.desk.me.id && conversation.stage === 'active';
+    return html`
+      <div class="talk">
+        ${this.#header(conversation)}
+        <baton-risk-line .decisions=${room.decisions} .turn=${this.turn} @turn=${this.#turned}></baton-risk-line>
+        <baton-transcript
+          .desk=${this.desk}
+          .room=${room}
+          .customer=${conversation.customer.name || 'Customer'}
+          .seen=${conversation.customer_seen}
+          .turn=${this.turn}
+          @turn=${this.#turned}
+        ></baton-transcript>
+        ${conversation.stage === 'closed'
+          ? nothing
+          : html`
+              <baton-composer
+                .desk=${this.desk}
+                .conversation=${conversation.id}
+                .mine=${mine}
+                .opening=${mine && conversation.n_agent === 0 ? (this.briefing?.opening ?? '') : ''}
+              ></baton-composer>
+            `}
+      </div>
+      <aside aria-label="Briefing" ?hidden=${!this.panel} @use=${this.#use} @jump=${this.#jump}>
+        <div class="aside-head">
+          <h2>Briefing</h2>
+          <button class="plain icon" aria-label="Close the briefing" @click=${this.#toggle}>${icon('close')}</button>
+        </div>
+        <baton-briefing
+          .desk=${this.desk}
+          .conversation=${conversation}
+          .room=${room}
+          @read=${(/** @type {CustomEvent<Briefing>} */ event) => (this.briefing = event.detail)}
+        ></baton-briefing>
+        <baton-similar .desk=${this.desk} .conversation=${conversation.id} .room=${room}></baton-similar>
+      </aside>
+      <baton-transfer .desk=${this.desk} .conversation=${conversation}></baton-transfer>
+      <baton-wrap-up .desk=${this.desk} .conversation=${conversation}></baton-wrap-up>
+    `;
+  }
+
+  /** @param {Conversation} conversation */
+  #header(conversation) {
+    const { customer, topic, contact } = conversation;
+    return html`
+      <header>
+        <a class="back" href=${hashOf('desk', undefined, this.list === '' ? {} : { list: this.list })} aria-label="Back to the lists">${icon('back')}</a>
+        <div class="about">
+          <h1>${customer.name || 'Unnamed customer'}</h1>
+          <p class="row">
+            <span class="tag">${words.plain(customer.tier)}</span>
+            ${customer.value_per_year > 0 ? html`<span class="tag">${amount(customer.value_per_year)} a year</span>` : nothing}
+            <span class="tag ${customer.verified ? 'good' : ''}">${customer.verified ? 'verified' : 'not verified'}</span>
+            ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}
+            <span class="tag warn">${words.stage(conversation.stage)}, ${since(conversation.since, Date.now())}</span>
+            ${contact ? html`<a href=${`mailto:${contact}`}>${contact}</a>` : nothing}
+          </p>
+        </div>
+        <div class="actions">
+          ${this.#actions(conversation)}
+          <button class="plain icon" aria-label="Briefing" title="Briefing (B)" aria-pressed=${String(this.panel)} @click=${this.#toggle}>${icon('panel')}</button>
+        </div>
+      </header>
+    `;
+  }
+
+  /** @param {Conversation} conversation */
+  #actions(conversation) {
+    const { stage, owner, case_id: made } = conversation;
+    const mine = owner.agent_id === this.desk.me.id;
+    if (offeredTo(conversation, this.desk.me.id)) {
+      return html`<button class="main" @click=${() => void this.desk.accept(conversation)}>Accept</button>`;
+    }
+    if (stage === 'queued' || stage === 'follow_up') {
+      return html`<button class="main" @click=${() => void this.desk.pick(conversation)}>Take it</button>`;
+    }
+    if (stage === 'assistant' || stage === 'offered') {
+      return html`<button @click=${() => void this.desk.takeOver(conversation)}>Step in</button>`;
+    }
+    if (stage === 'closed' && made) return html`<a href=${hashOf('cases', made)}>Open its case</a>`;
+    if (!mine) return html`<span class="hint">with ${this.desk.nameOf(owner.agent_id)}</span>`;
+    return html`
+      ${stage === 'active' ? html`<button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Pass on</button>` : nothing}
+      <button class="main" @click=${() => this.#show('baton-wrap-up')}>${icon('check')} Wrap up</button>
+    `;
+  }
+
+  /** @param {'baton-transfer' | 'baton-wrap-up'} name */
+  #show(name) {
+    /** @type {import('./transfer.js').BatonTransfer | import('./wrap-up.js').BatonWrapUp | null} */
+    const dialog = this.renderRoot.querySelector(name);
+    dialog?.show();
+  }
+
+  #toggle() {
+    this.panel = !this.panel;
+  }
+
+  /** @param {CustomEvent<number>} event */
+  #turned(event) {
+    this.turn = this.turn === event.detail ? 0 : event.detail;
+    if (this.turn !== 0) this.#transcript?.jump(this.turn);
+  }
+
+  /** @param {CustomEvent<number>} event */
+  #jump(event) {
+    if (!WIDE.matches) this.panel = false;
+    void this.updateComplete.then(() => this.#transcript?.jump(event.detail));
+  }
+
+  /** @param {CustomEvent<string>} event */
+  #use(event) {
+    if (!WIDE.matches) this.panel = false;
+    this.#composer?.insert(event.detail);
+  }
+
+  /** @returns {import('./transcript.js').BatonTranscript | null} */
+  get #transcript() {
+    return this.renderRoot.querySelector('baton-transcript');
+  }
+
+  /** @returns {import('./composer.js').BatonComposer | null} */
+  get #composer() {
+    return this.renderRoot.querySelector('baton-composer');
+  }
+
+  #key = (/** @type {KeyboardEvent} */ event) => {
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLElement && target.matches('input, textarea, select, dialog *')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const conversation = this.desk.conversation(this.conversation);
+    const mine = conversation?.owner.agent_id === this.desk.me.id;
+    const { key } = event;
+    if (key === 'b') this.#toggle();
+    else if (key === 'r') this.#composer?.write('reply');
+    else if (key === 'n') this.#composer?.write('note');
+    else if (key === 't' && mine && conversation?.stage === 'active') this.#show('baton-transfer');
+    else if (key === 'w' && mine) this.#show('baton-wrap-up');
+    else return;
+    event.preventDefault();
+  };
+}
+
+customElements.define('baton-conversation', BatonConversation);

@@ -1,0 +1,84 @@
+/** The room an agent lives in: the lists, and one conversation beside them. */
+
+import { LitElement, css, html } from 'lit';
+import { base } from '../styles/base.js';
+import './conversation.js';
+import './lists.js';
+
+export class BatonDeskRoom extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    conversation: { type: String },
+    list: { type: String },
+  };
+
+  static styles = [
+    base,
+    css`
+      :host {
+        display: grid;
+        grid-template-columns: 20rem minmax(0, 1fr);
+        grid-template-rows: minmax(0, 1fr);
+        block-size: 100%;
+      }
+
+      .empty {
+        display: grid;
+        place-content: center;
+        justify-items: center;
+        gap: var(--gap-3);
+        padding: var(--gap-6);
+        background: var(--surface-sunken);
+        color: var(--text-soft);
+        text-align: center;
+      }
+
+      .empty img {
+        opacity: 0.8;
+      }
+
+      @media (max-width: 64rem) {
+        :host {
+          grid-template-columns: 17rem minmax(0, 1fr);
+        }
+      }
+
+      @media (max-width: 48rem) {
+        :host {
+          grid-template-columns: minmax(0, 1fr);
+        }
+
+        .empty,
+        [data-covered] {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('./desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {string | undefined} */
+    this.conversation = undefined;
+    this.list = '';
+  }
+
+  render() {
+    const id = this.conversation;
+    return html`
+      <baton-lists .desk=${this.desk} .chosen=${id} .list=${this.list} ?data-covered=${id !== undefined}></baton-lists>
+      ${id === undefined
+        ? html`
+            <div class="empty">
+              <img src="/styles/baton.svg" alt="" width="56" height="56" />
+              <p>Choose a conversation, or wait for the next one to be offered.</p>
+            </div>
+          `
+        : html`<baton-conversation .desk=${this.desk} .conversation=${id} .list=${this.list}></baton-conversation>`}
+    `;
+  }
+}
+
+customElements.define('baton-desk-room', BatonDeskRoom);

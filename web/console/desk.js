@@ -1,0 +1,407 @@
+/**
+ * An agent at their desk: who they are, the board of conversations, the rooms they have open, and
+ * everything they can do. Talks to the server and folds what it says; shows nothing.
+ *
+ * @typedef {import('../types/wire.js').Agent} Agent
+ * @typedef {import('../types/wire.js').Conversation} Conversation
+ * @typedef {import('../types/wire.js').Frame} Frame
+ * @typedef {import('../types/wire.js').Me} Me
+ * @typedef {import('../types/wire.js').Recorded} Recorded
+ * @typedef {import('../types/wire.js').StageName} StageName
+ * @typedef {import('../model/room.js').Room} Room
+ *
+ * @typedef {object} DeskState
+ * @property {Agent} me
+ * @property {import('../model/board.js').Board} board
+ * @property {ReadonlyMap<string, Agent>} agents
+ * @property {import('../shell/live.js').Line} line
+ * @property {boolean} loaded
+ */
+
+import { lists, offeredTo, withConversations } from '../model/board.js';
+import * as rooms from '../model/room.js';
+import { said } from '../shell/api.js';
+import { Live, socketAddress } from '../shell/live.js';
+import { go } from '../shell/router.js';
+import { Sender } from '../shell/sender.js';
+import { State } from '../shell/state.js';
+
+const PAGE = 100;
+const LIST_MAX = 1_000;
+const TYPING_EVERY_MS = 2_500;
+const OUTBOX = 'baton:desk:outbox';
+/** @type {readonly StageName[]} */
+const OPEN = ['offered', 'active', 'wrap_up', 'queued', 'follow_up', 'assistant'];
+
+/**
+ * @fires offer detail: a {@link Conversation} that is offered to this agent now
+ * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
+ * @fires toast detail: `{ text, bad }`
+ * @fires signed-out the session is over
+ */
+export class Desk extends EventTarget {
+  #live;
+  /** @type {{ epoch: string, position: number }} */
+  #cursor;
+  /** @type {Map<string, State<Room>>} */
+  #rooms = new Map();
+  #typedAt = 0;
+
+  /**
+   * @param {import('../shell/api.js').Api} api
+   * @param {string} base the API's address, for the socket
+   * @param {Me} me
+   */
+  constructor(api, base, { agent, epoch, position }) {
+    super();
+    this.api = api;
+    this.#cursor = { epoch, position };
+    /** @type {State<DeskState>} */
+    this.state = new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false });
+    this.#live = new Live(socketAddress(base), () => ({ resume: this.#cursor, watch: [...this.#rooms.keys()] }));
+    this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
+    this.#live.addEventListener('line', () => this.#lineChanged());
+    this.sender = new Sender({
+      read: () => localStorage.getItem(OUTBOX),
+      keep: (text) => (text === undefined ? localStorage.removeItem(OUTBOX) : localStorage.setItem(OUTBOX, text)),
+      conversation: (message) => Promise.resolve(message.conversation ?? ''),
+      bySocket: (command) => this.#live.send(command),
+      byHttp: (id, { id: client_msg_id, text }) => api.post(`/conversations/${id}/messages`, { client_msg_id, text }),
+    });
+  }
+
+  /** Connects; the lists are fetched once the line is open, so that nothing falls between. */
+  start() {
+    this.#live.start();
+  }
+
+  stop() {
+    this.#live.stop();
+  }
+
+  get me() {
+    return this.state.value.me;
+  }
+
+  get isLead() {
+    return this.me.role !== 'agent';
+  }
+
+  /** @param {unknown} id */
+  nameOf(id) {
+    if (id === this.me.id) return 'You';
+    return this.state.value.agents.get(String(id))?.name ?? 'A colleague';
+  }
+
+  /** @param {string} id */
+  conversation(id) {
+    return this.state.value.board.get(id);
+  }
+
+  /**
+   * The room of a conversation; fetched on first use and kept up to date from then on.
+   * @param {string} id
+   * @returns {State<Room>}
+   */
+  room(id) {
+    const known = this.#rooms.get(id);
+    if (known !== undefined) return known;
+    const room = new State(rooms.empty(id));
+    this.#rooms.set(id, room);
+    this.#live.send({ type: 'watch', conversation: id });
+    void this.#trying(() => this.#load(id));
+    return room;
+  }
+
+  /** @param {string} id */
+  leave(id) {
+    this.#rooms.delete(id);
+    this.#live.send({ type: 'unwatch', conversation: id });
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
+  say(id, text) {
+    this.sender.add(text, id);
+  }
+
+  /** @param {string} id */
+  typing(id) {
+    const now = Date.now();
+    if (now - this.#typedAt < TYPING_EVERY_MS) return;
+    this.#typedAt = now;
+    this.#live.send({ type: 'typing', conversation: id });
+  }
+
+  /**
+   * @param {string} id
+   * @param {number} seq
+   */
+  seen(id, seq) {
+    const conversation = this.conversation(id);
+    if (conversation?.owner.agent_id !== this.me.id || seq <= conversation.agent_seen) return;
+    this.#take([{ ...conversation, agent_seen: seq, unread: 0 }]);
+    this.#live.send({ type: 'seen', conversation: id, seq });
+  }
+
+  /** @param {Conversation} conversation */
+  async accept({ id, handoff_id: handoff }) {
+    if (await this.#change(`/handoffs/${handoff}/acceptance`)) go('desk', id);
+  }
+
+  /** @param {Conversation} conversation */
+  decline({ handoff_id: handoff }) {
+    return this.#change(`/handoffs/${handoff}/decline`);
+  }
+
+  /** @param {Conversation} conversation */
+  pick({ handoff_id: handoff }) {
+    return this.#change(`/handoffs/${handoff}/pick`);
+  }
+
+  /** @param {Conversation} conversation */
+  takeOver({ id }) {
+    return this.#change(`/conversations/${id}/takeover`);
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {{ agent_id?: string, skill?: string, note: string }} where
+   */
+  transfer({ handoff_id: handoff }, where) {
+    return this.#change(`/handoffs/${handoff}/transfer`, where, 'Passed on.');
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {string} note
+   */
+  giveBack({ handoff_id: handoff }, note) {
+    return this.#change(`/handoffs/${handoff}/return`, { note }, 'Back with the assistant.');
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {import('../types/wire.js').WrapUp} wrapUp
+   */
+  wrapUp({ handoff_id: handoff }, wrapUp) {
+    return this.#change(`/handoffs/${handoff}/wrap-up`, wrapUp, 'Wrapped up. Colleagues can find this case now.');
+  }
+
+  /** @param {Conversation} conversation */
+  end({ id }) {
+    return this.#change(`/conversations/${id}/closure`);
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} text
+   */
+  note(id, text) {
+    return this.#change(`/conversations/${id}/notes`, { text });
+  }
+
+  /** @param {import('../types/wire.js').PresenceName} presence */
+  async presence(presence) {
+    await this.#trying(async () => {
+      await this.api.put('/me/presence', { presence });
+      this.#met({ ...this.me, presence });
+    });
+  }
+
+  async signOut() {
+    await this.#trying(() => this.api.delete('/sessions/current'));
+    this.stop();
+    this.dispatchEvent(new CustomEvent('signed-out'));
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} [bad]
+   */
+  toast(text, bad = false) {
+    this.dispatchEvent(new CustomEvent('toast', { detail: { text, bad } }));
+  }
+
+  /** @param {Frame} frame */
+  #hear(frame) {
+    if ('position' in frame && frame.position !== undefined && frame.type !== 'welcome') {
+      this.#cursor.position = Math.max(this.#cursor.position, frame.position);
+    }
+    switch (frame.type) {
+      case 'welcome':
+        this.#cursor.epoch = frame.epoch;
+        void this.#trying(() => this.#fetchAll());
+        void this.sender.flush();
+        break;
+      case 'reset':
+        this.#cursor.position = 0;
+        for (const [id, room] of this.#rooms) room.set(rooms.empty(id));
+        void this.#trying(() => this.#fetchAll());
+        break;
+      case 'conversation':
+        this.#changed(/** @type {Conversation} */ (frame.conversation));
+        break;
+      case 'event':
+        this.#happened(frame.conversation, frame);
+        break;
+      case 'typing':
+        this.#typing(frame.conversation, frame.author);
+        break;
+      case 'presence':
+        this.#present(frame.agent_id, frame.presence);
+        break;
+      case 'ack':
+        this.sender.acknowledged(frame);
+        break;
+      case 'refused':
+        this.sender.refused(frame.client_msg_id, frame.error);
+        break;
+      default:
+    }
+  }
+
+  /** @param {Conversation} conversation */
+  #changed(conversation) {
+    const before = this.conversation(conversation.id);
+    this.#take([conversation]);
+    const { id } = this.me;
+    const asked = offeredTo(conversation, id);
+    const known = before !== undefined && offeredTo(before, id) && before.offer?.expires_at === conversation.offer?.expires_at;
+    if (asked && !known) this.dispatchEvent(new CustomEvent('offer', { detail: conversation }));
+    const wrote = conversation.last_author === 'customer' && conversation.last_seq > (before?.last_seq ?? 0);
+    if (conversation.owner.agent_id === id && wrote) {
+      this.dispatchEvent(new CustomEvent('heard', { detail: conversation }));
+    }
+  }
+
+  /**
+   * @param {string} id
+   * @param {Recorded} recorded
+   */
+  #happened(id, recorded) {
+    const room = this.#rooms.get(id);
+    if (room === undefined || !room.value.loaded) return;
+    if (rooms.hasMissed(room.value, recorded)) void this.#trying(() => this.#load(id));
+    else room.set(rooms.fold(room.value, recorded));
+  }
+
+  /**
+   * @param {string} id
+   * @param {string} author
+   */
+  #typing(id, author) {
+    const room = this.#rooms.get(id);
+    if (room === undefined || author !== 'customer') return;
+    const at = Date.now();
+    room.patch({ typing: { name: this.conversation(id)?.customer.name || 'The customer', at } });
+    setTimeout(() => room.value.typing?.at === at && room.patch({ typing: undefined }), 6_000);
+  }
+
+  /**
+   * @param {string} id
+   * @param {import('../types/wire.js').PresenceName} presence
+   */
+  #present(id, presence) {
+    if (id === this.me.id) this.#met({ ...this.me, presence });
+    const agent = this.state.value.agents.get(id);
+    if (agent === undefined) return;
+    this.state.patch({ agents: new Map(this.state.value.agents).set(id, { ...agent, presence }) });
+  }
+
+  /** @param {Agent} me */
+  #met(me) {
+    this.state.patch({ me });
+  }
+
+  async #fetchAll() {
+    const [agents, ...pages] = await Promise.all([
+      /** @type {Promise<{ agents: Agent[] }>} */ (this.api.get('/agents')),
+      ...OPEN.map((stage) => this.#fetchStage(stage)),
+    ]);
+    const listed = pages.flat();
+    const kept = [...this.state.value.board.values()].filter((c) => this.#rooms.has(c.id));
+    this.state.patch({
+      board: withConversations(withConversations(new Map(), kept), listed),
+      agents: new Map(agents.agents.map((agent) => [agent.id, agent])),
+      me: agents.agents.find((agent) => agent.id === this.me.id) ?? this.me,
+      loaded: true,
+    });
+    await Promise.all([...this.#rooms.keys()].map((id) => this.#load(id)));
+    const offer = lists(this.state.value.board, this.me.id).offered[0];
+    if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
+  }
+
+  /** @param {StageName} stage */
+  async #fetchStage(stage) {
+    /** @type {Conversation[]} */
+    const all = [];
+    /** @type {string | undefined} */
+    let after;
+    do {
+      /** @type {{ conversations: Conversation[], next?: string | null }} */
+      const page = await this.api.get('/conversations', { stage, limit: PAGE, after });
+      all.push(...page.conversations);
+      after = page.next ?? undefined;
+    } while (after !== undefined && all.length < LIST_MAX);
+    return all;
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    const room = this.#rooms.get(id);
+    if (room === undefined) return;
+    /** @type {[Conversation, { events: Recorded[] }]} */
+    const [conversation, { events }] = await Promise.all([
+      this.api.get(`/conversations/${id}`),
+      this.api.get(`/conversations/${id}/events`, { after: room.value.position }),
+    ]);
+    this.#take([conversation]);
+    const before = room.value.number;
+    room.set({ ...rooms.foldAll(room.value, events), loaded: true });
+    if (events.length >= PAGE && room.value.number > before) await this.#load(id);
+  }
+
+  /** @param {Conversation[]} conversations */
+  #take(conversations) {
+    this.state.patch({ board: withConversations(this.state.value.board, conversations) });
+  }
+
+  /**
+   * @param {string} path
+   * @param {object} [body]
+   * @param {string} [done] said when it worked
+   * @returns {Promise<boolean>}
+   */
+  #change(path, body = {}, done = '') {
+    return this.#trying(async () => {
+      /** @type {Conversation | undefined} */
+      const answer = await this.api.post(path, body);
+      if (answer !== undefined && typeof answer.stage === 'string') this.#take([answer]);
+      if (done !== '') this.toast(done);
+    });
+  }
+
+  #lineChanged() {
+    const { line } = this.#live;
+    this.state.patch({ line });
+    if (line === 'waiting') this.sender.lost();
+    if (line === 'refused') this.dispatchEvent(new CustomEvent('signed-out'));
+  }
+
+  /**
+   * @param {() => Promise<void>} what
+   * @returns {Promise<boolean>} whether it worked
+   */
+  async #trying(what) {
+    try {
+      await what();
+      return true;
+    } catch (error) {
+      this.toast(said(error), true);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * What a one-time link opens: signs in at once, or asks for what is still needed: the first
+ * administrator's name, e-mail and password at set-up, a password at an invitation.
+ */
+
+import { LitElement, html, nothing } from 'lit';
+import { said } from '../shell/api.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { door } from '../styles/door.js';
+
+const TITLES = {
+  trying: 'Signing you in…',
+  setup: 'Set up Baton',
+  invited: 'Choose a password',
+  failed: 'This link doesn’t work',
+};
+
+/**
+ * @fires entered the agent is signed in
+ */
+export class BatonLink extends LitElement {
+  static properties = {
+    api: { attribute: false },
+    stage: { state: true },
+    trouble: { state: true },
+    busy: { state: true },
+  };
+
+  static styles = [base, controls, door];
+
+  #path = `/links/${location.pathname.split('/')[2] ?? ''}`;
+
+  constructor() {
+    super();
+    /** @type {import('../shell/api.js').Api | undefined} */
+    this.api = undefined;
+    /** @type {keyof typeof TITLES} */
+    this.stage = 'trying';
+    this.trouble = '';
+    this.busy = false;
+  }
+
+  firstUpdated() {
+    void this.#look();
+  }
+
+  /** Asks what the link is for, which does not use it up. */
+  async #look() {
+    try {
+      /** @type {import('../types/wire.js').LinkForm | undefined} */
+      const form = await this.api?.get(this.#path);
+      if (form?.needs_name) this.stage = 'setup';
+      else if (form?.needs_password) this.stage = 'invited';
+      else await this.#open({});
+    } catch (error) {
+      this.stage = 'failed';
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {Record<string, FormDataEntryValue>} given */
+  async #open(given) {
+    this.busy = true;
+    try {
+      await this.api?.post(this.#path, given);
+      this.dispatchEvent(new CustomEvent('entered'));
+    } catch (error) {
+      if (this.stage === 'trying') this.stage = 'failed';
+      this.trouble = said(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  render() {
+    return html`
+      <main>
+        <img src="/styles/baton.svg" alt="" width="48" height="48" />
+        <h1>${TITLES[this.stage]}</h1>
+        ${this.stage === 'setup' || this.stage === 'invited' ? this.#form() : nothing}
+        ${this.stage === 'failed'
+          ? html`<p class="trouble" role="alert">${this.trouble}</p>
+              <p class="hint">A link works once and not for long. Ask for a new one, or <a href="/console/">sign in</a>.</p>`
+          : nothing}
+      </main>
+    `;
+  }
+
+  #form() {
+    const whole = this.stage === 'setup';
+    return html`
+      <p class="hint">
+        ${whole ? 'This makes the first administrator. Everybody else is invited from the console.' : 'With it you sign in from now on.'}
+      </p>
+      <form @submit=${this.#submit}>
+        ${whole
+          ? html`
+              <div>
+                <label for="name">Your name</label>
+                <input id="name" name="name" autocomplete="name" required maxlength="80" />
+                <p class="hint">Customers see it.</p>
+              </div>
+              <div>
+                <label for="email">E-mail</label>
+                <input id="email" name="email" type="email" autocomplete="username" required maxlength="254" />
+              </div>
+            `
+          : nothing}
+        <div>
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024" />
+          <p class="hint">At least ten characters.</p>
+        </div>
+        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        <button class="main" ?disabled=${this.busy}>${whole ? 'Set up' : 'Go on'}</button>
+      </form>
+    `;
+  }
+
+  /** @param {SubmitEvent} event */
+  #submit(event) {
+    event.preventDefault();
+    void this.#open(Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))));
+  }
+}
+
+customElements.define('baton-link', BatonLink);

@@ -1,0 +1,159 @@
+/** What an agent may work on, in one list the keyboard walks: offered, mine, waiting; or the watched. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { lists, overdue } from '../model/board.js';
+import { percent, since } from '../model/format.js';
+import * as words from '../model/words.js';
+import { hashOf } from '../shell/router.js';
+import { Follows } from '../shell/state.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+import { listStyle } from './lists-style.js';
+
+/** @typedef {import('../types/wire.js').Conversation} Conversation */
+
+const TICK_MS = 5_000;
+
+export class BatonLists extends LitElement {
+  static properties = { desk: { attribute: false }, chosen: { type: String }, list: { type: String } };
+
+  static styles = [base, controls, listStyle];
+
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  #tick;
+
+  /** @type {Follows | undefined} */
+  #follows;
+
+  constructor() {
+    super();
+    /** @type {import('./desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {string | undefined} */
+    this.chosen = undefined;
+    this.list = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('keydown', this.#key);
+    this.#tick = setInterval(() => this.requestUpdate(), TICK_MS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('keydown', this.#key);
+    clearInterval(this.#tick);
+  }
+
+  willUpdate() {
+    this.#follows ??= new Follows(this, this.desk.state);
+  }
+
+  render() {
+    const { board, me, loaded } = this.desk.state.value;
+    const { offered, mine, waiting, others, watching } = lists(board, me.id);
+    const watched = this.list === 'watching';
+    return html`
+      <nav aria-label="Lists">
+        <a href=${hashOf('desk', this.chosen)} aria-current=${String(!watched)}>
+          ${icon('desk')} Desk <span class="n">${offered.length + mine.length + waiting.length}</span>
+        </a>
+        <a href=${hashOf('desk', this.chosen, { list: 'watching' })} aria-current=${String(watched)}>
+          ${icon('eye')} Watching <span class="n">${watching.length}</span>
+        </a>
+      </nav>
+      <div class="scroll">
+        ${watched
+          ? this.#section('With the assistant, riskiest first', watching, 'Nobody is talking with the assistant right now.')
+          : html`
+              ${offered.length === 0 ? nothing : this.#section('Offered to you', offered)}
+              ${this.#section('Mine', mine, loaded ? 'Nothing in your hands.' : 'Fetching…')}
+              ${this.#section('Waiting', waiting, loaded ? 'Nobody waits for a person.' : 'Fetching…')}
+              ${others.length === 0 ? nothing : this.#section('With colleagues', others)}
+            `}
+      </div>
+    `;
+  }
+
+  /**
+   * @param {string} title
+   * @param {Conversation[]} shown
+   * @param {string} [none] said when there are none
+   */
+  #section(title, shown, none = '') {
+    return html`
+      <section>
+        <h2>${title} ${shown.length === 0 ? nothing : html`<span class="n">${shown.length}</span>`}</h2>
+        ${shown.length === 0
+          ? html`<p class="none">${none}</p>`
+          : html`<ul>
+              ${repeat(shown, ({ id }) => id, (conversation) => this.#row(conversation))}
+            </ul>`}
+      </section>
+    `;
+  }
+
+  /** @param {Conversation} conversation */
+  #row(conversation) {
+    const { id, customer, stage, unread, last_author: author } = conversation;
+    const now = Date.now();
+    const fresh = unread > 0 && author === 'customer' && conversation.owner.agent_id === this.desk.me.id;
+    /** @type {Record<string, string>} */
+    const query = this.list === 'watching' ? { list: 'watching' } : {};
+    return html`
+      <li>
+        <a class="conversation" href=${hashOf('desk', id, query)} aria-current=${String(id === this.chosen)} ?data-unread=${fresh}>
+          <span class="line">
+            <b>${customer.name || 'Unnamed customer'}</b>
+            <span class="time" data-late=${overdue(conversation, now) ? 'late' : nothing}>${since(conversation.since, now)}</span>
+          </span>
+          <span class="preview" dir="auto">${stage === 'assistant' ? conversation.preview : conversation.ask || conversation.preview}</span>
+          <span class="tags">
+            ${fresh ? html`<span class="tag good">${unread} new</span>` : nothing}
+            ${this.#stands(conversation)}
+            ${customer.tier === 'standard' ? nothing : html`<span class="tag">${words.plain(customer.tier)}</span>`}
+            ${conversation.topic ? html`<span class="tag info">${words.plain(conversation.topic)}</span>` : nothing}
+          </span>
+        </a>
+      </li>
+    `;
+  }
+
+  /** @param {Conversation} conversation */
+  #stands({ stage, risk, threshold, triggers, offer }) {
+    switch (stage) {
+      case 'assistant':
+        return html`<span class="tag ${risk >= threshold * 0.7 ? 'risk' : ''}">risk ${percent(risk)}</span>`;
+      case 'offered':
+        return html`<span class="tag warn">${offer?.to === this.desk.me.id ? 'offered to you' : `offered to ${this.desk.nameOf(offer?.to)}`}</span>`;
+      case 'wrap_up':
+        return html`<span class="tag warn">to be wrapped up</span>`;
+      case 'follow_up':
+        return html`<span class="tag warn">by e-mail</span>`;
+      case 'queued':
+        return triggers[0] ? html`<span class="tag risk">${words.trigger(triggers[0])}</span>` : nothing;
+      default:
+        return nothing;
+    }
+  }
+
+  #key = (/** @type {KeyboardEvent} */ event) => {
+    const target = event.composedPath()[0];
+    if (target instanceof HTMLElement && target.matches('input, textarea, select')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
+    if (step === 0) return;
+    const rows = [...this.renderRoot.querySelectorAll('a.conversation')];
+    const at = rows.findIndex((row) => row.getAttribute('aria-current') === 'true');
+    const next = /** @type {HTMLAnchorElement | undefined} */ (rows[at === -1 ? 0 : Math.min(rows.length - 1, Math.max(0, at + step))]);
+    if (next === undefined) return;
+    next.focus();
+    const { hash } = new URL(next.href);
+    if (hash !== location.hash) location.hash = hash;
+  };
+}
+
+customElements.define('baton-lists', BatonLists);

@@ -1,0 +1,64 @@
+/** The list of keys, on `?`. */
+
+import { LitElement, css, html } from 'lit';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { dialog } from '../styles/dialog.js';
+
+/** @type {[string, string[]][]} */
+const KEYS = [
+  ['Accept the offer', ['A']],
+  ['Decline the offer', ['D']],
+  ['Next and previous in the list', ['J', 'K']],
+  ['Write a reply', ['R']],
+  ['Write a note', ['N']],
+  ['Send', ['Enter']],
+  ['Send, also from a note', ['Ctrl', 'Enter']],
+  ['New line', ['Shift', 'Enter']],
+  ['Pass it on', ['T']],
+  ['Wrap up', ['W']],
+  ['Briefing on and off', ['B']],
+  ['Search cases', ['/']],
+  ['This list', ['?']],
+  ['Close a dialog', ['Esc']],
+];
+
+export class BatonShortcuts extends LitElement {
+  static styles = [
+    base,
+    controls,
+    dialog,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: 1fr auto;
+        gap: var(--gap-2) var(--gap-5);
+      }
+    `,
+  ];
+
+  show() {
+    this.renderRoot.querySelector('dialog')?.showModal();
+  }
+
+  render() {
+    return html`
+      <dialog aria-labelledby="title">
+        <form method="dialog">
+          <h2 id="title">Keys</h2>
+          <dl>
+            ${KEYS.map(
+              ([what, keys]) => html`
+                <dt>${what}</dt>
+                <dd>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dd>
+              `,
+            )}
+          </dl>
+          <div class="actions"><button class="main">Close</button></div>
+        </form>
+      </dialog>
+    `;
+  }
+}
+
+customElements.define('baton-shortcuts', BatonShortcuts);

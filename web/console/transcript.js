@@ -1,0 +1,222 @@
+/**
+ * The history as the customer saw it, with notes, steps and decisions told apart from it.
+ */
+
+import { LitElement, html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { clock, percent } from '../model/format.js';
+import { empty } from '../model/room.js';
+import { unsent } from '../model/chat.js';
+import * as words from '../model/words.js';
+import { Follows } from '../shell/state.js';
+import { linked } from '../shell/text.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+import { decisionView } from './decision.js';
+import { transcriptStyle } from './transcript-style.js';
+
+/** @typedef {import('../model/room.js').Room} Room */
+/** @typedef {import('../model/room.js').Entry} Entry */
+/** @typedef {import('../types/wire.js').Message} Message */
+
+const FLASH_MS = 1_600;
+
+/**
+ * @fires turn detail: the turn whose decision is wanted
+ */
+export class BatonTranscript extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    room: { attribute: false },
+    customer: { type: String },
+    seen: { type: Number },
+    turn: { type: Number },
+  };
+
+  static styles = [base, controls, transcriptStyle];
+
+  #atEnd = true;
+  #shown = '';
+  #nSpoken = 0;
+  #spoken = '';
+  /** The reply grows and shrinks; the last message stays in view. */
+  #resized = new ResizeObserver(() => this.#toEnd());
+
+  /** @type {Follows | undefined} */
+  #follows;
+
+  constructor() {
+    super();
+    /** @type {import('./desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {Room} */
+    this.room = empty('');
+    this.customer = '';
+    this.seen = 0;
+    this.turn = 0;
+  }
+
+  willUpdate() {
+    this.#follows ??= new Follows(this, this.desk.sender.pending);
+    if (this.#shown !== this.room.id || !this.room.loaded) {
+      this.#atEnd = true;
+      this.#spoken = '';
+      this.#nSpoken = this.room.entries.length;
+      this.#shown = this.room.id;
+    } else if (this.room.entries.length > this.#nSpoken) {
+      const fresh = this.room.entries.slice(this.#nSpoken);
+      this.#nSpoken = this.room.entries.length;
+      this.#spoken = fresh.map((entry) => this.#spokenOf(entry)).filter(Boolean).join('. ');
+    }
+  }
+
+  /**
+   * Brings a message into view and marks it for a moment.
+   * @param {number} seq
+   */
+  jump(seq) {
+    const message = this.renderRoot.querySelector(`[data-seq="${seq}"]`);
+    if (!(message instanceof HTMLElement)) return;
+    this.#atEnd = false;
+    message.scrollIntoView({ block: 'center', behavior: 'smooth' });
+    message.focus({ preventScroll: true });
+    message.toggleAttribute('data-flash', true);
+    setTimeout(() => message.toggleAttribute('data-flash', false), FLASH_MS);
+  }
+
+  render() {
+    const { room } = this;
+    const messages = room.entries.flatMap((entry) => (entry.kind === 'message' ? [entry.message] : []));
+    const waiting = unsent(
+      { messages, agentSeen: 0 },
+      this.desk.sender.pending.value.filter(({ conversation }) => conversation === room.id),
+    );
+    const last = messages.at(-1);
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label="Transcript" @scroll=${this.#scrolled}>
+        <ol>
+          ${room.loaded ? nothing : html`<li class="step">Fetching the history…</li>`}
+          ${repeat(room.entries, ({ number }) => number, (entry) => this.#entry(entry))}
+          ${waiting.map(
+            ({ id, text, refused }) => html`
+              <li class="message" data-author="agent" data-pending ?data-refused=${refused !== undefined}>
+                <div class="bubble" dir="auto"><p class="text">${linked(text)}</p></div>
+                <p class="meta">
+                  ${refused ?? 'Sending…'}
+                  ${refused === undefined ? nothing : html`<button class="link" @click=${() => this.desk.sender.drop(id)}>Remove</button>`}
+                </p>
+              </li>
+            `,
+          )}
+          ${last?.author === 'agent' && this.seen >= last.seq ? html`<li class="mark">Seen</li>` : nothing}
+          ${room.typing ? html`<li class="mark typing">${room.typing.name} is typing…</li>` : nothing}
+        </ol>
+      </div>
+      <p class="unseen" role="log" aria-live="polite">${this.#spoken}</p>
+    `;
+  }
+
+  firstUpdated() {
+    const scroll = this.renderRoot.querySelector('.scroll');
+    if (scroll !== null) this.#resized.observe(scroll);
+  }
+
+  updated() {
+    this.#toEnd();
+  }
+
+  #toEnd() {
+    const scroll = this.renderRoot.querySelector('.scroll');
+    if (scroll !== null && this.#atEnd) scroll.scrollTop = scroll.scrollHeight;
+  }
+
+  /** @param {Entry} entry */
+  #entry(entry) {
+    if (entry.kind === 'step') return this.#step(entry);
+    if (entry.kind === 'note') {
+      return html`
+        <li class="note">
+          <p class="meta">${icon('note')} Note by ${this.desk.nameOf(entry.by)}, ${clock(entry.at, Date.now())}. The customer can’t see it.</p>
+          <p class="text" dir="auto">${linked(entry.text)}</p>
+        </li>
+      `;
+    }
+    return this.#message(entry.message);
+  }
+
+  /** @param {import('../model/room.js').Step} step */
+  #step({ event, at }) {
+    const text = words.step(event, (id) => this.desk.nameOf(id));
+    return html`<li class="step"><span dir="auto">${text}</span> <time datetime=${at}>${clock(at, Date.now())}</time></li>`;
+  }
+
+  /** @param {Message} message */
+  #message(message) {
+    const { seq, author, text, at } = message;
+    if (author === 'notice') {
+      return html`<li class="notice" data-seq=${seq} tabindex="-1">${linked(text)}</li>`;
+    }
+    const decided = this.room.decisions.find(({ of }) => of === seq);
+    return html`
+      <li class="message" data-author=${author} data-seq=${seq} tabindex="-1">
+        <p class="meta">
+          <b>${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
+          ${message.kind === 'person_offered' ? html`<span class="tag">offered a person</span>` : nothing}
+          ${message.kind === 'clarify' ? html`<span class="tag">asked back</span>` : nothing}
+          ${message.kind === 'nothing_found' ? html`<span class="tag warn">found nothing</span>` : nothing}
+        </p>
+        <div class="bubble" dir="auto">
+          <p class="text">${linked(text)}</p>
+          ${message.choices?.length ? html`<ul class="choices">${message.choices.map((choice) => html`<li>${choice}</li>`)}</ul>` : nothing}
+        </div>
+        ${(message.sources ?? []).map(
+          (source) => html`
+            <a class="source" href=${`#/knowledge/${source.article_id}`}>${icon('book')}${source.title}${source.heading ? ` › ${source.heading}` : ''}</a>
+          `,
+        )}
+        ${decided === undefined ? nothing : this.#decided(decided)}
+      </li>
+    `;
+  }
+
+  /** @param {Room['decisions'][number]} decided */
+  #decided({ of, decision }) {
+    const open = this.turn === of;
+    return html`
+      <button class="decided" aria-expanded=${String(open)} @click=${() => this.#turn(of)} ?data-over=${decision.outcome === 'handoff'}>
+        risk ${percent(decision.risk)} · ${words.outcome(decision.outcome).toLocaleLowerCase()}
+      </button>
+      ${open ? decisionView(decision) : nothing}
+    `;
+  }
+
+  /** @param {Message} message */
+  #name({ author, agent }) {
+    if (author === 'customer') return this.customer;
+    if (author === 'assistant') return 'Assistant';
+    return agent?.id === this.desk.me.id ? 'You' : (agent?.name ?? 'Agent');
+  }
+
+  /** @param {Entry} entry */
+  #spokenOf(entry) {
+    if (entry.kind === 'note') return `Note by ${this.desk.nameOf(entry.by)}: ${entry.text}`;
+    if (entry.kind === 'step') return words.step(entry.event, (id) => this.desk.nameOf(id));
+    const own = entry.message.agent?.id === this.desk.me.id;
+    return own ? '' : `${this.#name(entry.message)}: ${entry.message.text}`;
+  }
+
+  /** @param {number} of */
+  #turn(of) {
+    this.#atEnd = false;
+    this.dispatchEvent(new CustomEvent('turn', { detail: of }));
+  }
+
+  /** @param {Event} event */
+  #scrolled(event) {
+    const scroll = /** @type {HTMLElement} */ (event.currentTarget);
+    this.#atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+  }
+}
+
+customElements.define('baton-transcript', BatonTranscript);

@@ -1,0 +1,183 @@
+/** The knowledge: find, read, and for leads write articles. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/format.js';
+import * as words from '../model/words.js';
+import { said } from '../shell/api.js';
+import { go } from '../shell/router.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import { prose } from '../styles/prose.js';
+import { bodyView } from './article-body.js';
+import './editor.js';
+
+/** @typedef {import('../types/wire.js').Article} Article */
+
+const PAUSE_MS = 250;
+
+export class BatonArticles extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    article: { type: String },
+    articles: { state: true },
+    editing: { state: true },
+    trouble: { state: true },
+  };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    prose,
+    css`
+      .read > header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-start;
+        justify-content: space-between;
+        gap: var(--gap-3);
+        margin-block-end: var(--gap-4);
+      }
+    `,
+  ];
+
+  #q = '';
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {string | undefined} */
+    this.article = undefined;
+    /** @type {Article[] | undefined} */
+    this.articles = undefined;
+    this.editing = false;
+    this.trouble = '';
+  }
+
+  firstUpdated() {
+    void this.#find();
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('article')) return;
+    this.editing = this.article === 'new';
+    if (this.articles !== undefined && !this.articles.some(({ id }) => id === this.article)) void this.#find();
+  }
+
+  async #find() {
+    try {
+      /** @type {{ articles: Article[] }} */
+      const { articles } = await this.desk.api.get('/articles', { q: this.#q });
+      this.articles = articles;
+      this.trouble = '';
+      const wanted = this.article;
+      if (wanted && wanted !== 'new' && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {string} id of an article that the list does not hold */
+  async #fetch(id) {
+    /** @type {Article} */
+    const article = await this.desk.api.get(`/articles/${id}`);
+    this.articles = [...(this.articles ?? []), article];
+  }
+
+  render() {
+    return html`
+      <div class="page">
+        <header>
+          <h1>Knowledge</h1>
+          ${this.desk.isLead ? html`<button class="main" @click=${() => go('knowledge', 'new')}>New article</button>` : nothing}
+        </header>
+        <div class="two">
+          <div>
+            <label for="q">Find an article</label>
+            <input id="q" type="search" maxlength="256" placeholder="Words of the title or text" @input=${this.#typed} />
+            ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+            ${this.#list()}
+          </div>
+          <div class="sheet read">${this.#open()}</div>
+        </div>
+      </div>
+    `;
+  }
+
+  #list() {
+    if (this.articles === undefined) return html`<p class="empty">Fetching…</p>`;
+    if (this.articles.length === 0) return html`<p class="empty">No article has these words.</p>`;
+    return html`
+      <ul class="list">
+        ${this.articles.map(
+          ({ id, title, topic, audience, published }) => html`
+            <li>
+              <a href=${`#/knowledge/${id}`} aria-current=${String(id === this.article)}>
+                ${title}
+                <span class="row">
+                  ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}
+                  ${audience === 'internal' ? html`<span class="tag warn">internal</span>` : nothing}
+                  ${published ? nothing : html`<span class="tag">draft</span>`}
+                </span>
+              </a>
+            </li>
+          `,
+        )}
+      </ul>
+    `;
+  }
+
+  #open() {
+    const article = this.articles?.find(({ id }) => id === this.article);
+    if (this.editing) {
+      return html`<baton-article-editor .desk=${this.desk} .article=${article} @saved=${this.#saved} @left=${this.#left}></baton-article-editor>`;
+    }
+    if (article === undefined) return html`<p class="empty">Choose an article to read it.</p>`;
+    const { title, revision, updated_at: at, updated_by: by } = article;
+    return html`
+      <header>
+        <div>
+          <h2>${title}</h2>
+          <p class="hint">Revision ${revision}, ${clock(at, Date.now())}${by ? ` by ${this.desk.nameOf(by)}` : ''}</p>
+        </div>
+        ${this.desk.isLead ? html`<button @click=${() => (this.editing = true)}>Edit</button>` : nothing}
+      </header>
+      <article class="prose" dir="auto">${bodyView(withoutTitle(article))}</article>
+    `;
+  }
+
+  /** @param {Event} event */
+  #typed(event) {
+    this.#q = /** @type {HTMLInputElement} */ (event.target).value.trim();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#find(), PAUSE_MS);
+  }
+
+  /** @param {CustomEvent<Article>} event */
+  async #saved(event) {
+    this.editing = false;
+    await this.#find();
+    go('knowledge', event.detail.id);
+  }
+
+  #left() {
+    this.editing = false;
+    if (this.article === 'new') go('knowledge');
+  }
+}
+
+/**
+ * The title stands above already.
+ * @param {Article} article
+ */
+function withoutTitle({ title, body }) {
+  const [first = '', ...rest] = body.trimStart().split('\n');
+  return first.replace(/^#\s+/u, '').trim() === title.trim() ? rest.join('\n') : body;
+}
+
+customElements.define('baton-articles', BatonArticles);

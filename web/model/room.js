@@ -1,0 +1,101 @@
+/**
+ * One conversation as its agent sees it, folded from the conversation's events: the same history
+ * the customer saw, and beside it notes, steps and decisions. Pure.
+ *
+ * @typedef {import('../types/wire.js').Recorded} Recorded
+ * @typedef {import('../types/wire.js').Message} Message
+ * @typedef {import('../types/wire.js').Decision} Decision
+ * @typedef {import('../types/wire.js').DomainEvent} DomainEvent
+ *
+ * @typedef {{ kind: 'message', number: number, at: string, message: Message }} Said
+ * @typedef {{ kind: 'note', number: number, at: string, by: string, text: string }} Note
+ * @typedef {{ kind: 'step', number: number, at: string, event: DomainEvent }} Step
+ * @typedef {Said | Note | Step} Entry
+ *
+ * @typedef {object} Room
+ * @property {string} id
+ * @property {Entry[]} entries in the order they happened
+ * @property {{ of: number, at: string, decision: Decision }[]} decisions in the order of turns
+ * @property {number} number of the last event folded
+ * @property {number} position in the server's feed, to fetch what follows
+ * @property {boolean} loaded
+ * @property {{ name: string, at: number }} [typing]
+ */
+
+/** Events that are shown as one line between the messages. */
+const STEPS = new Set([
+  'handoff_requested', 'ask_corrected', 'quoted', 'offered', 'declined', 'lapsed', 'offer_withdrawn', 'accepted',
+  'picked', 'taken_over', 'transferred', 'agent_gone', 'returned', 'back_to_assistant', 'contact_left',
+  'wrapped_up', 'scored', 'closed', 'reopened',
+]);
+
+/**
+ * @param {string} id
+ * @returns {Room}
+ */
+export function empty(id) {
+  return { id, entries: [], decisions: [], number: 0, position: 0, loaded: false };
+}
+
+/**
+ * The room after an event. One known already changes nothing; one after a gap is left out, since
+ * what is between is fetched first ({@link hasMissed}).
+ * @param {Room} room
+ * @param {Recorded} recorded
+ * @returns {Room}
+ */
+export function fold(room, recorded) {
+  if (recorded.number !== room.number + 1) return room;
+  const next = { ...room, number: recorded.number, position: Math.max(room.position, recorded.position) };
+  const { event, number, at } = recorded;
+  if (event.kind === 'message_posted') {
+    const message = /** @type {Message} */ (event['message']);
+    if (message.author === 'customer') next.typing = undefined;
+    next.entries = [...room.entries, { kind: 'message', number, at, message }];
+  } else if (event.kind === 'note_posted') {
+    next.entries = [...room.entries, { kind: 'note', number, at, by: String(event['by']), text: String(event['text']) }];
+  } else if (event.kind === 'decided') {
+    const decision = /** @type {Decision} */ (event['decision']);
+    next.decisions = [...room.decisions, { of: Number(event['of']), at, decision }];
+  } else if (STEPS.has(event.kind)) {
+    next.entries = [...room.entries, { kind: 'step', number, at, event }];
+  }
+  return next;
+}
+
+/**
+ * @param {Room} room
+ * @param {readonly Recorded[]} history
+ * @returns {Room}
+ */
+export function foldAll(room, history) {
+  return history.reduce(fold, room);
+}
+
+/**
+ * Whether an event came that cannot be folded before others are fetched.
+ * @param {Room} room
+ * @param {Recorded} recorded
+ */
+export function hasMissed(room, recorded) {
+  return recorded.number > room.number + 1;
+}
+
+/**
+ * The last place of a message.
+ * @param {Room} room
+ * @returns {number}
+ */
+export function lastSeq(room) {
+  const last = room.entries.findLast((entry) => entry.kind === 'message');
+  return last?.kind === 'message' ? last.message.seq : 0;
+}
+
+/**
+ * How many of the customer's messages there are; similar cases are asked for anew when it grows.
+ * @param {Room} room
+ * @returns {number}
+ */
+export function nCustomer(room) {
+  return room.entries.filter((entry) => entry.kind === 'message' && entry.message.author === 'customer').length;
+}

@@ -1,0 +1,160 @@
+/** The wire's names in words for agents. An unknown name is shown as it is, never hidden. */
+
+/** @type {Record<string, string>} */
+const TRIGGERS = {
+  explicit_request: 'Asks for a person',
+  offer_taken: 'Took the offer of a person',
+  dissatisfied: 'Unhappy with how it goes',
+  frustration: 'Frustrated',
+  repetition: 'Asks the same again',
+  assistant_repeats: 'Assistant repeats itself',
+  sentiment: 'Mood is falling',
+  complaint: 'Complains about the service',
+  cancellation: 'Wants to cancel',
+  legal: 'Legal or compliance',
+  safety: 'Safety',
+  security_incident: 'Security incident',
+  data_rights: 'Personal data rights',
+  refund_dispute: 'Disputes a charge',
+  policy_exception: 'Wants an exception',
+  pricing: 'Negotiates a price',
+  renewal: 'Renewal or upgrade',
+  no_answer: 'Assistant has no sure answer',
+  assistant_failed: 'Assistant failed',
+  clarification_depth: 'Asked back too often',
+  no_progress: 'No progress',
+  complexity: 'Several problems at once',
+  account: 'Account needs attention',
+  value: 'High-value customer',
+  urgency: 'Urgent',
+  taken_over: 'An agent stepped in',
+};
+
+/** @type {Record<string, string>} */
+const DISPOSITIONS = {
+  solved: 'Solved',
+  workaround: 'Workaround',
+  refunded: 'Refunded',
+  bug_filed: 'Bug filed',
+  not_solved: 'Not solved',
+  no_reply: 'Customer left',
+};
+
+/** @type {Record<string, string>} */
+const VERDICTS = {
+  needed: 'A person was needed',
+  assistant_could_have: 'The assistant could have answered',
+  too_late: 'It should have come earlier',
+  wrong_person: 'It came to the wrong person',
+};
+
+/** @type {Record<string, string>} */
+const OUTCOMES = { answer: 'Answer', clarify: 'Ask back', offer: 'Offer a person', handoff: 'Hand off' };
+
+/** @type {Record<string, string>} */
+const STAGES = {
+  assistant: 'With the assistant',
+  queued: 'In line',
+  offered: 'Being offered',
+  active: 'With an agent',
+  wrap_up: 'To be wrapped up',
+  follow_up: 'To be answered by e-mail',
+  closed: 'Closed',
+};
+
+export const dispositions = Object.entries(DISPOSITIONS);
+export const verdicts = Object.entries(VERDICTS);
+
+/** @param {string} kind */
+export const trigger = (kind) => TRIGGERS[kind] ?? plain(kind);
+/** @param {string} name */
+export const disposition = (name) => DISPOSITIONS[name] ?? plain(name);
+/** @param {string} name */
+export const outcome = (name) => OUTCOMES[name] ?? plain(name);
+/** @param {string} name */
+export const stage = (name) => STAGES[name] ?? plain(name);
+
+/**
+ * `order_number` -> `Order number`.
+ * @param {string} name
+ * @returns {string}
+ */
+export function plain(name) {
+  const words = name.replaceAll('_', ' ').trim();
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
+/**
+ * One line for a step of a conversation.
+ * @param {import('../types/wire.js').DomainEvent} event
+ * @param {(id: unknown) => string} name of an agent
+ * @returns {string}
+ */
+export function step(event, name) {
+  const by = name(event['by']);
+  switch (event.kind) {
+    case 'handoff_requested':
+      return `Handed off: ${(/** @type {any[]} */ (event['triggers'] ?? [])).map((t) => trigger(t.kind)).join(', ')}`;
+    case 'ask_corrected':
+      return `The customer corrected the ask: “${String(event['ask'])}”`;
+    case 'quoted':
+      return quoted(/** @type {import('../types/wire.js').Quote} */ (event['quote']));
+    case 'offered':
+      return `Offered to ${object(name(event['to']))}. ${/** @type {any} */ (event['because'])?.line ?? ''}`.trim();
+    case 'declined':
+      return `${by} declined`;
+    case 'lapsed':
+      return `${by} did not answer in time`;
+    case 'offer_withdrawn':
+      return 'The offer was taken back';
+    case 'accepted':
+      return `${by} accepted`;
+    case 'picked':
+      return `${by} took it from the line`;
+    case 'taken_over':
+      return `${by} stepped in`;
+    case 'transferred':
+      return `${name(event['from'])} passed it to ${target(event['to'], name)}: “${String(event['note'] ?? '')}”`;
+    case 'agent_gone':
+      return `${name(event['agent_id'])} lost the connection; back in line`;
+    case 'returned':
+      return `${by} gave it back to the assistant: “${String(event['note'] ?? '')}”`;
+    case 'back_to_assistant':
+      return 'The customer went on with the assistant';
+    case 'contact_left':
+      return `The customer left ${String(event['email'])} to be written to`;
+    case 'wrapped_up':
+      return `${by} wrapped it up: ${disposition(String(/** @type {any} */ (event['wrap_up'])?.disposition ?? ''))}`;
+    case 'scored':
+      return `The customer scored it ${String(event['score'])} of 5${event['comment'] ? `: “${String(event['comment'])}”` : ''}`;
+    case 'closed':
+      return 'The talk ended';
+    case 'reopened':
+      return 'The customer wrote again';
+    default:
+      return plain(event.kind);
+  }
+}
+
+/**
+ * A name after a preposition.
+ * @param {string} name
+ */
+function object(name) {
+  return name === 'You' ? 'you' : name;
+}
+
+/** @param {import('../types/wire.js').Quote} quote */
+function quoted(quote) {
+  const time = quote.upper_s ? `under ${Math.ceil(quote.upper_s / 60)} min` : 'no time';
+  return `The customer was told: place ${quote.position}, ${time}`;
+}
+
+/**
+ * @param {any} to
+ * @param {(id: unknown) => string} name
+ */
+function target(to, name) {
+  if (to?.agent_id) return object(name(to.agent_id));
+  return to?.skill ? `whoever knows ${to.skill}` : 'the line';
+}

@@ -1,0 +1,174 @@
+/** The people who take handoffs: who they are, what they know, inviting another. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { initials } from '../model/format.js';
+import * as words from '../model/words.js';
+import { said } from '../shell/api.js';
+import { Follows } from '../shell/state.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import './invite.js';
+
+/** @typedef {import('../types/wire.js').Agent} Agent */
+
+export class BatonPeople extends LitElement {
+  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, trouble: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      .agents {
+        display: grid;
+        grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr));
+        gap: var(--gap-3);
+        margin-block-end: var(--gap-6);
+      }
+
+      .agent {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--gap-1) var(--gap-3);
+        padding: var(--gap-4);
+      }
+
+      .agent > :not(.badge) {
+        grid-column: 2;
+        overflow-wrap: anywhere;
+      }
+
+      .agent .badge {
+        grid-row: span 2;
+      }
+
+      .agent[data-disabled] b {
+        text-decoration: line-through;
+      }
+
+      .link {
+        display: grid;
+        gap: var(--gap-2);
+        margin-block-end: var(--gap-5);
+      }
+    `,
+  ];
+
+  /** @type {Follows | undefined} */
+  #follows;
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {Agent[] | undefined} */
+    this.agents = undefined;
+    /** @type {{ name: string, address: string } | undefined} */
+    this.link = undefined;
+    this.trouble = '';
+  }
+
+  willUpdate() {
+    this.#follows ??= new Follows(this, this.desk.state);
+  }
+
+  firstUpdated() {
+    void this.#fetch();
+  }
+
+  async #fetch() {
+    try {
+      /** @type {{ agents: Agent[] }} */
+      const { agents } = await this.desk.api.get('/agents');
+      this.agents = agents;
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  render() {
+    return html`
+      <div class="page">
+        <header><h1>People</h1></header>
+        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.link === undefined ? nothing : this.#link(this.link)}
+        ${this.agents === undefined ? html`<p class="empty">Fetching…</p>` : html`<ul class="agents">${this.agents.map((agent) => this.#agent(agent))}</ul>`}
+        <div class="sheet">
+          <baton-invite .desk=${this.desk} @invited=${this.#invited}></baton-invite>
+        </div>
+      </div>
+    `;
+  }
+
+  /** @param {{ name: string, address: string }} link */
+  #link({ name, address }) {
+    return html`
+      <div class="sheet link" role="status">
+        <label for="link">A link for ${name}: it works once, and is shown only now</label>
+        <input id="link" readonly .value=${address} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
+        <p><button @click=${() => void navigator.clipboard.writeText(address).then(() => this.desk.toast('Copied.'))}>Copy</button></p>
+      </div>
+    `;
+  }
+
+  /** @param {Agent} agent */
+  #agent(agent) {
+    const presence = this.desk.state.value.agents.get(agent.id)?.presence ?? agent.presence;
+    const skills = Object.entries(agent.skills);
+    return html`
+      <li class="sheet agent" ?data-disabled=${agent.disabled}>
+        <span class="badge" aria-hidden="true">${initials(agent.name)}</span>
+        <p><b>${agent.name}</b> <span class="tag ${presence === 'available' ? 'good' : ''}">${agent.disabled ? 'disabled' : presence}</span></p>
+        <p class="hint">${agent.email ?? ''}</p>
+        <p class="row">
+          <span class="tag">${words.plain(agent.role)}</span><span class="tag">tier ${agent.tier}</span
+          ><span class="tag">${agent.capacity} at once</span><span class="tag">${agent.languages.join(', ')}</span>
+        </p>
+        <p class="row">${skills.map(([skill, level]) => html`<span class="tag info">${words.plain(skill)} ${level}</span>`)}</p>
+        ${agent.id === this.desk.me.id
+          ? nothing
+          : html`
+              <p class="row">
+                ${agent.disabled ? nothing : html`<button class="plain" @click=${() => void this.#invite(agent)}>New password link</button>`}
+                <button class="plain" @click=${() => void this.#disable(agent)}>${agent.disabled ? 'Enable' : 'Disable'}</button>
+              </p>
+            `}
+      </li>
+    `;
+  }
+
+  /** @param {CustomEvent<Agent>} event */
+  async #invited({ detail: agent }) {
+    await this.#fetch();
+    await this.#invite(agent, 'invitation');
+  }
+
+  /**
+   * @param {Agent} agent
+   * @param {'invitation' | 'reset'} [purpose]
+   */
+  async #invite(agent, purpose = 'reset') {
+    try {
+      /** @type {{ path: string }} */
+      const { path } = await this.desk.api.post(`/agents/${agent.id}/links`, { purpose });
+      this.link = { name: agent.name, address: new URL(path, location.origin).href };
+      void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#link'))?.focus());
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {Agent} agent */
+  async #disable(agent) {
+    try {
+      await this.desk.api.patch(`/agents/${agent.id}`, { disabled: !agent.disabled });
+      await this.#fetch();
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+}
+
+customElements.define('baton-people', BatonPeople);

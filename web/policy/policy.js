@@ -1,0 +1,206 @@
+/** The policy as text, what is unwise in it, and the versions before. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/format.js';
+import { said } from '../shell/api.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import { icon } from '../styles/icons.js';
+
+/** @typedef {import('../types/wire.js').Policy} Policy */
+/** @typedef {import('../types/wire.js').PolicyVersion} PolicyVersion */
+
+export class BatonPolicy extends LitElement {
+  static properties = {
+    desk: { attribute: false },
+    policy: { state: true },
+    versions: { state: true },
+    text: { state: true },
+    trouble: { state: true },
+    busy: { state: true },
+  };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      .sides {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) minmax(14rem, 20rem);
+        gap: var(--gap-5);
+        align-items: start;
+      }
+
+      textarea {
+        min-block-size: min(40rem, 60dvh);
+        font-family: var(--font-code);
+        font-size: 0.8125rem;
+        line-height: 1.55;
+        white-space: pre;
+        overflow-x: auto;
+        tab-size: 2;
+      }
+
+      .warnings li {
+        display: flex;
+        gap: var(--gap-2);
+        padding: var(--gap-2);
+        border-radius: var(--radius-small);
+        background: var(--warn-soft);
+        color: var(--warn);
+        font-size: var(--size-small);
+        overflow-wrap: anywhere;
+      }
+
+      .warnings,
+      .versions {
+        display: grid;
+        gap: var(--gap-2);
+        margin-block: var(--gap-2) var(--gap-5);
+      }
+
+      @media (max-width: 56rem) {
+        .sides {
+          grid-template-columns: minmax(0, 1fr);
+        }
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {Policy | undefined} */
+    this.policy = undefined;
+    /** @type {PolicyVersion[]} */
+    this.versions = [];
+    this.text = '';
+    this.trouble = '';
+    this.busy = false;
+  }
+
+  firstUpdated() {
+    void this.#fetch();
+  }
+
+  async #fetch() {
+    try {
+      /** @type {[Policy, { versions: PolicyVersion[] }]} */
+      const [policy, { versions }] = await Promise.all([this.desk.api.get('/policy'), this.desk.api.get('/policy/versions')]);
+      this.#took(policy);
+      this.versions = versions;
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {Policy} policy */
+  #took(policy) {
+    this.policy = policy;
+    this.text = policy.toml;
+    this.trouble = '';
+  }
+
+  render() {
+    const { policy } = this;
+    return html`
+      <div class="page">
+        <header><h1>Policy</h1>${policy ? html`<span class="hint">version ${policy.version} is in force</span>` : nothing}</header>
+        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${policy === undefined ? html`<p class="empty">Fetching…</p>` : this.#form(policy)}
+      </div>
+    `;
+  }
+
+  /** @param {Policy} policy */
+  #form(policy) {
+    const changed = this.text !== policy.toml;
+    return html`
+      <div class="sides">
+        <form class="fields" @submit=${this.#submit}>
+          <div>
+            <label for="toml">The document (TOML)</label>
+            <textarea id="toml" spellcheck="false" dir="ltr" .value=${this.text} @input=${this.#typed}></textarea>
+          </div>
+          <div>
+            <label for="note">What changes, and why</label>
+            <input id="note" name="note" maxlength="2000" ?required=${changed} />
+          </div>
+          <div class="row">
+            <button class="main" ?disabled=${!changed || this.busy}>Put in force</button>
+            <button type="button" class="plain" ?disabled=${!changed} @click=${() => (this.text = policy.toml)}>Undo changes</button>
+          </div>
+        </form>
+        <div>
+          <h2>Warnings</h2>
+          ${policy.warnings.length === 0 ? html`<p class="hint">None: the policy holds together.</p>` : nothing}
+          <ul class="warnings">
+            ${policy.warnings.map(
+              ({ line, message }) => html`
+                <li>
+                  ${icon('alert')}
+                  <span>
+                    ${line ? html`<button type="button" class="link" @click=${() => this.#show(line)}>Line ${line}</button>: ` : nothing}${message}
+                  </span>
+                </li>
+              `,
+            )}
+          </ul>
+          <h2>Versions</h2>
+          <ul class="versions">${this.versions.map((version) => this.#version(version))}</ul>
+        </div>
+      </div>
+    `;
+  }
+
+  /** @param {PolicyVersion} version */
+  #version({ version, note, at, by, toml }) {
+    return html`
+      <li>
+        <b>${version}</b> ${note || 'without a note'}<br />
+        <span class="hint">${clock(at, Date.now())}${by ? `, ${this.desk.nameOf(by)}` : ''}</span>
+        <button type="button" class="link" @click=${() => (this.text = toml)}>Put in the editor</button>
+      </li>
+    `;
+  }
+
+  /** @param {number} line from 1 */
+  #show(line) {
+    const field = this.renderRoot.querySelector('textarea');
+    if (field === null) return;
+    const lines = this.text.split('\n');
+    const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    field.focus();
+    field.setSelectionRange(from, from + (lines[line - 1] ?? '').length);
+  }
+
+  /** @param {Event} event */
+  #typed(event) {
+    this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+  }
+
+  /** @param {SubmitEvent} event */
+  async #submit(event) {
+    event.preventDefault();
+    const element = /** @type {HTMLFormElement} */ (event.target);
+    const note = String(new FormData(element).get('note') ?? '').trim();
+    this.busy = true;
+    try {
+      /** @type {Policy} */
+      const policy = await this.desk.api.put('/policy', { toml: this.text, note });
+      this.#took(policy);
+      element.reset();
+      this.desk.toast(`Version ${policy.version} is in force.`);
+      await this.#fetch();
+    } catch (error) {
+      this.trouble = said(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}
+
+customElements.define('baton-policy', BatonPolicy);

@@ -1,0 +1,158 @@
+/**
+ * Sends what was written, oldest first and one at a time, and tries again until the server has
+ * acknowledged or refused it. What waits is kept by the caller's storage before the first send.
+ *
+ * @typedef {import('../model/outbox.js').Pending} Pending
+ * @typedef {{ client_msg_id: string, seq: number, at: string }} Acked
+ *
+ * @typedef {object} Ways how it reads, keeps and sends; the sender knows no addresses
+ * @property {() => string | null} read
+ * @property {(text: string | undefined) => void} keep
+ * @property {(message: Pending) => Promise<string>} conversation makes sure there is one
+ * @property {(command: object) => boolean} bySocket whether it was handed over
+ * @property {(conversation: string, message: Pending) => Promise<Acked>} byHttp
+ */
+
+import * as outbox from '../model/outbox.js';
+import { messageId } from '../model/ids.js';
+import { ApiError } from './api.js';
+import { State } from './state.js';
+
+const ACK_MS = 10_000;
+const LONGEST_MS = 20_000;
+/** Refusals after which the same message may still be taken. */
+const PASSING = new Set(['too_many', 'busy', 'storage_full', 'internal']);
+
+/**
+ * @fires sent detail: `{ message, acked }`, before the message leaves the outbox
+ * @fires unknown the server does not know who sends
+ */
+export class Sender extends EventTarget {
+  #ways;
+  #sending = '';
+  /** @type {number | undefined} */
+  #retry;
+  #waitMs = 0;
+
+  /** @param {Ways} ways */
+  constructor(ways) {
+    super();
+    this.#ways = ways;
+    /** @type {State<Pending[]>} */
+    this.pending = new State(outbox.restored(ways.read()));
+  }
+
+  /**
+   * @param {string} text
+   * @param {string} [conversation]
+   */
+  add(text, conversation) {
+    const now = Date.now();
+    const message = { id: messageId(now), text, at: new Date(now).toISOString(), conversation };
+    this.#box(outbox.add(this.pending.value, message));
+    void this.flush();
+  }
+
+  /** @param {string} id of a refused message */
+  drop(id) {
+    this.#box(outbox.acknowledge(this.pending.value, id));
+    void this.flush();
+  }
+
+  /** Another tab has sent or written something. */
+  reread() {
+    this.pending.set(outbox.restored(this.#ways.read()));
+  }
+
+  /** The line was lost: what was on its way is sent again when there is one. */
+  lost() {
+    this.#sending = '';
+  }
+
+  /** Sends the next one, by the socket when it is open and by HTTP otherwise. */
+  async flush() {
+    const message = outbox.next(this.pending.value);
+    if (message === undefined || this.#sending !== '') return;
+    this.#sending = message.id;
+    clearTimeout(this.#retry);
+    try {
+      const conversation = message.conversation ?? (await this.#ways.conversation(message));
+      const post = { type: 'post', conversation, client_msg_id: message.id, text: message.text };
+      if (this.#ways.bySocket(post)) this.#again(ACK_MS);
+      else this.acknowledged(await this.#ways.byHttp(conversation, message));
+    } catch (error) {
+      this.#sending = '';
+      this.#failed(message, error);
+    }
+  }
+
+  /** @param {Acked} acked */
+  acknowledged(acked) {
+    const message = this.pending.value.find((waiting) => waiting.id === acked.client_msg_id);
+    this.#waitMs = 0;
+    this.#done(acked.client_msg_id);
+    if (message !== undefined) {
+      this.dispatchEvent(new CustomEvent('sent', { detail: { message, acked } }));
+      this.#box(outbox.acknowledge(this.pending.value, message.id));
+    }
+    void this.flush();
+  }
+
+  /**
+   * @param {string} id
+   * @param {import('../types/wire.js').ErrorBody} error
+   */
+  refused(id, error) {
+    if (PASSING.has(error.code)) {
+      this.#again(this.#longer());
+      return;
+    }
+    this.#done(id);
+    this.#box(outbox.refuse(this.pending.value, id, error.message));
+    void this.flush();
+  }
+
+  /**
+   * @param {Pending} message
+   * @param {unknown} error
+   */
+  #failed(message, error) {
+    if (!(error instanceof ApiError) || error.passing) {
+      const askedMs = error instanceof ApiError ? (error.retryAfterS ?? 0) * 1_000 : 0;
+      this.#again(Math.max(askedMs, this.#longer()));
+    } else if (error.status === 401) {
+      this.dispatchEvent(new CustomEvent('unknown'));
+      this.#again(this.#longer());
+    } else {
+      this.refused(message.id, { code: error.code, message: error.message });
+    }
+  }
+
+  /** @param {string} id */
+  #done(id) {
+    if (this.#sending !== id) return;
+    this.#sending = '';
+    clearTimeout(this.#retry);
+  }
+
+  /** @param {number} ms */
+  #again(ms) {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      this.#sending = '';
+      void this.flush();
+    }, ms);
+  }
+
+  /** Waits longer with every failure in a row. */
+  #longer() {
+    this.#waitMs = Math.min(LONGEST_MS, this.#waitMs * 2 || 1_000);
+    return this.#waitMs;
+  }
+
+  /** @param {Pending[]} pending */
+  #box(pending) {
+    this.#ways.keep(pending.length === 0 ? undefined : outbox.stored(pending));
+    this.pending.set(pending);
+  }
+}
