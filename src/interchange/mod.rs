@@ -1,2 +1,3 @@
-//! Importers and exporters.
+//! Files of people and of other systems, to and from the domain. Nothing is stored or decided here.
+
 pub mod policy_toml;
