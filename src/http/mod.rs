@@ -1,12 +1,30 @@
 //! The edge: the only place with routes, JSON shapes, status codes, cookies and sockets. A route
-//! reads its input, names the operation, calls one use case and shows what came of it; nothing is
-//! decided here.
+//! reads its input, calls one use case and shows what came of it; nothing is decided here.
+//!
+//! A request passes the accept loop ([`accept`]), what holds for all of them ([`edge`]), the gate
+//! of the API ([`gate`], with its table in [`routes`]), and one route.
 
+pub mod accept;
 pub mod address;
+pub mod api;
+pub mod articles;
 pub mod body;
+pub mod cases;
+pub mod conversations;
+pub mod customers;
+pub mod edge;
 pub mod errors;
+pub mod gate;
+pub mod handoffs;
 pub mod limits;
 pub mod origin;
+pub mod pages;
+pub mod people;
+pub mod policy;
+pub mod rates;
+pub mod replies;
+pub mod routes;
 pub mod server;
+pub mod sessions;
 pub mod shapes;
 mod stall;

@@ -26,7 +26,7 @@ async fn house(limits: Limits) -> House {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let (stop, stopping) = watch::channel(false);
-    let server = Server::new(app, limits, Proxies::new([]));
+    let server = Acceptor::new(app, limits, Proxies::new([]));
     let running = tokio::spawn(async move { server.serve(listener, stopping).await });
     House { at, stop, running }
 }

@@ -1,0 +1,175 @@
+//! The routes put together: the API behind its gate, the document, health, the pages.
+
+use std::any::Any;
+use std::sync::Arc;
+
+use poem::endpoint::make;
+use poem::error::{MethodNotAllowedError, ResponseError};
+use poem::http::{Method, StatusCode};
+use poem::middleware::{CatchPanic, PanicHandler};
+use poem::{Endpoint, EndpointExt, Request, Response, Route};
+use poem_openapi::registry::Registry;
+use poem_openapi::{OpenApi, OpenApiService};
+
+use crate::app::access::Principal;
+use crate::app::error::Error;
+use crate::http::accept::App;
+use crate::http::articles::Articles;
+use crate::http::body;
+use crate::http::cases::Cases;
+use crate::http::conversations::Conversations;
+use crate::http::customers::Customers;
+use crate::http::edge::{ClientIp, Edge};
+use crate::http::errors::{ApiError, Code};
+use crate::http::gate;
+use crate::http::handoffs::Handoffs;
+use crate::http::pages::Pages;
+use crate::http::people::People;
+use crate::http::policy::Policy;
+use crate::http::sessions::Sessions;
+
+/// Where the API lives.
+pub const PREFIX: &str = "/api/v1";
+
+type Everything =
+    (Sessions, Conversations, Handoffs, Cases, Articles, Policy, People, Customers);
+
+/// Everything that answers, for one house.
+pub fn app(edge: &Arc<Edge>, pages: Pages) -> App {
+    let mut registry = Registry::new();
+    Everything::register(&mut registry);
+    body::publish(registry);
+    let service = service(edge);
+    let document = service.spec();
+    let routes = Route::new()
+        .nest(PREFIX, gated(edge, service))
+        .at("/api/openapi.json", read_only(served_document(edge, document)))
+        .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
+        .at("/readyz", read_only(readiness(edge)))
+        .nest("/", read_only(static_pages(pages)))
+        .with(CatchPanic::new().with_handler(Panicked));
+    let (edge, routes) = (Arc::clone(edge), Arc::new(routes));
+    let whole = make(move |request| {
+        let (edge, routes) = (Arc::clone(&edge), Arc::clone(&routes));
+        async move { Ok::<_, poem::Error>(edge.answer(&*routes, request).await) }
+    });
+    Arc::new(whole.boxed())
+}
+
+/// A panic answers as every failure does; what happened is in the log.
+#[derive(Clone, Copy)]
+struct Panicked;
+
+impl PanicHandler for Panicked {
+    type Response = Response;
+
+    fn get_response(&self, _what: Box<dyn Any + Send + 'static>) -> Response {
+        tracing::error!("a request panicked");
+        ApiError::new(Code::Internal, "something inside failed").as_response()
+    }
+}
+
+/// The API document as JSON, with everything the routes take and answer.
+pub fn document(edge: &Arc<Edge>) -> String {
+    service(edge).spec()
+}
+
+fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
+    let edge = || Arc::clone(edge);
+    let everything = (
+        Sessions(edge()),
+        Conversations(edge()),
+        Handoffs(edge()),
+        Cases(edge()),
+        Articles(edge()),
+        Policy(edge()),
+        People(edge()),
+        Customers(edge()),
+    );
+    OpenApiService::new(everything, "Baton", env!("CARGO_PKG_VERSION"))
+        .description(
+            "A support desk in one executable. Times are RFC 3339, ids carry their kind as a \
+             prefix, unknown fields are refused, and every failure answers `{\"error\": {code, \
+             field, message}}`.",
+        )
+        .server(PREFIX)
+}
+
+/// The routes behind the gate: what it does not let in never reaches them.
+fn gated(
+    edge: &Arc<Edge>,
+    service: OpenApiService<Everything, ()>,
+) -> impl Endpoint<Output = Response> + use<> {
+    let edge = Arc::clone(edge);
+    poem::IntoEndpoint::into_endpoint(service).around(move |next, mut request: Request| {
+        let edge = Arc::clone(&edge);
+        async move {
+            let ip = client(&request)?;
+            let caller = gate::admit(&edge, &request, ip).await?;
+            request.extensions_mut().insert(caller);
+            next.call(request).await
+        }
+    })
+}
+
+/// The document is for this machine, for agents and for programs with a token.
+fn served_document(
+    edge: &Arc<Edge>,
+    document: String,
+) -> impl Endpoint<Output = Response> + use<> {
+    let (edge, document) = (Arc::clone(edge), Arc::<str>::from(document));
+    make(move |request: Request| {
+        let (edge, document) = (Arc::clone(&edge), Arc::clone(&document));
+        async move {
+            let (principal, _) = gate::who(&edge, request.headers()).await?;
+            let known = matches!(principal, Principal::Agent { .. } | Principal::Token { .. });
+            if !known && !client(&request)?.is_loopback() {
+                return Err(ApiError::from(Error::Unauthenticated).into());
+            }
+            let answer = Response::builder().content_type("application/json");
+            Ok::<_, poem::Error>(answer.body(document.to_string()))
+        }
+    })
+}
+
+/// Whether new work is taken; says nothing else.
+fn readiness(edge: &Arc<Edge>) -> impl Endpoint<Output = Response> + use<> {
+    let edge = Arc::clone(edge);
+    make(move |_| {
+        let ready = edge.is_ready();
+        async move {
+            let (status, word) = if ready {
+                (StatusCode::OK, "ok")
+            } else {
+                (StatusCode::SERVICE_UNAVAILABLE, "closing")
+            };
+            Ok::<_, poem::Error>(Response::builder().status(status).body(word))
+        }
+    })
+}
+
+fn static_pages(pages: Pages) -> impl Endpoint<Output = Response> {
+    let pages = Arc::new(pages);
+    make(move |request: Request| {
+        let pages = Arc::clone(&pages);
+        async move {
+            let path = request.original_uri().path();
+            Ok::<_, poem::Error>(pages.answer(path, request.headers())?)
+        }
+    })
+}
+
+/// What can only be looked at.
+fn read_only<E: Endpoint + 'static>(inner: E) -> impl Endpoint<Output = E::Output> {
+    inner.before(|request: Request| async move {
+        match *request.method() {
+            Method::GET | Method::HEAD => Ok(request),
+            _ => Err(MethodNotAllowedError.into()),
+        }
+    })
+}
+
+fn client(request: &Request) -> Result<std::net::IpAddr, ApiError> {
+    let found = request.extensions().get::<ClientIp>();
+    found.map(|ip| ip.0).ok_or_else(|| ApiError::new(Code::Internal, "something inside failed"))
+}

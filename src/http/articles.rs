@@ -1,0 +1,104 @@
+//! The knowledge base: reading, writing and deleting articles.
+
+use std::sync::Arc;
+
+use poem_openapi::OpenApi;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+
+use crate::app::articles::Draft;
+use crate::domain::article;
+use crate::http::body::Body;
+use crate::http::edge::Edge;
+use crate::http::errors::ApiError;
+use crate::http::gate::Caller;
+use crate::http::replies::{Created, Done};
+use crate::http::shapes::answers::Articles as List;
+use crate::http::shapes::articles::Article;
+use crate::http::shapes::param::Id;
+use crate::http::shapes::requests::WriteArticle;
+use crate::ids::ArticleId;
+
+/// The knowledge base.
+pub struct Articles(pub Arc<Edge>);
+
+#[OpenApi]
+impl Articles {
+    /// All articles, or those that hold some words
+    #[oai(path = "/articles", method = "get", operation_id = "list_articles")]
+    async fn list(
+        &self,
+        caller: Caller,
+        /// Words that stand in title or body; at most 256 characters.
+        #[oai(validator(max_length = 256))]
+        q: Query<Option<String>>,
+    ) -> Result<Json<List>, ApiError> {
+        let articles = self.0.house.articles(&caller.principal).await?;
+        let words = q.0.unwrap_or_default().to_lowercase();
+        let words: Vec<&str> = words.split_whitespace().take(16).collect();
+        let kept = articles.iter().filter(|article| holds(article, &words));
+        Ok(Json(List { articles: kept.map(Article::from).collect() }))
+    }
+
+    /// Write a new article
+    #[oai(path = "/articles", method = "post", operation_id = "add_article")]
+    async fn add(
+        &self,
+        caller: Caller,
+        body: Body<WriteArticle>,
+    ) -> Result<Created<Article>, ApiError> {
+        let article = self.0.house.write_article(&caller.principal, None, draft(body.0)).await?;
+        Ok(Created::Created(Json(Article::from(&article))))
+    }
+
+    /// One article
+    #[oai(path = "/articles/:id", method = "get", operation_id = "read_article")]
+    async fn read(
+        &self,
+        caller: Caller,
+        id: Path<Id<ArticleId>>,
+    ) -> Result<Json<Article>, ApiError> {
+        let article = self.0.house.article(&caller.principal, id.0.0).await?;
+        Ok(Json(Article::from(&article)))
+    }
+
+    /// Write a new revision of an article
+    #[oai(path = "/articles/:id", method = "put", operation_id = "change_article")]
+    async fn change(
+        &self,
+        caller: Caller,
+        id: Path<Id<ArticleId>>,
+        body: Body<WriteArticle>,
+    ) -> Result<Json<Article>, ApiError> {
+        let (who, id) = (&caller.principal, id.0.0);
+        let article = self.0.house.write_article(who, Some(id), draft(body.0)).await?;
+        Ok(Json(Article::from(&article)))
+    }
+
+    /// Delete an article
+    #[oai(path = "/articles/:id", method = "delete", operation_id = "delete_article")]
+    async fn delete(
+        &self,
+        caller: Caller,
+        id: Path<Id<ArticleId>>,
+    ) -> Result<Done, ApiError> {
+        self.0.house.delete_article(&caller.principal, id.0.0).await?;
+        Ok(Done::Done)
+    }
+}
+
+fn draft(written: WriteArticle) -> Draft {
+    Draft {
+        title: written.title,
+        body: written.body,
+        topic: written.topic.filter(|topic| !topic.is_empty()),
+        audience: written.audience.map(Into::into).unwrap_or_default(),
+        published: written.published.unwrap_or(false),
+    }
+}
+
+/// Whether every word stands somewhere in it.
+fn holds(article: &article::Article, words: &[&str]) -> bool {
+    let text = format!("{}\n{}", article.title, article.body).to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}

@@ -1,0 +1,198 @@
+//! What happens to every request, whatever its route: a number, an address, a body within bounds;
+//! and to every answer: the headers, and one shape for every failure.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use poem::error::ResponseError;
+use poem::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use poem::{Addr, Endpoint, IntoResponse, Request, Response};
+use tokio::time::timeout;
+use tracing::Instrument;
+
+use crate::app::House;
+use crate::config::Config;
+use crate::http::address::{Proxies, household};
+use crate::http::errors::{ApiError, Code};
+use crate::http::limits::Limits;
+use crate::http::origin::Origins;
+use crate::http::rates::Rates;
+
+/// What every route may need.
+#[derive(Debug)]
+pub struct Edge {
+    /// The house.
+    pub house: House,
+    /// What is bounded.
+    pub limits: Limits,
+    /// How often anybody may ask.
+    pub rates: Rates,
+    /// Whose pages may ask.
+    pub origins: Origins,
+    /// Whose word counts about addresses.
+    pub proxies: Proxies,
+    ready: AtomicBool,
+}
+
+/// The client's address, as found behind the proxies; in every request's extensions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientIp(pub IpAddr);
+
+impl Edge {
+    /// The edge of a house.
+    pub fn new(house: House, config: &Config) -> Self {
+        let proxies = match config.trusted_proxies.as_slice() {
+            [] => Proxies::default(),
+            named => Proxies::new(named.iter().copied()),
+        };
+        Self {
+            house,
+            limits: config.limits.clone(),
+            rates: Rates::new(&config.limits),
+            origins: Origins {
+                own: config.public_url.clone().unwrap_or_default(),
+                allowed: config.allowed_origins.clone(),
+            },
+            proxies,
+            ready: AtomicBool::new(true),
+        }
+    }
+
+    /// Whether new work is taken.
+    pub fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Relaxed)
+    }
+
+    /// Says that the house closes: whoever balances load sends people elsewhere.
+    pub fn closing(&self) {
+        self.ready.store(false, Ordering::Relaxed);
+    }
+
+    /// Answers a request by `next`, whatever happens there.
+    pub async fn answer<E: Endpoint>(&self, next: &E, mut request: Request) -> Response {
+        let number = self.number();
+        let span = tracing::info_span!("request", id = number, method = %request.method());
+        let shared = self.origins.shared_with(request.headers());
+        let ip = self.proxies.client(peer(&request), request.headers());
+        request.extensions_mut().insert(ClientIp(household(ip)));
+        let asks_first = request.method() == Method::OPTIONS && shared.is_some();
+        let answered = async {
+            if asks_first {
+                return Ok(Response::builder().status(StatusCode::NO_CONTENT).finish());
+            }
+            let request = self.with_bounded_body(request).await?;
+            let answer = next.call(request).await.map_err(ApiError::of_poem)?;
+            Ok::<_, ApiError>(answer.into_response())
+        };
+        let mut response = match answered.instrument(span).await {
+            Ok(response) => response,
+            Err(error) => failed(&error),
+        };
+        self.dress(response.headers_mut(), &number, shared.as_deref());
+        response
+    }
+
+    /// The body read whole, within its size and its time; what never comes is not waited for.
+    async fn with_bounded_body(&self, mut request: Request) -> Result<Request, ApiError> {
+        if !announces_body(request.headers()) {
+            return Ok(request);
+        }
+        let max = self.limits.body_bytes_max;
+        let too_large = || ApiError::new(Code::TooLarge, format!("at most {max} bytes"));
+        if announced_bytes(request.headers()).is_some_and(|n| n > max as u64) {
+            return Err(too_large());
+        }
+        let patience = Duration::from_millis(self.limits.body_ms);
+        let read = timeout(patience, request.take_body().into_bytes_limit(max)).await;
+        match read {
+            Err(_) => Err(ApiError::new(Code::Timeout, "the body did not come in time")),
+            Ok(Err(poem::error::ReadBodyError::PayloadTooLarge)) => Err(too_large()),
+            Ok(Err(_)) => Err(ApiError::new(Code::Invalid, "the body broke off")),
+            Ok(Ok(bytes)) => {
+                request.set_body(bytes);
+                Ok(request)
+            }
+        }
+    }
+
+    /// What every answer carries.
+    fn dress(&self, out: &mut HeaderMap, number: &str, shared: Option<&str>) {
+        let fixed = [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("permissions-policy", "camera=(), microphone=(), geolocation=(), payment=()"),
+        ];
+        for (name, value) in fixed {
+            out.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        let unless_said = [
+            ("cache-control", "no-store"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("cross-origin-resource-policy", "same-origin"),
+        ];
+        for (name, value) in unless_said {
+            let name = HeaderName::from_static(name);
+            out.entry(name).or_insert(HeaderValue::from_static(value));
+        }
+        if self.origins.secure() {
+            let year = HeaderValue::from_static("max-age=31536000");
+            out.insert(header::STRICT_TRANSPORT_SECURITY, year);
+        }
+        if let Ok(number) = HeaderValue::from_str(number) {
+            out.insert(HeaderName::from_static("x-request-id"), number);
+        }
+        share(out, shared);
+    }
+
+    fn number(&self) -> String {
+        let chance: [u8; 8] = self.house.ids().bytes();
+        format!("{:016x}", u64::from_be_bytes(chance))
+    }
+}
+
+/// Lets an allowed site's page read the answer; cookies never travel this way.
+fn share(out: &mut HeaderMap, shared: Option<&str>) {
+    if out.contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN) {
+        return;
+    }
+    out.append(header::VARY, HeaderValue::from_static("Origin"));
+    let Some(Ok(origin)) = shared.map(HeaderValue::from_str) else { return };
+    let words = [
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, x-request-id"),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    for (name, value) in words {
+        out.insert(name, HeaderValue::from_static(value));
+    }
+    let policy = HeaderName::from_static("cross-origin-resource-policy");
+    out.insert(policy, HeaderValue::from_static("cross-origin"));
+}
+
+/// A failure's answer. After a body that was not read to its end, the connection is of no use.
+fn failed(error: &ApiError) -> Response {
+    let mut response = error.as_response();
+    if matches!(error.code, Code::TooLarge | Code::Timeout) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
+}
+
+fn announces_body(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::TRANSFER_ENCODING)
+        || announced_bytes(headers).is_some_and(|n| n > 0)
+}
+
+fn announced_bytes(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+fn peer(request: &Request) -> IpAddr {
+    match &request.remote_addr().0 {
+        Addr::SocketAddr(address) => address.ip(),
+        _ => IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+    }
+}

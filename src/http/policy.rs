@@ -1,0 +1,62 @@
+//! The policy: reading it, changing it, what it was before.
+
+use std::sync::Arc;
+
+use poem_openapi::OpenApi;
+use poem_openapi::payload::Json;
+
+use crate::app::live_policy::Warning;
+use crate::http::body::Body;
+use crate::http::edge::Edge;
+use crate::http::errors::ApiError;
+use crate::http::gate::Caller;
+use crate::http::shapes::answers::{PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning};
+use crate::http::shapes::requests::WritePolicy;
+
+/// The policy.
+pub struct Policy(pub Arc<Edge>);
+
+#[OpenApi]
+impl Policy {
+    /// The policy in force
+    #[oai(path = "/policy", method = "get", operation_id = "read_policy")]
+    async fn read(&self, caller: Caller) -> Result<Json<PolicyDocument>, ApiError> {
+        let policy = self.0.house.read_policy(&caller.principal)?;
+        Ok(Json(document(policy.version, &policy.toml, &[])))
+    }
+
+    /// Put a new version in force
+    #[oai(path = "/policy", method = "put", operation_id = "change_policy")]
+    async fn change(
+        &self,
+        caller: Caller,
+        body: Body<WritePolicy>,
+    ) -> Result<Json<PolicyDocument>, ApiError> {
+        let Body(WritePolicy { toml, note }) = body;
+        let (who, note) = (&caller.principal, note.unwrap_or_default());
+        let (policy, warnings) = self.0.house.change_policy(who, toml, note).await?;
+        Ok(Json(document(policy.version, &policy.toml, &warnings)))
+    }
+
+    /// Every version so far, newest first
+    #[oai(path = "/policy/versions", method = "get", operation_id = "list_policy_versions")]
+    async fn versions(&self, caller: Caller) -> Result<Json<PolicyVersions>, ApiError> {
+        let versions = self.0.house.policy_versions(&caller.principal).await?;
+        let versions = versions.into_iter().map(|version| PolicyVersion {
+            version: version.version,
+            note: version.note,
+            by: version.by.map(|id| id.to_string()),
+            at: version.at.to_rfc3339(),
+            toml: version.toml,
+        });
+        Ok(Json(PolicyVersions { versions: versions.collect() }))
+    }
+}
+
+fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {
+    let warnings = warnings.iter().map(|warning| PolicyWarning {
+        line: warning.line,
+        message: warning.message.clone(),
+    });
+    PolicyDocument { version, toml: toml.to_owned(), warnings: warnings.collect() }
+}

@@ -1,0 +1,105 @@
+//! Every route and the operation it stands for: the gate asks this table before anything else is
+//! read, and what is not in it does not exist. A test compares it with the API document.
+
+use poem::http::Method;
+
+use crate::app::access::Operation;
+
+/// Method, path below `/api/v1`, operation.
+pub const TABLE: &[(Method, &str, Operation)] = &[
+    (Method::POST, "/customer-sessions", Operation::StartCustomerSession),
+    (Method::POST, "/sessions", Operation::SignIn),
+    (Method::DELETE, "/sessions/current", Operation::MindOneself),
+    (Method::GET, "/links/{secret}", Operation::SignIn),
+    (Method::POST, "/links/{secret}", Operation::SignIn),
+    (Method::POST, "/conversations", Operation::OpenConversation),
+    (Method::GET, "/conversations", Operation::ListConversations),
+    (Method::GET, "/conversations/{id}", Operation::ReadConversation),
+    (Method::GET, "/conversations/{id}/messages", Operation::ReadConversation),
+    (Method::POST, "/conversations/{id}/messages", Operation::PostMessage),
+    (Method::GET, "/conversations/{id}/events", Operation::ReadInside),
+    (Method::POST, "/conversations/{id}/handoff", Operation::RequestPerson),
+    (Method::POST, "/conversations/{id}/takeover", Operation::TakeHandoff),
+    (Method::POST, "/conversations/{id}/seen", Operation::MarkSeen),
+    (Method::POST, "/conversations/{id}/notes", Operation::WriteNote),
+    (Method::POST, "/conversations/{id}/contact", Operation::WaitDifferently),
+    (Method::POST, "/conversations/{id}/assistant", Operation::WaitDifferently),
+    (Method::POST, "/conversations/{id}/ask", Operation::WaitDifferently),
+    (Method::POST, "/conversations/{id}/score", Operation::Score),
+    (Method::POST, "/conversations/{id}/closure", Operation::Close),
+    (Method::GET, "/conversations/{id}/briefing", Operation::ReadInside),
+    (Method::GET, "/conversations/{id}/similar", Operation::ReadInside),
+    (Method::POST, "/handoffs/{id}/acceptance", Operation::TakeHandoff),
+    (Method::POST, "/handoffs/{id}/decline", Operation::TakeHandoff),
+    (Method::POST, "/handoffs/{id}/pick", Operation::TakeHandoff),
+    (Method::POST, "/handoffs/{id}/transfer", Operation::WorkHandoff),
+    (Method::POST, "/handoffs/{id}/return", Operation::WorkHandoff),
+    (Method::POST, "/handoffs/{id}/wrap-up", Operation::WorkHandoff),
+    (Method::GET, "/cases", Operation::ReadKnowledge),
+    (Method::GET, "/cases/{id}", Operation::ReadKnowledge),
+    (Method::POST, "/cases/{id}/feedback", Operation::TakeHandoff),
+    (Method::GET, "/articles", Operation::ReadKnowledge),
+    (Method::POST, "/articles", Operation::WriteKnowledge),
+    (Method::GET, "/articles/{id}", Operation::ReadKnowledge),
+    (Method::PUT, "/articles/{id}", Operation::WriteKnowledge),
+    (Method::DELETE, "/articles/{id}", Operation::WriteKnowledge),
+    (Method::GET, "/policy", Operation::ReadPolicy),
+    (Method::PUT, "/policy", Operation::WritePolicy),
+    (Method::GET, "/policy/versions", Operation::ReadPolicy),
+    (Method::GET, "/agents", Operation::ReadInside),
+    (Method::POST, "/agents", Operation::ManagePeople),
+    (Method::PATCH, "/agents/{id}", Operation::ManagePeople),
+    (Method::POST, "/agents/{id}/links", Operation::ManagePeople),
+    (Method::GET, "/me", Operation::MindOneself),
+    (Method::PUT, "/me/presence", Operation::MindOneself),
+    (Method::GET, "/customers/{id}", Operation::ReadInside),
+    (Method::GET, "/tokens", Operation::ManageTokens),
+    (Method::POST, "/tokens", Operation::ManageTokens),
+    (Method::DELETE, "/tokens/{id}", Operation::ManageTokens),
+];
+
+/// What the table says of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The operation it stands for.
+    Operation(Operation),
+    /// The address exists with another method.
+    OtherMethod,
+    /// There is nothing there.
+    Nothing,
+}
+
+/// Looks a request up. A HEAD is a GET without its body.
+pub fn find(method: &Method, path: &str) -> Found {
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let mut found = Found::Nothing;
+    for (known, pattern, operation) in TABLE {
+        if matches(pattern, path) {
+            if known == method {
+                return Found::Operation(*operation);
+            }
+            found = Found::OtherMethod;
+        }
+    }
+    found
+}
+
+/// A part in braces stands for any one part that is not empty.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));
+    loop {
+        match (pattern.next(), path.next()) {
+            (None, None) => return true,
+            (Some(known), Some(part)) => {
+                let any = known.starts_with('{') && !part.is_empty();
+                if !any && known != part {
+                    return false;
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! Getting in and out: a customer's session, a console's sign-in, one-time links.
+
+use std::sync::Arc;
+
+use poem_openapi::param::Path;
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, OpenApi};
+
+use crate::app::customers::Introduction;
+use crate::app::error::Error;
+use crate::app::sign_in::LinkForm as Form;
+use crate::auth::identity::Claim;
+use crate::auth::links;
+use crate::auth::secrets::{SecretKind, presented};
+use crate::domain::access::{LinkPurpose, SecretHash};
+use crate::domain::agent::Agent;
+use crate::http::body::Body;
+use crate::http::edge::Edge;
+use crate::http::errors::ApiError;
+use crate::http::gate::{Anybody, Caller, set_cookie};
+use crate::http::shapes::answers::{CustomerSession, LinkForm, SignedIn};
+use crate::http::shapes::people;
+use crate::http::shapes::requests::{Identity, MeetCustomer, SignIn, UseLink};
+
+/// Getting in and out.
+pub struct Sessions(pub Arc<Edge>);
+
+/// A signed-in console: the cookie is in the header.
+#[derive(ApiResponse)]
+pub enum In {
+    /// Signed in.
+    #[oai(status = 200)]
+    In(
+        Json<SignedIn>,
+        /// The console's cookie.
+        #[oai(header = "Set-Cookie")]
+        String,
+    ),
+}
+
+/// A console no longer signed in: the header takes the cookie away.
+#[derive(ApiResponse)]
+pub enum Out {
+    /// Signed out.
+    #[oai(status = 204)]
+    Out(
+        /// Takes the cookie away.
+        #[oai(header = "Set-Cookie")]
+        String,
+    ),
+}
+
+#[OpenApi]
+impl Sessions {
+    /// Become a customer, or the same one again
+    ///
+    /// A signed identity or the token of an earlier visit makes it the same customer.
+    #[oai(path = "/customer-sessions", method = "post", operation_id = "meet_customer")]
+    async fn meet_customer(
+        &self,
+        caller: Anybody,
+        body: Body<MeetCustomer>,
+    ) -> Result<Json<CustomerSession>, ApiError> {
+        let house = &self.0.house;
+        self.0.rates.customer_session(caller.0.ip, house.now())?;
+        let Body(asked) = body;
+        let known = asked.token.as_deref().map(known_token).transpose()?;
+        let introduction = Introduction {
+            claim: asked.identity.map(claim).transpose()?,
+            name: asked.name,
+            email: asked.email,
+            known,
+        };
+        let met = house.meet_customer(introduction).await?;
+        Ok(Json(CustomerSession {
+            token: met.secret.reveal().to_owned(),
+            customer_id: met.customer.id.to_string(),
+            expires_at: met.expires_at.to_rfc3339(),
+            verified: met.customer.verified,
+        }))
+    }
+
+    /// Sign in to the console
+    #[oai(path = "/sessions", method = "post", operation_id = "sign_in")]
+    async fn sign_in(&self, caller: Anybody, body: Body<SignIn>) -> Result<In, ApiError> {
+        let house = &self.0.house;
+        let Body(SignIn { email, password }) = body;
+        self.0.rates.sign_in(caller.0.ip, &email, house.now())?;
+        let (agent, secret) = house.sign_in(&email.to_lowercase(), &password).await?;
+        Ok(self.signed_in(&agent, secret.reveal()))
+    }
+
+    /// Sign out of the console
+    #[oai(path = "/sessions/current", method = "delete", operation_id = "sign_out")]
+    async fn sign_out(&self, caller: Caller) -> Result<Out, ApiError> {
+        if let Some(session) = caller.session {
+            self.0.house.sign_out(session).await?;
+        }
+        Ok(Out::Out(set_cookie(&self.0, None)))
+    }
+
+    /// What a one-time link asks for
+    #[oai(path = "/links/:secret", method = "get", operation_id = "read_link")]
+    async fn read_link(
+        &self,
+        caller: Anybody,
+        secret: Path<String>,
+    ) -> Result<Json<LinkForm>, ApiError> {
+        self.0.rates.sign_in(caller.0.ip, "link", self.0.house.now())?;
+        let purpose = self.0.house.link(link_hash(&secret)?).await?;
+        Ok(Json(LinkForm {
+            purpose: purpose.name().to_owned(),
+            needs_name: purpose == LinkPurpose::SetUp,
+            needs_password: links::takes_password(purpose),
+        }))
+    }
+
+    /// Use a one-time link: sign in, choose a password, or set the house up
+    #[oai(path = "/links/:secret", method = "post", operation_id = "use_link")]
+    async fn use_link(
+        &self,
+        caller: Anybody,
+        secret: Path<String>,
+        body: Body<UseLink>,
+    ) -> Result<In, ApiError> {
+        let house = &self.0.house;
+        self.0.rates.sign_in(caller.0.ip, "link", house.now())?;
+        let Body(UseLink { name, email, password }) = body;
+        let form = Form { name, email, password };
+        let (agent, secret) = house.use_link(link_hash(&secret)?, form).await?;
+        Ok(self.signed_in(&agent, secret.reveal()))
+    }
+
+    fn signed_in(&self, agent: &Agent, secret: &str) -> In {
+        let presence = self.0.house.board().presence(agent.id);
+        let agent = people::Agent::show(agent, presence, true);
+        In::In(Json(SignedIn { agent }), set_cookie(&self.0, Some(secret)))
+    }
+}
+
+/// Either a JWT, or an id with its HMAC; nothing in between.
+fn claim(identity: Identity) -> Result<Claim, ApiError> {
+    match identity {
+        Identity { jwt: Some(jwt), external_ref: None, hmac: None } => Ok(Claim::Jwt(jwt)),
+        Identity { jwt: None, external_ref: Some(external_ref), hmac: Some(hmac) } => {
+            Ok(Claim::Hmac { external_ref, hmac })
+        }
+        _ => Err(ApiError::invalid("identity", "takes either jwt, or external_ref and hmac")),
+    }
+}
+
+fn known_token(text: &str) -> Result<SecretHash, ApiError> {
+    presented(SecretKind::Customer, text)
+        .ok_or_else(|| ApiError::invalid("token", "is not a customer's token"))
+}
+
+/// What cannot be a link's secret is as unknown as one that was never made.
+fn link_hash(text: &str) -> Result<SecretHash, ApiError> {
+    presented(SecretKind::Link, text).ok_or_else(|| Error::NotFound("link").into())
+}
