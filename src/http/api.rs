@@ -31,8 +31,7 @@ use crate::http::sessions::Sessions;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-type Everything =
-    (Sessions, Conversations, Handoffs, Cases, Articles, Policy, People, Customers);
+type Everything = (Sessions, Conversations, Handoffs, Cases, Articles, Policy, People, Customers);
 
 /// Everything that answers, for one house.
 pub fn app(edge: &Arc<Edge>, pages: Pages) -> App {
@@ -113,10 +112,7 @@ fn gated(
 }
 
 /// The document is for this machine, for agents and for programs with a token.
-fn served_document(
-    edge: &Arc<Edge>,
-    document: String,
-) -> impl Endpoint<Output = Response> + use<> {
+fn served_document(edge: &Arc<Edge>, document: String) -> impl Endpoint<Output = Response> + use<> {
     let (edge, document) = (Arc::clone(edge), Arc::<str>::from(document));
     make(move |request: Request| {
         let (edge, document) = (Arc::clone(&edge), Arc::clone(&document));

@@ -77,11 +77,7 @@ impl Articles {
 
     /// Delete an article
     #[oai(path = "/articles/:id", method = "delete", operation_id = "delete_article")]
-    async fn delete(
-        &self,
-        caller: Caller,
-        id: Path<Id<ArticleId>>,
-    ) -> Result<Done, ApiError> {
+    async fn delete(&self, caller: Caller, id: Path<Id<ArticleId>>) -> Result<Done, ApiError> {
         self.0.house.delete_article(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
     }

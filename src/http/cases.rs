@@ -58,11 +58,7 @@ impl Cases {
 
     /// One case
     #[oai(path = "/cases/:id", method = "get", operation_id = "read_case")]
-    async fn read(
-        &self,
-        caller: Caller,
-        id: Path<Id<CaseId>>,
-    ) -> Result<Json<Case>, ApiError> {
+    async fn read(&self, caller: Caller, id: Path<Id<CaseId>>) -> Result<Json<Case>, ApiError> {
         let case = self.0.house.case(&caller.principal, id.0.0).await?;
         Ok(Json(Case::from(&case)))
     }

@@ -234,7 +234,11 @@ impl Conversations {
     }
 
     /// Go on with the assistant instead of waiting
-    #[oai(path = "/conversations/:id/assistant", method = "post", operation_id = "back_to_assistant")]
+    #[oai(
+        path = "/conversations/:id/assistant",
+        method = "post",
+        operation_id = "back_to_assistant"
+    )]
     async fn back(
         &self,
         caller: Caller,
@@ -279,7 +283,7 @@ impl Conversations {
         id: Path<Id<ConversationId>>,
         _body: Body<Nothing>,
     ) -> Result<Json<ConversationView>, ApiError> {
-        self.0.house.close(&caller.principal, id.0.0).await?;
+        self.0.house.end(&caller.principal, id.0.0).await?;
         self.read(caller, id).await
     }
 

@@ -132,11 +132,7 @@ impl People {
 
     /// Revoke an API token
     #[oai(path = "/tokens/:id", method = "delete", operation_id = "revoke_token")]
-    async fn revoke_token(
-        &self,
-        caller: Caller,
-        id: Path<Id<TokenId>>,
-    ) -> Result<Done, ApiError> {
+    async fn revoke_token(&self, caller: Caller, id: Path<Id<TokenId>>) -> Result<Done, ApiError> {
         self.0.house.revoke_token(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
     }

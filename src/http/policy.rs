@@ -54,9 +54,8 @@ impl Policy {
 }
 
 fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {
-    let warnings = warnings.iter().map(|warning| PolicyWarning {
-        line: warning.line,
-        message: warning.message.clone(),
-    });
+    let warnings = warnings
+        .iter()
+        .map(|warning| PolicyWarning { at: warning.at.clone(), message: warning.message.clone() });
     PolicyDocument { version, toml: toml.to_owned(), warnings: warnings.collect() }
 }

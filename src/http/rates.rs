@@ -54,11 +54,7 @@ impl Rates {
             messages: Buckets::new(Rate::new(limits.messages_per_min, 60, limits.message_burst)),
             conversations: hourly(limits.conversations_per_hour),
             customer_sessions: hourly(limits.customer_sessions_per_hour),
-            sign_ins: Buckets::new(Rate::new(
-                limits.sign_ins_per_min,
-                60,
-                limits.sign_ins_per_min,
-            )),
+            sign_ins: Buckets::new(Rate::new(limits.sign_ins_per_min, 60, limits.sign_ins_per_min)),
             sign_ins_in_all: Buckets::new(Rate::new(
                 limits.sign_ins_per_s,
                 1,

@@ -96,10 +96,9 @@ pub struct PolicyDocument {
 
 /// Something unwise in a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
-#[oai(skip_serializing_if_is_none)]
 pub struct PolicyWarning {
-    /// The line it is about, from 1, when it is about one.
-    pub line: Option<u32>,
+    /// Where in the document: `thresholds.handoff`, `topics.billing`.
+    pub at: String,
     /// For people.
     pub message: String,
 }
