@@ -105,14 +105,17 @@ export class BatonCases extends LitElement {
     return html`
       <div class="page">
         <header><h1>Cases</h1></header>
-        <div class="two">
+        <div class="two" ?data-open=${this.case !== undefined}>
           <div>
             <label for="q">Search past cases</label>
             <input id="q" type="search" maxlength="256" placeholder="Say it in your own words" .value=${this.query} @input=${this.#typed} />
             ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
             ${this.#list()}
           </div>
-          <div class="sheet">${this.#case()}</div>
+          <div class="sheet">
+            <a class="back" href="#/cases">All cases</a>
+            ${this.#case()}
+          </div>
         </div>
       </div>
     `;

@@ -77,8 +77,15 @@ export class BatonComposer extends LitElement {
         font-size: var(--size-small);
       }
 
+      .opening {
+        flex-wrap: wrap;
+        justify-content: flex-end;
+        max-block-size: 9rem;
+        overflow-y: auto;
+      }
+
       .opening p {
-        flex: 1;
+        flex: 1 1 16rem;
         overflow-wrap: anywhere;
       }
     `,

@@ -58,6 +58,7 @@ export class BatonRail extends LitElement {
         font-size: 0.75rem;
         font-weight: 600;
         text-decoration: none;
+        white-space: nowrap;
       }
 
       nav a:hover {
@@ -82,7 +83,7 @@ export class BatonRail extends LitElement {
       }
 
       select {
-        padding-inline: var(--gap-2);
+        padding-inline: var(--gap-1) 0;
         font-size: 0.75rem;
         font-weight: 600;
         text-align: center;
@@ -126,12 +127,16 @@ export class BatonRail extends LitElement {
           overflow-x: auto;
         }
 
-        .small button:last-child {
-          display: none;
+        nav {
+          min-inline-size: 0;
+        }
+
+        .me {
+          gap: 0;
         }
 
         .presence {
-          inline-size: 6rem;
+          inline-size: 5.75rem;
         }
       }
     `,

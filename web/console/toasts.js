@@ -25,6 +25,12 @@ export class BatonToasts extends LitElement {
         pointer-events: none;
       }
 
+      @media (max-width: 40rem) {
+        :host {
+          inset-block-end: 4.5rem;
+        }
+      }
+
       p {
         display: flex;
         align-items: center;

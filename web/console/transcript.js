@@ -67,6 +67,7 @@ export class BatonTranscript extends LitElement {
     } else if (this.room.entries.length > this.#nSpoken) {
       const fresh = this.room.entries.slice(this.#nSpoken);
       this.#nSpoken = this.room.entries.length;
+      if (fresh.some((entry) => entry.kind === 'message' && this.#isOwn(entry.message))) this.#atEnd = true;
       this.#spoken = fresh.map((entry) => this.#spokenOf(entry)).filter(Boolean).join('. ');
     }
   }
@@ -202,8 +203,12 @@ export class BatonTranscript extends LitElement {
   #spokenOf(entry) {
     if (entry.kind === 'note') return `Note by ${this.desk.nameOf(entry.by)}: ${entry.text}`;
     if (entry.kind === 'step') return words.step(entry.event, (id) => this.desk.nameOf(id));
-    const own = entry.message.agent?.id === this.desk.me.id;
-    return own ? '' : `${this.#name(entry.message)}: ${entry.message.text}`;
+    return this.#isOwn(entry.message) ? '' : `${this.#name(entry.message)}: ${entry.message.text}`;
+  }
+
+  /** @param {Message} message */
+  #isOwn({ agent }) {
+    return agent?.id === this.desk.me.id;
   }
 
   /** @param {number} of */

@@ -96,14 +96,17 @@ export class BatonArticles extends LitElement {
           <h1>Knowledge</h1>
           ${this.desk.isLead ? html`<button class="main" @click=${() => go('knowledge', 'new')}>New article</button>` : nothing}
         </header>
-        <div class="two">
+        <div class="two" ?data-open=${this.article !== undefined}>
           <div>
             <label for="q">Find an article</label>
             <input id="q" type="search" maxlength="256" placeholder="Words of the title or text" @input=${this.#typed} />
             ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
             ${this.#list()}
           </div>
-          <div class="sheet read">${this.#open()}</div>
+          <div class="sheet read">
+            <a class="back" href="#/knowledge">All articles</a>
+            ${this.#open()}
+          </div>
         </div>
       </div>
     `;

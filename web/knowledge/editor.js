@@ -42,6 +42,7 @@ export class BatonArticleEditor extends LitElement {
       }
 
       .preview {
+        min-block-size: 24rem;
         max-block-size: 32rem;
         overflow-y: auto;
         padding: var(--gap-3);

@@ -30,6 +30,7 @@ export class BatonPeople extends LitElement {
       .agent {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
+        align-content: start;
         gap: var(--gap-1) var(--gap-3);
         padding: var(--gap-4);
       }

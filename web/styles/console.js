@@ -87,9 +87,23 @@ export const room = css`
     gap: var(--gap-3);
   }
 
+  .back {
+    display: none;
+    margin-block-end: var(--gap-3);
+  }
+
   @media (max-width: 56rem) {
     .two {
       grid-template-columns: minmax(0, 1fr);
+    }
+
+    .two:not([data-open]) > :last-child,
+    .two[data-open] > :first-child {
+      display: none;
+    }
+
+    .back {
+      display: inline-block;
     }
   }
 `;

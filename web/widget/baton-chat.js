@@ -14,6 +14,7 @@ import { palette } from '../styles/palette.js';
 import { purposes } from '../styles/purposes.js';
 import { WidgetElement } from './element.js';
 import { endingView } from './ending.js';
+import { logStyle } from './log-style.js';
 import { messageView, pendingView } from './message.js';
 import { Session } from './session.js';
 import { style } from './style.js';
@@ -40,7 +41,7 @@ export class BatonChat extends WidgetElement {
     open: { type: Boolean, reflect: true },
   };
 
-  static styles = [palette, purposes, base, controls, style];
+  static styles = [palette, purposes, base, controls, style, logStyle];
 
   /** @type {Session | undefined} */
   #session;
