@@ -70,6 +70,7 @@ export const briefingStyle = css`
 
   .source {
     display: inline-flex;
+    min-block-size: 1.5rem;
     align-items: center;
     gap: var(--gap-1);
     font-size: 0.75rem;

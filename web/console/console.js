@@ -71,10 +71,6 @@ export class BatonConsole extends LitElement {
           grid-template-columns: minmax(0, 1fr);
           grid-template-rows: minmax(0, 1fr) auto;
         }
-
-        baton-rail {
-          order: 2;
-        }
       }
     `,
   ];

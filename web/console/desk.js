@@ -7,7 +7,6 @@
  * @typedef {import('../types/wire.js').Frame} Frame
  * @typedef {import('../types/wire.js').Me} Me
  * @typedef {import('../types/wire.js').Recorded} Recorded
- * @typedef {import('../types/wire.js').StageName} StageName
  * @typedef {import('../model/room.js').Room} Room
  *
  * @typedef {object} DeskState
@@ -25,14 +24,11 @@ import { Live, socketAddress } from '../shell/live.js';
 import { go } from '../shell/router.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
+import { fetchOpen } from './fetch-open.js';
 
 const PAGE = 100;
-const LIST_MAX = 1_000;
 const TYPING_EVERY_MS = 2_500;
 const OUTBOX = 'baton:desk:outbox';
-/** @type {readonly StageName[]} */
-const OPEN = ['offered', 'active', 'wrap_up', 'queued', 'follow_up', 'assistant'];
-
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
  * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
@@ -317,11 +313,10 @@ export class Desk extends EventTarget {
   }
 
   async #fetchAll() {
-    const [agents, ...pages] = await Promise.all([
+    const [agents, listed] = await Promise.all([
       /** @type {Promise<{ agents: Agent[] }>} */ (this.api.get('/agents')),
-      ...OPEN.map((stage) => this.#fetchStage(stage)),
+      fetchOpen(this.api),
     ]);
-    const listed = pages.flat();
     const kept = [...this.state.value.board.values()].filter((c) => this.#rooms.has(c.id));
     this.state.patch({
       board: withConversations(withConversations(new Map(), kept), listed),
@@ -332,21 +327,6 @@ export class Desk extends EventTarget {
     await Promise.all([...this.#rooms.keys()].map((id) => this.#load(id)));
     const offer = lists(this.state.value.board, this.me.id).offered[0];
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
-  }
-
-  /** @param {StageName} stage */
-  async #fetchStage(stage) {
-    /** @type {Conversation[]} */
-    const all = [];
-    /** @type {string | undefined} */
-    let after;
-    do {
-      /** @type {{ conversations: Conversation[], next?: string | null }} */
-      const page = await this.api.get('/conversations', { stage, limit: PAGE, after });
-      all.push(...page.conversations);
-      after = page.next ?? undefined;
-    } while (after !== undefined && all.length < LIST_MAX);
-    return all;
   }
 
   /** @param {string} id */

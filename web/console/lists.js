@@ -57,6 +57,7 @@ export class BatonLists extends LitElement {
     const { offered, mine, waiting, others, watching } = lists(board, me.id);
     const watched = this.list === 'watching';
     return html`
+      <h1 class="unseen">Desk</h1>
       <nav aria-label="Lists">
         <a href=${hashOf('desk', this.chosen)} aria-current=${String(!watched)}>
           ${icon('desk')} Desk <span class="n">${offered.length + mine.length + waiting.length}</span>

@@ -23,6 +23,10 @@ export class BatonRail extends LitElement {
     controls,
     css`
       :host {
+        display: contents;
+      }
+
+      header {
         display: flex;
         flex-direction: column;
         gap: var(--gap-4);
@@ -99,7 +103,8 @@ export class BatonRail extends LitElement {
       }
 
       @media (max-width: 40rem) {
-        :host {
+        header {
+          order: 2;
           flex-direction: row;
           align-items: center;
           gap: var(--gap-2);
@@ -160,29 +165,31 @@ export class BatonRail extends LitElement {
     const { me } = this.desk.state.value;
     const chosen = theme();
     return html`
-      <img src="/styles/baton.svg" alt="Baton" width="32" height="32" />
-      <nav aria-label="Rooms">
-        <ul>
-          ${this.#room('desk', 'Desk')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
-          ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
-          ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
-        </ul>
-      </nav>
-      <div class="me">
-        <span class="badge" title=${me.name} aria-hidden="true">${initials(me.name)}</span>
-        <div class="presence">
-          <label class="unseen" for="presence">${me.name}: your presence</label>
-          <select id="presence" data-presence=${me.presence} @change=${this.#presence}>
-            ${PRESENCES.map(([name, word]) => html`<option value=${name} ?selected=${me.presence === name}>${word}</option>`)}
-          </select>
+      <header>
+        <img src="/styles/baton.svg" alt="Baton" width="32" height="32" />
+        <nav aria-label="Rooms">
+          <ul>
+            ${this.#room('desk', 'Desk')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
+            ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
+            ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
+          </ul>
+        </nav>
+        <div class="me">
+          <span class="badge" title=${me.name} aria-hidden="true">${initials(me.name)}</span>
+          <div class="presence">
+            <label class="unseen" for="presence">${me.name}: your presence</label>
+            <select id="presence" data-presence=${me.presence} @change=${this.#presence}>
+              ${PRESENCES.map(([name, word]) => html`<option value=${name} ?selected=${me.presence === name}>${word}</option>`)}
+            </select>
+          </div>
+          <div class="small">
+            <button class="plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
+              ${icon(THEME_ICONS[chosen])}
+            </button>
+            <button class="plain icon" aria-label="Sign out" title="Sign out" @click=${() => void this.desk.signOut()}>${icon('out')}</button>
+          </div>
         </div>
-        <div class="small">
-          <button class="plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
-            ${icon(THEME_ICONS[chosen])}
-          </button>
-          <button class="plain icon" aria-label="Sign out" title="Sign out" @click=${() => void this.desk.signOut()}>${icon('out')}</button>
-        </div>
-      </div>
+      </header>
     `;
   }
 

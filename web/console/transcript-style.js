@@ -125,6 +125,7 @@ export const transcriptStyle = css`
 
   .source {
     display: flex;
+    min-block-size: 1.5rem;
     align-items: center;
     gap: var(--gap-1);
     color: var(--text-soft);

@@ -122,13 +122,13 @@ export class BatonChat extends WidgetElement {
   #header({ chat: { conversation }, line }) {
     const off = line === 'waiting' || line === 'connecting' || line === 'refused';
     return html`
-      <header ?data-off=${off}>
+      <div class="head" ?data-off=${off}>
         <div class="names">
           <h2>${this.heading}</h2>
           <p role="status">${whoAnswers(conversation, line)}</p>
         </div>
         <button type="button" class="plain icon" aria-label="Close the chat window" @click=${this.hide}>${icon('close')}</button>
-      </header>
+      </div>
     `;
   }
 
@@ -227,7 +227,7 @@ export class BatonChat extends WidgetElement {
         ></textarea>
         <button class="main icon" aria-label="Send">${icon('send')}</button>
       </form>
-      <footer>
+      <div class="foot">
         <button
           type="button"
           class="plain"
@@ -239,7 +239,7 @@ export class BatonChat extends WidgetElement {
         ${conversation === undefined || over
           ? nothing
           : html`<button type="button" class="plain" @click=${() => void this.#session?.end()}>End chat</button>`}
-      </footer>
+      </div>
     `;
   }
 

@@ -42,6 +42,8 @@ export class Session extends EventTarget {
   #who = {};
   /** @type {Promise<void> | undefined} */
   #entering;
+  /** @type {Promise<string> | undefined} */
+  #opening;
   #typedAt = 0;
   #nRefused = 0;
 
@@ -191,9 +193,19 @@ export class Session extends EventTarget {
     if (before !== null && before !== session.customer_id) this.startAnew();
   }
 
+  /** The conversation of this or an earlier visit, or a new one; opened once however many ask. */
   async #conversation() {
-    const { conversation } = this.state.value.chat;
-    if (conversation !== undefined) return conversation.id;
+    const known = this.state.value.chat.conversation?.id ?? this.#kept.get('conversation');
+    if (known === null) {
+      this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+      return this.#opening;
+    }
+    await this.#enter();
+    this.#live.start();
+    return known;
+  }
+
+  async #open() {
     await this.#enter();
     /** @type {CustomerConversation} */
     const opened = await this.#api.post('/conversations', { page: location.href.split('#')[0] });

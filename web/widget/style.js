@@ -37,7 +37,7 @@ export const style = css`
     }
   }
 
-  header {
+  .head {
     display: flex;
     align-items: flex-start;
     gap: var(--gap-2);
@@ -51,17 +51,17 @@ export const style = css`
     min-inline-size: 0;
   }
 
-  header h2 {
+  .head h2 {
     font-size: 1rem;
     overflow-wrap: anywhere;
   }
 
-  header p {
+  .head p {
     color: var(--text-soft);
     font-size: var(--size-small);
   }
 
-  header[data-off] p {
+  .head[data-off] p {
     color: var(--warn);
   }
 
@@ -202,14 +202,14 @@ export const style = css`
     border-radius: 50%;
   }
 
-  footer {
+  .foot {
     display: flex;
     justify-content: space-between;
     gap: var(--gap-2);
     padding: 0 var(--gap-2) var(--gap-2);
   }
 
-  footer button {
+  .foot button {
     font-size: var(--size-small);
   }
 
