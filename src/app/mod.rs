@@ -18,6 +18,7 @@ pub mod indexer;
 pub mod live_policy;
 pub mod past;
 pub mod people;
+pub mod resume;
 pub mod run;
 pub mod sign_in;
 pub mod turns;

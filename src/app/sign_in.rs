@@ -12,7 +12,7 @@ use crate::auth::sessions::Standing;
 use crate::auth::{links, sessions};
 use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session, Token};
 use crate::domain::agent::{Agent, Role};
-use crate::ids::{AgentId, TokenId};
+use crate::ids::{AgentId, SessionId, TokenId};
 use crate::store::{Read, Tx};
 
 /// API tokens of a house, at most.
@@ -185,6 +185,15 @@ impl House {
             Standing::Live => {}
         }
         self.agent_principal(session.agent)
+    }
+
+    /// The id of a console session, by which its sockets are cut when it ends.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for one that is unknown.
+    pub async fn session_id(&self, hash: SecretHash) -> Result<SessionId, Error> {
+        let session = self.read(move |at| at.get::<Session>(hash)).await?;
+        session.map(|session| session.id).ok_or(Error::Unauthenticated)
     }
 
     /// An agent as an asker, with the role of this moment.

@@ -27,6 +27,7 @@ use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
 use crate::http::sessions::Sessions;
+use crate::http::socket;
 
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
@@ -42,6 +43,7 @@ pub fn app(edge: &Arc<Edge>, pages: Pages) -> App {
     let document = service.spec();
     let routes = Route::new()
         .nest(PREFIX, gated(edge, service))
+        .at(socket::PATH, socket::endpoint(edge))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
         .at("/readyz", read_only(readiness(edge)))

@@ -18,6 +18,7 @@ use crate::http::errors::{ApiError, Code};
 use crate::http::limits::Limits;
 use crate::http::origin::Origins;
 use crate::http::rates::Rates;
+use crate::http::socket::Sockets;
 
 /// What every route may need.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Edge {
     pub origins: Origins,
     /// Whose word counts about addresses.
     pub proxies: Proxies,
+    /// Who is connected.
+    pub sockets: Sockets,
     ready: AtomicBool,
 }
 
@@ -55,6 +58,7 @@ impl Edge {
                 allowed: config.allowed_origins.clone(),
             },
             proxies,
+            sockets: Sockets::default(),
             ready: AtomicBool::new(true),
         }
     }
@@ -64,9 +68,11 @@ impl Edge {
         self.ready.load(Ordering::Relaxed)
     }
 
-    /// Says that the house closes: whoever balances load sends people elsewhere.
+    /// Says that the house closes: whoever balances load sends people elsewhere, and whoever is
+    /// connected comes back in a moment.
     pub fn closing(&self) {
         self.ready.store(false, Ordering::Relaxed);
+        self.sockets.close();
     }
 
     /// Answers a request by `next`, whatever happens there.

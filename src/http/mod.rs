@@ -27,4 +27,5 @@ pub mod routes;
 pub mod server;
 pub mod sessions;
 pub mod shapes;
+pub mod socket;
 mod stall;

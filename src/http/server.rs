@@ -55,5 +55,6 @@ impl Server {
             closing.send_replace(true);
         };
         tokio::join!(acceptor.serve(self.listener, closed), told);
+        self.edge.sockets.closed(drain).await;
     }
 }

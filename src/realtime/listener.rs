@@ -103,6 +103,13 @@ impl Listener {
         }
     }
 
+    /// Waits until the right to listen is gone, whatever else waits to be told.
+    pub async fn revoked(&self) {
+        while !self.state.revoked.load(Ordering::Acquire) {
+            self.state.changed.notified().await;
+        }
+    }
+
     /// What waits already, without waiting for more.
     pub fn try_next(&mut self) -> Option<Told> {
         self.queue.try_recv().ok()
