@@ -26,7 +26,6 @@ import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
 import { fetchOpen } from './fetch-open.js';
 
-const PAGE = 100;
 const TYPING_EVERY_MS = 2_500;
 const OUTBOX = 'baton:desk:outbox';
 /**
@@ -144,51 +143,51 @@ export class Desk extends EventTarget {
 
   /** @param {Conversation} conversation */
   async accept({ id, handoff_id: handoff }) {
-    if (await this.#change(`/handoffs/${handoff}/acceptance`)) go('desk', id);
+    if (await this.#change(id, `/handoffs/${handoff}/acceptance`)) go('desk', id);
   }
 
   /** @param {Conversation} conversation */
-  decline({ handoff_id: handoff }) {
-    return this.#change(`/handoffs/${handoff}/decline`);
+  decline({ id, handoff_id: handoff }) {
+    return this.#change(id, `/handoffs/${handoff}/decline`);
   }
 
   /** @param {Conversation} conversation */
-  pick({ handoff_id: handoff }) {
-    return this.#change(`/handoffs/${handoff}/pick`);
+  pick({ id, handoff_id: handoff }) {
+    return this.#change(id, `/handoffs/${handoff}/pick`);
   }
 
   /** @param {Conversation} conversation */
   takeOver({ id }) {
-    return this.#change(`/conversations/${id}/takeover`);
+    return this.#change(id, `/conversations/${id}/takeover`);
   }
 
   /**
    * @param {Conversation} conversation
    * @param {{ agent_id?: string, skill?: string, note: string }} where
    */
-  transfer({ handoff_id: handoff }, where) {
-    return this.#change(`/handoffs/${handoff}/transfer`, where, 'Passed on.');
+  transfer({ id, handoff_id: handoff }, where) {
+    return this.#change(id, `/handoffs/${handoff}/transfer`, where, 'Passed on.');
   }
 
   /**
    * @param {Conversation} conversation
    * @param {string} note
    */
-  giveBack({ handoff_id: handoff }, note) {
-    return this.#change(`/handoffs/${handoff}/return`, { note }, 'Back with the assistant.');
+  giveBack({ id, handoff_id: handoff }, note) {
+    return this.#change(id, `/handoffs/${handoff}/return`, { note }, 'Back with the assistant.');
   }
 
   /**
    * @param {Conversation} conversation
    * @param {import('../types/wire.js').WrapUp} wrapUp
    */
-  wrapUp({ handoff_id: handoff }, wrapUp) {
-    return this.#change(`/handoffs/${handoff}/wrap-up`, wrapUp, 'Wrapped up. Colleagues can find this case now.');
+  wrapUp({ id, handoff_id: handoff }, wrapUp) {
+    return this.#change(id, `/handoffs/${handoff}/wrap-up`, wrapUp, 'Wrapped up. Colleagues can find this case now.');
   }
 
   /** @param {Conversation} conversation */
   end({ id }) {
-    return this.#change(`/conversations/${id}/closure`);
+    return this.#change(id, `/conversations/${id}/closure`);
   }
 
   /**
@@ -196,7 +195,7 @@ export class Desk extends EventTarget {
    * @param {string} text
    */
   note(id, text) {
-    return this.#change(`/conversations/${id}/notes`, { text });
+    return this.#change(id, `/conversations/${id}/notes`, { text });
   }
 
   /** @param {import('../types/wire.js').PresenceName} presence */
@@ -336,12 +335,10 @@ export class Desk extends EventTarget {
     /** @type {[Conversation, { events: Recorded[] }]} */
     const [conversation, { events }] = await Promise.all([
       this.api.get(`/conversations/${id}`),
-      this.api.get(`/conversations/${id}/events`, { after: room.value.position }),
+      this.api.get(`/conversations/${id}/events`, { after: room.value.number }),
     ]);
     this.#take([conversation]);
-    const before = room.value.number;
     room.set({ ...rooms.foldAll(room.value, events), loaded: true });
-    if (events.length >= PAGE && room.value.number > before) await this.#load(id);
   }
 
   /** @param {Conversation[]} conversations */
@@ -350,17 +347,19 @@ export class Desk extends EventTarget {
   }
 
   /**
+   * Does something to a conversation and shows where it stands then, also while the line is down.
+   * @param {string} id of the conversation
    * @param {string} path
    * @param {object} [body]
    * @param {string} [done] said when it worked
    * @returns {Promise<boolean>}
    */
-  #change(path, body = {}, done = '') {
+  #change(id, path, body = {}, done = '') {
     return this.#trying(async () => {
-      /** @type {Conversation | undefined} */
-      const answer = await this.api.post(path, body);
-      if (answer !== undefined && typeof answer.stage === 'string') this.#take([answer]);
+      await this.api.post(path, body);
       if (done !== '') this.toast(done);
+      if (this.#rooms.has(id)) await this.#load(id);
+      else this.#take([await this.api.get(`/conversations/${id}`)]);
     });
   }
 
