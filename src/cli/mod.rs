@@ -1,3 +1,92 @@
-//! The commands, one file a subcommand.
+//! The command line: one file a subcommand. Here are only the arguments and the way to them.
 
 pub mod score;
+
+
+mod demo;
+
+mod serve;
+mod user;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, Typed};
+
+/// Why a command ended early, in words for the person at the terminal.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Baton: an AI answers your customers, knows when to step back, and hands over to the right person.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, about)]
+pub struct Arguments {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Settings that every command understands.
+#[derive(Debug, Args)]
+struct Settings {
+    /// The settings file (TOML).
+    #[arg(long, short, global = true, env = "BATON_CONFIG")]
+    config: Option<PathBuf>,
+    /// Where the data lies.
+    #[arg(long, short, global = true)]
+    data_dir: Option<PathBuf>,
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, short, global = true)]
+    port: Option<u16>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve customers and agents.
+    Serve,
+    /// Serve an invented team with its knowledge and past cases, to try Baton out.
+    Demo(demo::Options),
+    /// Score decisions on JSON lines: see `baton score --help`.
+    #[command(subcommand)]
+    Score(score::Kind),
+
+    /// Add people and let them in again.
+    #[command(subcommand)]
+    User(user::Action),
+
+}
+
+impl Settings {
+    fn config(&self) -> Result<Config, Failure> {
+        let mut typed = match &self.config {
+            Some(path) => Typed::from_file(path)?,
+            None => Typed::default(),
+        };
+        typed = typed.with_env(|name| std::env::var(name).ok())?;
+        typed.data_dir = self.data_dir.clone().or(typed.data_dir);
+        typed.port = self.port.or(typed.port);
+        Ok(typed.meant()?)
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever keeps it from being done, in words.
+pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
+    let settings = arguments.settings;
+    match arguments.command {
+        Command::Serve => serve::run(settings.config()?),
+        Command::Demo(options) => demo::run(settings.config()?, &options),
+        Command::Score(kind) => score::run(&kind),
+        Command::User(action) => user::run(&settings.config()?, &action),
+    }
+}
+
+/// Prints a line for the person at the terminal; a closed pipe is not an error.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}

@@ -1,0 +1,89 @@
+//! `baton serve`: opens the house, listens, and closes it properly when told to stop.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::app::House;
+use crate::app::house::Parts;
+use crate::cli::{Failure, tell};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::access::LinkPurpose;
+use crate::http::server::Server;
+use crate::ids::IdSource;
+use crate::telemetry::{self, tasks::Tasks};
+
+/// How long what is under way may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// Serves until told to stop.
+pub fn run(config: Config) -> Result<ExitCode, Failure> {
+    serve(config, |house, address| async move {
+        if !house.is_set_up() {
+            let secret = house.issue_link(LinkPurpose::SetUp, None).await?;
+            tell("Nobody can sign in yet. Open this once to become the administrator:");
+            tell(&format!("  {address}/sign-in/{}", secret.reveal()));
+        }
+        Ok(())
+    })
+}
+
+/// The runtime every command that needs one uses: two cores are two workers.
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    Ok(tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?)
+}
+
+/// Opens the house at the configured place.
+pub(super) fn open(config: &Config) -> Result<House, Failure> {
+    std::fs::create_dir_all(&config.data_dir)?;
+    Ok(House::open(Parts {
+        dir: Some(config.data_dir.clone()),
+        clock: Clock::System,
+        ids: IdSource::from_system(),
+        identity_secret: config.identity_secret.clone(),
+    })?)
+}
+
+/// Serves until told to stop; `begin` runs once the address is known and before it is announced.
+pub(super) fn serve<F>(
+    config: Config,
+    begin: impl FnOnce(House, String) -> F,
+) -> Result<ExitCode, Failure>
+where
+    F: Future<Output = Result<(), Failure>>,
+{
+    telemetry::start(&config.log, config.log_format);
+    let house = open(&config)?;
+    runtime()?.block_on(async {
+        let tasks = Tasks::default();
+        let (stop, stopped) = watch::channel(false);
+        let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
+        let address = config
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", server.local_addr()));
+        house.start(&tasks, &stopped);
+        begin(house.clone(), address.clone()).await?;
+        tell(&format!("Baton is ready at {address}"));
+        server.run(told_to_stop(), DRAIN).await;
+        let _ = stop.send(true);
+        tasks.finish(DRAIN).await;
+        house.close();
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Waits for SIGTERM or Ctrl-C.
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut term) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = term.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,79 @@
+//! `baton user`: people, from the command line, while Baton is stopped.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+use crate::app::people::AgentChange;
+use crate::cli::serve::{open, runtime};
+use crate::cli::{Failure, tell};
+use crate::config::Config;
+use crate::domain::access::LinkPurpose;
+use crate::domain::agent::Role;
+
+/// What to do with people.
+#[derive(Debug, Subcommand)]
+pub enum Action {
+    /// Add somebody and print an invitation.
+    Add {
+        /// The name customers see.
+        name: String,
+        /// How they sign in.
+        email: String,
+        /// agent, lead or administrator.
+        #[arg(long, default_value = "agent")]
+        role: String,
+    },
+    /// Print a link with which somebody chooses a new password.
+    Reset {
+        /// Their e-mail address.
+        email: String,
+    },
+    /// List everybody.
+    List,
+}
+
+/// Does it.
+pub fn run(config: &Config, action: &Action) -> Result<ExitCode, Failure> {
+    let house = open(config)?;
+    let address =
+        config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let done = runtime()?.block_on(async {
+        match action {
+            Action::Add { name, email, role } => {
+                let change = AgentChange {
+                    name: Some(name.clone()),
+                    email: Some(email.clone()),
+                    role: Some(role_of(role)?),
+                    ..AgentChange::default()
+                };
+                let agent = house.put_new_agent(change).await?;
+                let link = house.issue_link(LinkPurpose::Invitation, Some(agent.id)).await?;
+                tell(&format!("{address}/sign-in/{}", link.reveal()));
+            }
+            Action::Reset { email } => {
+                let agent = house.board().agents().find(|a| a.email == *email).map(|a| a.id);
+                let agent = agent.ok_or_else(|| format!("nobody here has {email}"))?;
+                let link = house.issue_link(LinkPurpose::Reset, Some(agent)).await?;
+                tell(&format!("{address}/sign-in/{}", link.reveal()));
+            }
+            Action::List => {
+                for agent in house.board().agents() {
+                    let disabled = if agent.disabled { "  (disabled)" } else { "" };
+                    let (role, email) = (agent.role.name(), &agent.email);
+                    tell(&format!("{role:14} {email:40} {}{disabled}", agent.name));
+                }
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    });
+    house.close();
+    done
+}
+
+fn role_of(name: &str) -> Result<Role, Failure> {
+    [Role::Agent, Role::Lead, Role::Administrator]
+        .into_iter()
+        .find(|role| role.name() == name)
+        .ok_or_else(|| format!("{name:?} is no role: agent, lead or administrator").into())
+}
