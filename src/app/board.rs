@@ -7,10 +7,12 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::decide::expire::{Connection, place_of};
+use crate::decide::route::claims::{Claims, claims};
 use crate::decide::route::quote::PastWait;
 use crate::domain::agent::{Agent, Presence};
 use crate::domain::conversation::Conversation;
 use crate::domain::handoff::{Seat, Waiting};
+use crate::domain::policy::Routing;
 use crate::domain::stage::{Owner, Stage};
 use crate::ids::{AgentId, ConversationId};
 
@@ -167,21 +169,34 @@ impl Board {
     }
 
     /// Those in line, longest waiting first, as the router sees them.
-    pub fn waiting(&self) -> Vec<Waiting> {
-        self.queued.iter().filter_map(|(since, id)| self.waiting_one(*since, *id)).collect()
+    pub fn waiting(&self, routing: &Routing, now: Timestamp) -> Vec<Waiting> {
+        let each = self.queued.iter();
+        each.filter_map(|(since, id)| self.waiting_one(*since, *id, routing, now)).collect()
     }
 
-    fn waiting_one(&self, since: Timestamp, id: ConversationId) -> Option<Waiting> {
+    /// The conversations in line, longest waiting first.
+    pub fn queued(&self) -> impl Iterator<Item = ConversationId> {
+        self.queued.iter().map(|(_, id)| *id)
+    }
+
+    fn waiting_one(
+        &self,
+        since: Timestamp,
+        id: ConversationId,
+        routing: &Routing,
+        now: Timestamp,
+    ) -> Option<Waiting> {
         let record = self.open.get(&id)?;
         let state = record.handoff.as_ref()?;
+        let Claims { refused_by, only } = claims(state, since, routing, now);
         Some(Waiting {
             conversation: id,
             handoff: record.stage.handoff()?,
             since,
             need: state.need.clone(),
             cost_per_min: state.cost_per_min,
-            refused_by: state.refused_by.clone(),
-            only: state.only,
+            refused_by,
+            only,
         })
     }
 

@@ -29,7 +29,7 @@ impl House {
         let policy = self.policy();
         let (waiting, seats) = {
             let board = self.board();
-            (board.waiting(), board.seats(now))
+            (board.waiting(&policy.policy.routing, now), board.seats(now))
         };
         if waiting.is_empty() {
             return Ok(None);
@@ -75,8 +75,7 @@ impl House {
     async fn requote(&self, now: Timestamp) -> Result<(), Error> {
         let waiting: Vec<_> = {
             let board = self.board();
-            let ids: Vec<_> = board.waiting().iter().map(|w| w.conversation).collect();
-            ids.into_iter().filter_map(|id| Some((id, board.position(id)?))).collect()
+            board.queued().filter_map(|id| Some((id, board.position(id)?))).collect()
         };
         let open = hours::is_open(&self.policy().policy.hours, now);
         for (id, position) in waiting {

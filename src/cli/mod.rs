@@ -2,7 +2,6 @@
 
 pub mod score;
 
-
 mod demo;
 
 mod serve;
@@ -56,7 +55,6 @@ enum Command {
     /// Add people and let them in again.
     #[command(subcommand)]
     User(user::Action),
-
 }
 
 impl Settings {

@@ -60,10 +60,8 @@ where
         let tasks = Tasks::default();
         let (stop, stopped) = watch::channel(false);
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
-        let address = config
-            .public_url
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", server.local_addr()));
+        let address =
+            config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
         house.start(&tasks, &stopped);
         begin(house.clone(), address.clone()).await?;
         tell(&format!("Baton is ready at {address}"));

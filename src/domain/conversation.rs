@@ -26,6 +26,8 @@ pub struct HandoffState {
     pub triggers: Vec<TriggerKind>,
     /// Who declined or let it lapse in this wait.
     pub refused_by: Vec<AgentId>,
+    /// When the last of them did.
+    pub refused_at: Timestamp,
     /// The only agent it may go to after a transfer to a person.
     pub only: Option<AgentId>,
     /// What the customer was last told about the wait.
@@ -210,7 +212,13 @@ impl Conversation {
                 handoff.quote = Some(quote.clone());
                 handoff.quoted_at = at;
             }
-            Event::Declined { by, .. } | Event::Lapsed { by, .. } => handoff.refused_by.push(*by),
+            Event::Declined { by, .. } | Event::Lapsed { by, .. } => {
+                handoff.refused_by.push(*by);
+                handoff.refused_at = at;
+                if handoff.only == Some(*by) {
+                    handoff.only = None;
+                }
+            }
             Event::Transferred { to, .. } => {
                 handoff.refused_by.clear();
                 handoff.quote = None;
@@ -225,6 +233,7 @@ impl Conversation {
             Event::AgentGone { agent, .. } => {
                 handoff.only = None;
                 handoff.refused_by = vec![*agent];
+                handoff.refused_at = at;
             }
             _ => {}
         }

@@ -108,6 +108,11 @@ pub struct Routing {
     pub widen_neighbour_s: u32,
     /// Then anybody with the authority.
     pub widen_skill_s: u32,
+    /// Who declined or let an offer lapse is asked again after this many seconds, if the customer
+    /// still waits.
+    pub reask_s: u32,
+    /// A conversation transferred to one person is kept for them this many seconds.
+    pub reserve_s: u32,
     /// Cost of waiting per minute by customer tier name.
     pub cost_per_min: BTreeMap<String, f64>,
     /// An open conversation with the assistant closes after this many seconds of silence.
@@ -124,6 +129,8 @@ impl Default for Routing {
             widen_level_s: 60,
             widen_neighbour_s: 120,
             widen_skill_s: 240,
+            reask_s: 300,
+            reserve_s: 180,
             cost_per_min: cost.map(|(k, v)| (k.to_owned(), v)).into(),
             idle_close_s: 86_400,
         }

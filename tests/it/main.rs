@@ -1,3 +1,4 @@
 //! One binary for all integration tests; a file a theme, names are sentences.
 
 mod layers;
+mod simulation;

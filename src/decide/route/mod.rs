@@ -10,6 +10,7 @@
 //! of waiting can never turn an offer into a wait.
 
 mod board;
+pub mod claims;
 mod fit;
 pub mod hours;
 mod need;

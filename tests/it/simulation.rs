@@ -1,0 +1,285 @@
+//! A seeded day in a house of agents and customers, in process and in memory: everything that can
+//! happen to a handoff happens in a random order, and after every step what must always be true is
+//! looked at. The seed replays it.
+
+use std::collections::BTreeMap;
+
+use baton::app::House;
+use baton::app::access::Principal;
+use baton::app::house::Parts;
+use baton::app::people::AgentChange;
+use baton::clock::{Clock, Timestamp};
+use baton::domain::agent::Role;
+use baton::domain::conversation::Conversation;
+use baton::domain::event::TransferTo;
+use baton::domain::handoff::WrapUp;
+use baton::domain::stage::{Owner, Stage};
+use baton::ids::{AgentId, ConversationId, CustomerId, IdSource};
+use baton::store::Read;
+
+const AGENTS: usize = 4;
+const SKILLS: [&str; 3] = ["billing", "integrations", "account"];
+const START: i64 = 1_770_000_000_000;
+
+/// How many seeds and steps the gate runs; `BATON_SEEDS` asks for more.
+fn seeds() -> u64 {
+    std::env::var("BATON_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+}
+const STEPS: usize = 400;
+
+/// xorshift64*: a small generator whose whole state is the seed.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 33) as usize % sides
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> Option<T> {
+        (!from.is_empty()).then(|| from[self.roll(from.len())])
+    }
+}
+
+struct Day {
+    house: House,
+    dice: Dice,
+    agents: Vec<AgentId>,
+    here: BTreeMap<AgentId, bool>,
+    talks: Vec<(ConversationId, CustomerId)>,
+}
+
+impl Day {
+    async fn begin(seed: u64) -> Self {
+        let house = House::open(Parts {
+            dir: None,
+            clock: Clock::manual(Timestamp(START)),
+            ids: IdSource::seeded(seed),
+            identity_secret: Vec::new(),
+        })
+        .unwrap();
+        let mut agents = Vec::new();
+        for i in 0..AGENTS {
+            let skill = |n: usize| (SKILLS[n % SKILLS.len()].to_owned(), 1 + (n % 3) as u8);
+            let change = AgentChange {
+                name: Some(format!("Agent {i}")),
+                email: Some(format!("agent{i}@house.example")),
+                skills: Some([skill(i), skill(i + 1)].into()),
+                tier: Some(1 + (i % 3) as u8),
+                capacity: Some(1 + (i % 2) as u8),
+                ..AgentChange::default()
+            };
+            agents.push(house.put_new_agent(change).await.unwrap().id);
+        }
+        let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+        Self { house, dice, agents, here: BTreeMap::new(), talks: Vec::new() }
+    }
+
+    fn agent(&self, id: AgentId) -> Principal {
+        Principal::Agent { id, role: Role::Agent }
+    }
+
+    fn record(&self, id: ConversationId) -> Conversation {
+        self.house.store().read_blocking(|at| at.conversation(id)).unwrap().unwrap()
+    }
+
+    /// One thing that somebody does, or a stretch of time that passes. What the house refuses is
+    /// fine: it says so and nothing changes.
+    async fn step(&mut self) {
+        match self.dice.roll(14) {
+            0 => self.arrive().await,
+            1..=2 => {
+                let Some((id, customer)) = self.dice.pick(&self.talks) else { return };
+                let _ = self.house.request_person(&Principal::Customer(customer), id).await;
+            }
+            3 => self.come_or_go(),
+            4 => {
+                let ms = [1_000, 20_000, 70_000, 400_000, 20_000_000][self.dice.roll(5)];
+                self.house.clock().advance_ms(ms);
+                self.house.expire_once().await.unwrap();
+            }
+            5 => {
+                let Some((id, customer)) = self.dice.pick(&self.talks) else { return };
+                let who = Principal::Customer(customer);
+                let _ = match self.dice.roll(3) {
+                    0 => self.house.leave_contact(&who, id, "me@home.example".into()).await,
+                    1 => self.house.back_to_assistant(&who, id).await,
+                    _ => self.house.end(&who, id).await,
+                };
+            }
+            _ => self.an_agent_acts().await,
+        }
+        self.house.route_once().await.unwrap();
+    }
+
+    async fn arrive(&mut self) {
+        let met = self.house.meet_customer(Default::default()).await.unwrap();
+        let who = Principal::Customer(met.customer.id);
+        let opened = self.house.open_conversation(&who, String::new(), BTreeMap::new()).await;
+        self.talks.push((opened.unwrap().id, met.customer.id));
+        if self.talks.len() > 40 {
+            self.talks.remove(0);
+        }
+    }
+
+    fn come_or_go(&mut self) {
+        let agent = self.agents[self.dice.roll(AGENTS)];
+        let here = self.here.entry(agent).or_default();
+        *here = !*here;
+        self.house.agent_connection(agent, *here);
+    }
+
+    async fn an_agent_acts(&mut self) {
+        let agent = self.agents[self.dice.roll(AGENTS)];
+        let Some((id, _)) = self.dice.pick(&self.talks) else { return };
+        let (who, record) = (self.agent(agent), self.record(id));
+        let house = &self.house;
+        let Some(handoff) = record.stage.handoff() else {
+            if self.dice.roll(6) == 0 {
+                let _ = house.take_over(&who, id).await;
+            }
+            return;
+        };
+        match self.dice.roll(8) {
+            0..=2 => drop(house.accept(&who, handoff).await),
+            3 => drop(house.decline(&who, handoff).await),
+            4 => drop(house.pick(&who, handoff).await),
+            5 => {
+                let to = match self.dice.roll(2) {
+                    0 => TransferTo::Agent(self.agents[self.dice.roll(AGENTS)]),
+                    _ => TransferTo::Queue(SKILLS[self.dice.roll(SKILLS.len())].to_owned()),
+                };
+                drop(house.transfer(&who, handoff, to, String::new()).await);
+            }
+            6 => drop(house.give_back(&who, handoff, String::new()).await),
+            _ => drop(house.wrap_up(&who, handoff, WrapUp::default()).await),
+        }
+    }
+
+    /// No agent holds more than they have places for, and the store's table of who holds what
+    /// agrees with the conversations themselves.
+    fn nobody_is_over_capacity(&self) {
+        let now = self.house.now();
+        for agent in &self.agents {
+            let capacity = self.house.board().agent(*agent).unwrap().capacity;
+            let held = self.house.store().read_blocking(|at| at.held_by(*agent)).unwrap();
+            let places = held.iter().filter(|id| {
+                baton::decide::expire::place_of(&self.record(**id).stage, now) == Some(*agent)
+            });
+            assert!(places.count() <= usize::from(capacity), "{agent} is over capacity");
+        }
+    }
+
+    /// Each conversation has the one owner its stage names, and only that one's table row.
+    fn everybody_has_one_owner(&self) {
+        for (id, _) in &self.talks {
+            let owner = self.record(*id).stage.owner();
+            let holders = self.agents.iter().filter(|agent| {
+                let held = self.house.store().read_blocking(|at| at.held_by(**agent)).unwrap();
+                held.contains(id)
+            });
+            let holders: Vec<_> = holders.copied().collect();
+            let expected: Vec<_> = match owner {
+                Owner::Agent(agent) | Owner::Offered(agent) => vec![agent],
+                Owner::Assistant | Owner::Queue | Owner::Closed => vec![],
+            };
+            assert_eq!(holders, expected, "{id}");
+        }
+    }
+
+    /// An offer that is past its deadline is gone once the clock has been looked at.
+    async fn no_offer_outlives_its_deadline(&self) {
+        self.house.expire_once().await.unwrap();
+        let now = self.house.now();
+        for (id, _) in &self.talks {
+            if let Stage::Offered { expires_at, .. } = self.record(*id).stage {
+                assert!(expires_at > now, "{id} is offered past its deadline");
+            }
+        }
+    }
+
+    /// What memory says is what the store says.
+    fn the_board_agrees_with_the_store(&self) {
+        for (id, _) in &self.talks {
+            let stored = self.record(*id);
+            match self.house.board().conversation(*id) {
+                Some(held) => assert_eq!(*held, stored),
+                None => assert!(!stored.stage.is_open(), "{id} is open but not on the board"),
+            }
+        }
+    }
+
+    /// Replaying a conversation's events from nothing gives its stored record.
+    fn the_fold_is_the_record(&self) {
+        for (id, customer) in &self.talks {
+            let stored = self.record(*id);
+            let events = self.house.store().read_blocking(|at| at.history(*id, 0)).unwrap();
+            let mut folded = Conversation::opened(*id, *customer, events[0].at);
+            for event in &events {
+                folded.apply(&event.event, event.position, event.at).unwrap();
+            }
+            assert_eq!(folded, stored);
+        }
+    }
+
+    /// With everybody back at work and declining nothing, the line empties.
+    async fn the_line_drains(&mut self) {
+        for agent in self.agents.clone() {
+            if !self.here.get(&agent).copied().unwrap_or(false) {
+                self.house.agent_connection(agent, true);
+            }
+        }
+        for _ in 0..2_000 {
+            self.house.clock().advance_ms(31_000);
+            self.house.expire_once().await.unwrap();
+            self.house.route_once().await.unwrap();
+            let mut busy = false;
+            for (id, _) in self.talks.clone() {
+                let record = self.record(id);
+                let Some(handoff) = record.stage.handoff() else { continue };
+                match record.stage {
+                    Stage::Offered { to, .. } => {
+                        drop(self.house.accept(&self.agent(to), handoff).await);
+                    }
+                    Stage::Active { with, .. } | Stage::WrapUp { by: with, .. } => {
+                        let wrap_up = WrapUp::default();
+                        drop(self.house.wrap_up(&self.agent(with), handoff, wrap_up).await);
+                    }
+                    Stage::Queued { .. } => busy = true,
+                    _ => {}
+                }
+                busy |= matches!(record.stage, Stage::Offered { .. } | Stage::Active { .. });
+            }
+            if !busy {
+                return;
+            }
+        }
+        let left: Vec<_> = self.talks.iter().map(|(id, _)| self.record(*id).stage).collect();
+        panic!("the line did not drain: {left:?}");
+    }
+}
+
+#[test]
+fn a_seeded_day_keeps_every_promise() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for seed in 1..=seeds() {
+        let day = async {
+            let mut day = Day::begin(seed).await;
+            for step in 0..STEPS {
+                day.step().await;
+                if step % 10 == 0 {
+                    day.nobody_is_over_capacity();
+                    day.everybody_has_one_owner();
+                    day.no_offer_outlives_its_deadline().await;
+                    day.the_board_agrees_with_the_store();
+                }
+            }
+            day.the_fold_is_the_record();
+            day.the_line_drains().await;
+        };
+        eprintln!("seed {seed}");
+        runtime.block_on(day);
+    }
+}
