@@ -2,10 +2,12 @@
 //! customers. Each kind reads JSON lines and writes JSON lines; the same input gives the same bytes.
 
 pub mod answer;
+pub mod brief;
 pub mod cases;
 pub mod lines;
 pub mod rank;
 mod read;
+mod transcript;
 
 #[cfg(test)]
 mod tests;

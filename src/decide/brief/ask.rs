@@ -1,26 +1,34 @@
 //! What the customer wants, and what else is tangled in: the sentences of theirs that tell most.
 //! Chosen, never written: the words stay the customer's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::story::Story;
 use super::text::{LINE_CHARS, clean, line, sentences, short, stretch, words};
 use super::weigh::{Weighed, novelty, weigh};
 use crate::domain::briefing::Line;
-use crate::domain::message::{Message, Seq};
+use crate::domain::message::{Author, Message, Seq};
 use crate::domain::reading::SignalKind;
 
-/// How much more the first message counts: it is where people say what brought them.
-const FIRST: f64 = 1.5;
+/// How much more the first message that tells something counts: it is where people say what
+/// brought them.
+const FIRST: f64 = 1.8;
+/// The least a message tells that says what brought somebody.
+const TELLS: f64 = 4.0;
 /// How much small talk and a bare call for a person count.
 const BESIDE_THE_POINT: f64 = 0.3;
-/// Words up to which a message that asks for a person does nothing else.
-const BARE_REQUEST_WORDS: usize = 10;
+/// Words up to which a message that is small talk or asks for a person does nothing else.
+const BARE_WORDS: usize = 8;
 /// The least a sentence must tell, and be new by, to be shown beside the ask.
 const ALSO_WEIGHT: f64 = 2.0;
 const ALSO_NOVELTY: f64 = 0.34;
-/// Lines beside the ask.
-const ALSO_MAX: usize = 6;
+/// How much more a reply to a question counts: somebody wanted to know it.
+const REPLY: f64 = 3.0;
+/// Messages quoted beside the ask, and sentences of them in all.
+const ALSO_MAX: usize = 10;
+const SENTENCES_MAX: usize = 16;
+/// What stands between sentences of one message.
+pub(super) const ELISION: &str = " … ";
 /// Topics named beside the main one, and how sure they must be, 0 to 1.
 const TOPICS_MAX: usize = 2;
 const TOPIC_SURE: f32 = 0.5;
@@ -35,45 +43,81 @@ pub(super) fn ask(story: &Story<'_>) -> Option<Line> {
             return theirs;
         }
     }
-    let first = story.customer().next()?.seq;
-    let weighed = story.customer().map(|message| {
-        let factor = relevance(story, message) * if message.seq == first { FIRST } else { 1.0 };
-        (message, factor * weight_of(message))
+    let weighed: Vec<(&Message, f64)> =
+        story.customer().map(|m| (m, relevance(story, m) * weight_of(m))).collect();
+    let brought = weighed.iter().find(|(_, weight)| *weight >= TELLS).map(|(m, _)| m.seq);
+    let boosted = weighed.into_iter().map(|(message, weight)| {
+        (message, if Some(message.seq) == brought { weight * FIRST } else { weight })
     });
     // The earliest of equals: `max_by` would keep the last.
-    let (best, _) = weighed.rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let (best, _) = boosted.rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     line(&in_one_line(best), [best.seq])
 }
 
-/// Further sentences of the customer that say something new, in the order they were said, after
-/// the other topics the conversation touched.
+/// Further sentences of the customer that say something new, a line for each message in the order
+/// they were said, after the other topics the conversation touched.
 pub(super) fn also(story: &Story<'_>, ask: Option<&Line>, topic: Option<&str>) -> Vec<Line> {
-    let mut candidates: Vec<(Seq, String, Weighed)> = Vec::new();
-    for message in story.customer() {
-        let factor = relevance(story, message);
-        for sentence in sentences(&message.text) {
-            let Weighed { weight, content } = weigh(&sentence);
-            let weighed = Weighed { weight: weight * factor, content };
-            candidates.push((message.seq, sentence, weighed));
+    let mut candidates = candidates(story);
+    let mut said: BTreeSet<String> = ask.map(|line| weigh(&line.text).content).unwrap_or_default();
+    let mut chosen: BTreeMap<Seq, BTreeSet<usize>> = BTreeMap::new();
+    for _ in 0..SENTENCES_MAX {
+        candidates.retain(|c| {
+            let room = chosen.len() < ALSO_MAX || chosen.contains_key(&c.turn);
+            let tells = c.weighed.weight >= ALSO_WEIGHT;
+            room && tells && novelty(&c.weighed.content, &said) >= ALSO_NOVELTY
+        });
+        let worth = |c: &Candidate| c.weighed.weight * novelty(&c.weighed.content, &said);
+        let by_worth = candidates.iter().enumerate().rev();
+        let best = by_worth.max_by(|a, b| worth(a.1).total_cmp(&worth(b.1)));
+        let Some(index) = best.map(|(index, _)| index) else { break };
+        let best = candidates.remove(index);
+        said.extend(best.weighed.content);
+        chosen.entry(best.turn).or_default().insert(best.sentence);
+    }
+    let theirs = chosen.into_iter().filter_map(|(seq, picked)| {
+        line(&short(&quoted(story.message(seq)?, &picked), LINE_CHARS), [seq])
+    });
+    other_topics(story, topic).into_iter().chain(theirs).collect()
+}
+
+/// The picked sentences of a message, with a mark where something is left out between them.
+fn quoted(message: &Message, picked: &BTreeSet<usize>) -> String {
+    let (cleaned, parts) = (clean(&message.text), sentences(&message.text));
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for index in picked {
+        match runs.last_mut() {
+            Some((_, to)) if *to == *index => *to = index + 1,
+            _ => runs.push((*index, index + 1)),
         }
     }
-    let mut said: BTreeSet<String> = ask.map(|line| weigh(&line.text).content).unwrap_or_default();
-    let mut chosen = Vec::new();
-    while chosen.len() < ALSO_MAX {
-        candidates.retain(|(_, _, w)| {
-            w.weight >= ALSO_WEIGHT && novelty(&w.content, &said) >= ALSO_NOVELTY
-        });
-        let worth = |w: &Weighed| w.weight * novelty(&w.content, &said);
-        let by_worth = candidates.iter().enumerate().rev();
-        let best = by_worth.max_by(|a, b| worth(&a.1.2).total_cmp(&worth(&b.1.2)));
-        let Some(index) = best.map(|(index, _)| index) else { break };
-        let (seq, sentence, weighed) = candidates.swap_remove(index);
-        said.extend(weighed.content);
-        chosen.push((seq, sentence));
+    let told: Vec<String> =
+        runs.into_iter().map(|(from, to)| stretch(&cleaned, &parts, from, to)).collect();
+    told.join(ELISION)
+}
+
+/// A sentence that may be shown beside the ask.
+struct Candidate {
+    turn: Seq,
+    sentence: usize,
+    weighed: Weighed,
+}
+
+fn candidates(story: &Story<'_>) -> Vec<Candidate> {
+    let mut found = Vec::new();
+    let mut asked = false;
+    for message in &story.messages {
+        if message.author != Author::Customer {
+            asked = message.text.contains(['?', '？']);
+            continue;
+        }
+        let factor = relevance(story, message) * if asked { REPLY } else { 1.0 };
+        for (sentence, text) in sentences(&message.text).iter().enumerate() {
+            let Weighed { weight, content } = weigh(text);
+            let weighed = Weighed { weight: weight * factor, content };
+            found.push(Candidate { turn: message.seq, sentence, weighed });
+        }
     }
-    chosen.sort();
-    let theirs = chosen.into_iter().filter_map(|(seq, s)| line(&short(&s, LINE_CHARS), [seq]));
-    other_topics(story, topic).into_iter().chain(theirs).collect()
+    found
 }
 
 /// 1 for one plain question, one more for several topics, one more for a long talk.
@@ -108,13 +152,13 @@ fn weight_of(message: &Message) -> f64 {
     weights.iter().take(2).sum()
 }
 
-/// How much of a message is about the matter itself, 0 to 1.
+/// How much of a message is about the matter itself, 0 to 1. A long message is never all courtesy.
 fn relevance(story: &Story<'_>, message: &Message) -> f64 {
     let Some(reading) = story.reading(message.seq) else { return 1.0 };
     let shows = |kind| reading.probability(kind) >= 0.5;
-    let bare = words(&message.text).take(BARE_REQUEST_WORDS + 1).count() <= BARE_REQUEST_WORDS;
-    let beside = shows(SignalKind::SmallTalk) || (bare && shows(SignalKind::ExplicitRequest));
-    if beside { BESIDE_THE_POINT } else { 1.0 }
+    let bare = words(&message.text).take(BARE_WORDS + 1).count() <= BARE_WORDS;
+    let beside = shows(SignalKind::SmallTalk) || shows(SignalKind::ExplicitRequest);
+    if bare && beside && reading.entities.is_empty() { BESIDE_THE_POINT } else { 1.0 }
 }
 
 /// The weightiest sentence of a message, with its neighbours as far as they fit.

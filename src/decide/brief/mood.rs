@@ -8,6 +8,8 @@ use crate::domain::briefing::Line;
 use crate::domain::message::Seq;
 use crate::domain::reading::{EntityKind, SignalKind};
 
+/// The word for a mood that is neither good nor bad.
+pub(super) const EVEN: &str = "neutral";
 /// How far the last message must be from those before for a trend.
 const TREND: f32 = 0.2;
 /// How sure urgency must be, 0 to 1.
@@ -68,7 +70,7 @@ fn word(sentiment: f32) -> &'static str {
     match sentiment {
         s if s <= -0.5 => "very unhappy",
         s if s <= -0.15 => "unhappy",
-        s if s < 0.15 => "neutral",
+        s if s < 0.15 => EVEN,
         s if s < 0.5 => "content",
         _ => "very content",
     }

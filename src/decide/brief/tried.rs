@@ -8,9 +8,9 @@ use crate::domain::briefing::{Line, Tried};
 use crate::domain::message::{Author, Message, MessageKind};
 
 /// Answers shown, the latest.
-const TRIED_MAX: usize = 8;
+const TRIED_MAX: usize = 10;
 /// The least an agent's or a plain message must tell to count as an attempt.
-const TELLS: f64 = 3.0;
+const TELLS: f64 = 2.0;
 
 /// The answers given, in order, each with the customer's next words.
 pub(super) fn tried(story: &Story<'_>) -> Vec<Tried> {

@@ -21,7 +21,7 @@ const EMPTY_WORDS: &str = "a about after again all also am an and any are as at 
     kind know let lets like lol look may me might more much must my no not now of off oh ok okay on one only \
     or other our out please pls really right same say she should so some still such sure thank thanks that \
     thats the their them then there these they thing things think this those though to too u up us very was \
-    we well went were weve what whats when where which while who why will with would yeah yes yet you your \
+    we well went were weve what whats when where which while who why will with would yeah yes yet yep yup nope absolutely actually alright awesome cheers cool correct fine perfect thx you your \
     youre yours der die das und ich ist nicht ein eine zu es mit wir sie auf le la les et de un une je est \
     pas que el los y en no por con il lo che di per sono non";
 
@@ -47,7 +47,7 @@ pub(super) struct Weighed {
 pub(super) fn weigh(sentence: &str) -> Weighed {
     let all: Vec<String> = words(sentence).collect();
     let content: BTreeSet<String> = all.iter().filter(|word| is_content(word)).cloned().collect();
-    let numbers = all.iter().filter(|word| word.chars().any(|c| c.is_ascii_digit())).count();
+    let numbers = all.iter().filter(|word| has_digit(word)).count();
     let names = sentence.split_whitespace().skip(1).filter(|word| is_name(word)).count();
     let cues = all.iter().filter(|word| CUES.contains(word.as_str())).count().min(CUES_MAX);
     let tells = content.len().min(CONTENT_MAX) as f64 * PER_CONTENT_WORD;
@@ -63,6 +63,40 @@ pub(super) fn novelty(content: &BTreeSet<String>, already: &BTreeSet<String>) ->
     }
     let new = content.iter().filter(|word| !already.contains(*word)).count();
     new as f64 / content.len() as f64
+}
+
+/// What a text names: runs of capitalised words, and words with digits; a single capitalised word
+/// at the beginning of a sentence is none.
+pub(super) fn named(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut run: Vec<&str> = Vec::new();
+    let mut run_begins = true;
+    let mut begins = true;
+    for word in text.split_whitespace().chain([""]) {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let digits = has_digit(bare);
+        let name = is_name(bare) && !EMPTY.contains(bare.to_lowercase().as_str());
+        if name || digits {
+            if run.is_empty() {
+                run_begins = begins;
+            }
+            run.push(bare);
+        }
+        let ends = word.ends_with(['.', '!', '?', ',', ';', ':', '…']);
+        if !(name || digits) || ends {
+            let alone = run.len() == 1 && run_begins && !has_digit(run[0]);
+            if !run.is_empty() && !alone {
+                found.push(run.join(" "));
+            }
+            run.clear();
+        }
+        begins = word.ends_with(['.', '!', '?', '…']);
+    }
+    found
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(|c| c.is_ascii_digit())
 }
 
 fn is_content(word: &str) -> bool {

@@ -1,5 +1,6 @@
 //! The briefing, as agents read it.
 
+use poem_openapi::types::ToJSON;
 use poem_openapi::{Enum, Object};
 
 use crate::domain::briefing;
@@ -175,4 +176,9 @@ impl From<&briefing::Briefing> for Briefing {
             why_you: briefing.why_you.clone(),
         }
     }
+}
+
+/// The briefing as the API gives it, for whoever writes it elsewhere than into an answer.
+pub fn json(briefing: &briefing::Briefing) -> serde_json::Value {
+    Briefing::from(briefing).to_json().unwrap_or_default()
 }
