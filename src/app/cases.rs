@@ -53,8 +53,8 @@ impl House {
         events: &[Recorded],
     ) -> Result<Vec<SimilarCase>, Error> {
         let text = meaning(record, events);
-        let query = (text, record.topic.clone(), record.case);
-        self.rank_cases(query.0, query.1, query.2, SIMILAR_MAX).await
+        // The topic is no filter here: a wrong guess of it would hide the very case that helps.
+        self.rank_cases(text, None, record.case, SIMILAR_MAX).await
     }
 
     /// Cases for a typed query, best first.

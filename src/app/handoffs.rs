@@ -94,7 +94,7 @@ impl House {
     ) -> Result<(), Error> {
         let record = found(tx, id)?;
         let policy = &prepared.policy.policy;
-        let ask = brief::ask(&prepared.history).map_or_else(|| record.preview.clone(), |l| l.text);
+        let ask = asked(&record, &prepared.history);
         let topic = policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref());
         let fired = |kind| triggers.iter().any(|t: &Trigger| t.kind == kind);
         let tangled = brief::complexity(&prepared.history);
@@ -206,12 +206,13 @@ impl House {
         let new: HandoffId = self.ids().next(now);
         self.write(move |tx| {
             let record = found(tx, id)?;
+            let ask = asked(&record, &tx.history(id, 0)?);
             if matches!(record.stage.owner(), Owner::Agent(_) | Owner::Closed) {
                 return Err(taken(&record));
             }
             has_room(tx, by, now)?;
             let handoff = record.stage.handoff().unwrap_or(new);
-            tx.append(id, now, Event::TakenOver { handoff, by })?;
+            tx.append(id, now, Event::TakenOver { handoff, by, ask })?;
             say(tx, id, now, Author::Notice, joined, MessageKind::Notice)?;
             found(tx, id)
         })
@@ -354,6 +355,11 @@ pub(super) fn waiting_text(policy: &LivePolicy, quote: &Quote, now: Timestamp) -
         None => format!(" You are number {} in line.", quote.position),
     };
     messages.handoff.clone() + &wait
+}
+
+/// What the customer wants, in one line; how the last message begins when nobody has said it.
+fn asked(record: &Conversation, history: &[Recorded]) -> String {
+    brief::ask(history).map_or_else(|| record.preview.clone(), |line| line.text)
 }
 
 /// Why a conversation cannot be taken, naming who has it.

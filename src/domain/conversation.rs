@@ -190,7 +190,7 @@ impl Conversation {
                     ..HandoffState::default()
                 });
             }
-            Event::TakenOver { .. } => self.fold_taken_over(at),
+            Event::TakenOver { ask, .. } => self.fold_taken_over(ask, at),
             Event::Seen { by, up_to } => {
                 let seen =
                     if by.is_some() { &mut self.agent_seen } else { &mut self.customer_seen };
@@ -260,12 +260,12 @@ impl Conversation {
         }
     }
 
-    fn fold_taken_over(&mut self, at: Timestamp) {
+    fn fold_taken_over(&mut self, ask: &str, at: Timestamp) {
         self.undecided = None;
         if self.handoff.is_none() {
             self.n_handoffs = self.n_handoffs.saturating_add(1);
             self.handoff = Some(HandoffState {
-                ask: self.preview.clone(),
+                ask: ask.to_owned(),
                 triggers: vec![TriggerKind::TakenOver],
                 requested_at: at,
                 ..HandoffState::default()

@@ -143,6 +143,8 @@ pub enum Event {
         handoff: HandoffId,
         /// Who.
         by: AgentId,
+        /// What the customer wants, in one line.
+        ask: String,
     },
     /// The agent passed it on.
     Transferred {

@@ -187,7 +187,7 @@ impl Stage {
             ) if handoff == *of => Self::Active { handoff, with: *by, since: at },
             (
                 Self::Assistant { .. } | Self::Queued { .. } | Self::Offered { .. },
-                E::TakenOver { handoff, by },
+                E::TakenOver { handoff, by, .. },
             ) => Self::Active { handoff: *handoff, with: *by, since: at },
             (Self::Active { handoff, with, .. }, E::Transferred { handoff: of, from, .. })
                 if handoff == *of && with == *from =>

@@ -106,7 +106,7 @@ fn passing(event: &Event) -> Value {
         | Event::Lapsed { handoff, by }
         | Event::Accepted { handoff, by }
         | Event::Picked { handoff, by }
-        | Event::TakenOver { handoff, by } => {
+        | Event::TakenOver { handoff, by, .. } => {
             json!({ "handoff_id": handoff.to_string(), "by": by.to_string() })
         }
         Event::OfferWithdrawn { handoff } | Event::BackToAssistant { handoff } => {

@@ -1,0 +1,128 @@
+// The stage for the browser: the real binary on a directory of its own, and people with a browser.
+
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The binary: `BATON_BIN`, or what `cargo build` made. */
+function binary() {
+  if (process.env.BATON_BIN) return process.env.BATON_BIN;
+  const asked = spawnSync('cargo', ['metadata', '--no-deps', '--format-version', '1', '--locked'], { cwd: ROOT, encoding: 'utf8' });
+  return path.join(JSON.parse(asked.stdout).target_directory, 'debug/baton');
+}
+
+/** A demonstration house. */
+export class House {
+  #child;
+  #dir = mkdtempSync(path.join(tmpdir(), 'baton-browser-'));
+  #port = 0;
+  address = '';
+  /** Sign-in links by first name. */
+  links = {};
+
+  async start() {
+    const data = path.join(this.#dir, 'data');
+    const child = spawn(binary(), ['demo', '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.#child = child;
+    let name = '';
+    let text = '';
+    await new Promise((resolve, reject) => {
+      child.once('exit', (code) => reject(new Error(`the house ended with ${code}:\n${text}`)));
+      child.stdout.on('data', (chunk) => {
+        text += chunk;
+        if (text.includes('Baton is ready at ')) resolve();
+      });
+    });
+    for (const line of text.split('\n')) {
+      const person = /^ {2}(\w+) \w+ +(agent|lead|administrator) /.exec(line);
+      if (person) name = person[1].toLowerCase();
+      const link = /^ +(http\S+\/sign-in\/\S+)$/.exec(line);
+      if (link) this.links[name] = link[1];
+      const ready = /Baton is ready at (\S+)/.exec(line);
+      if (ready) this.address = ready[1];
+    }
+    // After a crash it comes back at the address people have open.
+    this.#port = Number(new URL(this.address).port);
+    return this;
+  }
+
+  /** As a power cut would end it. */
+  async crash() {
+    const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.kill('SIGKILL');
+    await gone;
+  }
+
+  async stop() {
+    await this.crash();
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+}
+
+/** A browser, and what its pages complained of. */
+export class Browser {
+  #browser;
+  /** Errors, page by page: none is right. */
+  complaints = [];
+
+  async start() {
+    this.#browser = await chromium.launch({
+      executablePath: process.env.BATON_CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    return this;
+  }
+
+  /** Somebody with a browser of their own. */
+  async person(options = {}) {
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    // The widget's shadow root is closed to the site around it; the test has to look inside.
+    await page.addInitScript(() => {
+      const attach = Element.prototype.attachShadow;
+      Element.prototype.attachShadow = function (init) {
+        return attach.call(this, { ...init, mode: 'open' });
+      };
+    });
+    page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`));
+    page.on('console', (message) => {
+      const offline = /Failed to load resource|WebSocket connection/.test(message.text());
+      if (message.type() === 'error' && !offline) this.complaints.push(`${page.url()}: ${message.text()}`);
+    });
+    return page;
+  }
+
+  async stop() {
+    await this.#browser.close();
+  }
+}
+
+/** The customer's window on the demo page. */
+export async function openChat(page, house) {
+  await page.goto(`${house.address}/`);
+  await page.getByRole('button', { name: /Open the .* chat/ }).click();
+  return page.getByRole('dialog', { name: /chat/ });
+}
+
+/** Says something and waits until it stands in the window. */
+export async function say(chat, text) {
+  const field = chat.getByRole('textbox').last();
+  await field.fill(text);
+  await field.press('Enter');
+  await chat.getByText(text, { exact: true }).first().waitFor();
+}
+
+/** Signs in with a one-time link. */
+export async function signIn(page, house, name) {
+  await page.goto(house.links[name]);
+  const go = page.getByRole('button', { name: /Go on|Sign in|Set up/ });
+  const inside = page.getByRole('navigation', { name: 'Rooms' });
+  await Promise.race([go.click().catch(() => {}), inside.waitFor()]);
+  await inside.waitFor();
+}

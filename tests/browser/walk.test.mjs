@@ -1,0 +1,91 @@
+// The whole way, as people go it: a customer, an agent, a handoff, a crash in the middle, a case.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser, House, openChat, say, signIn } from './support.mjs';
+
+let house;
+let browser;
+
+before(async () => {
+  house = await new House().start();
+  browser = await new Browser().start();
+});
+
+after(async () => {
+  await browser?.stop();
+  await house?.stop();
+});
+
+/** The last thing the assistant said, once it has said something new. */
+async function answered(chat, known) {
+  const answers = chat.locator('[data-author="assistant"]');
+  await answers.nth(known).waitFor();
+  return answers.count();
+}
+
+test('from a first question to a case the next agent finds', async () => {
+  const devin = await browser.person();
+  await signIn(devin, house, 'devin');
+
+  const customer = await browser.person({ viewport: { width: 900, height: 800 } });
+  const chat = await openChat(customer, house);
+  await chat.locator('[data-author="assistant"]').first().waitFor();
+  let n = await chat.locator('[data-author="assistant"]').count();
+
+  await say(chat, 'How long is the free trial and what happens at its end?');
+  n = await answered(chat, n);
+  await chat.getByRole('list', { name: 'Where this comes from' }).last().waitFor();
+
+  await say(chat, 'Our Cartello integration is failing, since last night no order has come in');
+  n = await answered(chat, n);
+  await say(chat, 'I mean the sales from our Cartello shop stay missing in Lanternquay since yesterday evening');
+  n = await answered(chat, n);
+  const handedOff = Date.now();
+  await say(chat, 'As I said twice already, I told you that before. The orders from Cartello do not arrive!');
+
+  const offer = devin.getByRole('region', { name: 'You are offered a conversation' });
+  await offer.waitFor();
+  const waitedMs = Date.now() - handedOff;
+  assert.ok(waitedMs < 3_000, `the offer took ${waitedMs} ms with the reading of the turn`);
+  await devin.keyboard.press('a');
+
+  const briefing = devin.getByRole('complementary', { name: 'Briefing' });
+  await briefing.getByText(/Cartello/).first().waitFor();
+  const similar = devin.getByRole('region', { name: 'Similar cases' });
+  await similar.getByRole('button', { name: 'Use this fix' }).nth(2).waitFor();
+
+  await chat.getByText(/Devin.* has joined/).first().waitFor();
+  const reply = devin.getByRole('textbox', { name: 'Reply to the customer' });
+  await reply.fill('Hello, I see the Cartello connection. I am refreshing its token now.');
+  await reply.press('Enter');
+  await chat.getByText('I am refreshing its token now.').first().waitFor();
+  await chat.getByText('How long is the free trial').first().waitFor();
+
+  await house.crash();
+  await house.start();
+  await say(chat, 'Thank you, the orders are coming in again');
+  await devin.getByRole('region', { name: 'Transcript' }).getByText('the orders are coming in again').first().waitFor();
+  await chat.getByText('I am refreshing its token now.').first().waitFor();
+
+  await devin.getByRole('button', { name: 'Wrap up' }).first().click();
+  const form = devin.getByRole('dialog');
+  await form.getByLabel('What was the cause?').fill('The Cartello token had lapsed overnight');
+  await form.getByLabel('What fixed it?').fill('Refreshed the Cartello token and started a full sync by hand');
+  await form.getByRole('button', { name: 'Wrap up' }).click();
+
+  await chat.getByRole('region', { name: 'The end' }).waitFor();
+  await chat.getByLabel(/^5/).first().check({ force: true });
+  await chat.getByRole('region', { name: 'The end' }).getByRole('button', { name: 'Send' }).click();
+  await chat.getByText(/Thank you/).first().waitFor();
+
+  const second = await browser.person({ viewport: { width: 900, height: 800 } });
+  const other = await openChat(second, house);
+  await say(other, 'since this morning no orders from our Cartello store are imported any more');
+  await answered(other, 1);
+  await other.getByRole('button', { name: /person/i }).first().click();
+  await offer.waitFor();
+  await devin.keyboard.press('a');
+  await similar.getByText(/Refreshed the Cartello token and started a full sync/).first().waitFor();
+  assert.deepEqual(browser.complaints, []);
+});
