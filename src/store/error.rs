@@ -99,6 +99,7 @@ impl From<std::io::Error> for StoreError {
         use std::io::ErrorKind as K;
         match error.kind() {
             K::StorageFull | K::QuotaExceeded | K::FileTooLarge => Self::Full,
+            K::InvalidData | K::UnexpectedEof => Self::Damaged(error.to_string()),
             _ => Self::Broken(error.to_string()),
         }
     }

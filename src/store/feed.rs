@@ -1,6 +1,9 @@
 //! Rows of the feed: an event with its place, and the position of the event before it in the same
 //! conversation. Following those back gives a conversation's history without a second index.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 

@@ -1,6 +1,9 @@
 //! Upgrades: what turns a store of one schema version into the next. Each step is one transaction
 //! that also writes down the new version, so a power cut leaves the version before or the one after.
 
+#[cfg(test)]
+mod tests;
+
 use crate::store::StoreError;
 use crate::store::engine::Engine;
 use crate::store::open;

@@ -18,6 +18,7 @@
 //! `tx` and `write_set` (a job's view), `read` (questions), `feed`, `record` and `tables` (what
 //! stands in the file), `engine` and `disk` (redb and what it lies on), `check`, `backup`.
 
+mod backup;
 mod check;
 mod disk;
 mod engine;
@@ -35,6 +36,12 @@ mod write_set;
 mod writer;
 
 #[cfg(test)]
+mod faulty;
+#[cfg(test)]
+mod golden;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
 
 use std::path::Path;
@@ -43,6 +50,7 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+pub use check::{CheckReport, Finding};
 pub use disk::{Disk, FileMedium, Medium, Memory};
 pub use error::{AppendError, StoreError, WriteError};
 pub use feed::Dedup;
@@ -248,9 +256,11 @@ impl Store {
         job: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let opening = self.0.shared.openings.load(Ordering::SeqCst);
-        let snapshot = self.0.shared.snapshot()?;
-        let answer = job(&snapshot);
-        if let Some(why @ (StoreError::Broken(_) | StoreError::Full)) = snapshot.trouble() {
+        let (answer, trouble) = match self.0.shared.snapshot() {
+            Ok(snapshot) => (job(&snapshot), snapshot.trouble()),
+            Err(error) => (Err(error.clone()), Some(error)),
+        };
+        if let Some(why @ (StoreError::Broken(_) | StoreError::Full)) = trouble {
             // A queue that is full keeps the writer busy, which then meets the error itself.
             drop(self.0.send(Command::Reopen { opening, why }));
         }
@@ -261,6 +271,33 @@ impl Store {
     /// durable and before their writers are answered. It must be quick and must not write.
     pub fn on_commit(&self, listener: Listener) {
         self.0.shared.add_listener(listener);
+    }
+
+    /// Looks at everything in the file. Takes a while; off the async workers only.
+    ///
+    /// # Errors
+    /// Only what keeps the check itself from reading; damage is in the report.
+    pub fn check(&self) -> Result<CheckReport, StoreError> {
+        self.read_blocking(check::everything)
+    }
+
+    /// Copies one consistent point into a new file, with its checksum beside it (`to.sha256`),
+    /// while everything goes on. Until it is done the store's file grows by what is replaced
+    /// meanwhile. Takes a while; off the async workers only.
+    ///
+    /// # Errors
+    /// [`StoreError::Backup`] when `to` exists; [`StoreError::Full`] and others of the target.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        backup::write(self.0.shared.snapshot()?, to)
+    }
+
+    /// Puts a backup into an empty directory, with a new epoch, which is returned.
+    ///
+    /// # Errors
+    /// [`StoreError::Backup`] when the directory is not empty or the checksum does not fit;
+    /// [`StoreError::Newer`] for the backup of a newer Baton.
+    pub fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Epoch, StoreError> {
+        backup::restore(from, dir, options)
     }
 
     /// Finishes what was asked before and closes the file, so that the next opening has nothing to

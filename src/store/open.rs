@@ -1,6 +1,9 @@
 //! Opening: the lock that keeps other processes out, the creation that cannot be cut short, the
 //! look at the schema version before anything is touched, and the first check.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -67,6 +70,17 @@ pub(crate) fn create(
     }
     fill(&FileMedium(new.clone()))?;
     publish(&new, &dir.join(FILE))
+}
+
+/// Takes away what an opening or a restore that failed has begun in an empty directory.
+pub(crate) fn clear(dir: &Path) -> Result<(), StoreError> {
+    for name in [FILE_NEW, LOCK] {
+        match fs::remove_file(dir.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Gives a complete file its name, durably.

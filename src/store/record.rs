@@ -2,6 +2,9 @@
 //! one version byte and the noun in MessagePack with names; old versions are turned into new ones
 //! by a migration, never here.
 
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

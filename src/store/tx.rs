@@ -1,6 +1,9 @@
 //! A write job's view: it reads what is durable and what was written before it in its batch, and
 //! writes into memory only. What a refused job wrote is forgotten, position numbers included.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

@@ -1,6 +1,9 @@
 //! The one writer: a thread that takes whatever waits, runs it as one batch, makes it durable once,
 //! tells who listens, and only then answers. It also gives a failed file up and opens it again.
 
+#[cfg(test)]
+mod tests;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

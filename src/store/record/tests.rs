@@ -1,0 +1,176 @@
+//! The bytes of one row of every noun, as for events; and what unique values do.
+
+use std::fmt::Debug;
+
+use crate::domain::access::{
+    Credential, CustomerToken, Link, LinkPurpose, Scope, SecretHash, Session, Token,
+};
+use crate::domain::agent::{Agent, Presence, Role};
+use crate::domain::article::{Article, Audience};
+use crate::domain::case::Case;
+use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
+use crate::domain::policy::{Policy, PolicyVersion};
+use crate::domain::reading::Tongue;
+use crate::ids::{
+    AgentId, ArticleId, CaseId, ConversationId, CustomerId, LinkId, SessionId, TokenId,
+};
+use crate::store::record::{Record, decode, encode};
+use crate::store::samples::{self, AGENT, AT, HANDOFF};
+use crate::store::tables::Key;
+use crate::store::{Read, Store, StoreError, WriteError, golden};
+
+fn unchanged<R: Record + PartialEq + Debug>(record: &R) {
+    let kept = golden::bytes(R::TABLE.name(), &encode(R::VERSION, record));
+    let read: R = decode(R::TABLE, R::VERSION, &record.key().bytes(), &kept).unwrap();
+    assert_eq!(&read, record);
+}
+
+fn agent(id: u128, email: &str) -> Agent {
+    Agent {
+        id: AgentId(id),
+        name: "Mara".into(),
+        email: email.into(),
+        role: Role::Lead,
+        skills: [("api".to_owned(), 3)].into(),
+        tier: 2,
+        tongues: vec![Tongue::En, Tongue::De],
+        capacity: 3,
+        presence: Presence::Available,
+        disabled: true,
+        created_at: AT,
+    }
+}
+
+fn customer() -> Customer {
+    Customer {
+        id: CustomerId(6),
+        external_ref: Some("c-17".into()),
+        name: "Ada".into(),
+        email: Some("ada@example.org".into()),
+        verified: true,
+        tier: CustomerTier::Premium,
+        value_per_year: 1_200,
+        since: Some("2024-02-29".into()),
+        state: AccountState::PastDue,
+        journey: Journey::Renewal,
+        attributes: [("seats".to_owned(), "12".to_owned())].into(),
+        created_at: AT,
+    }
+}
+
+#[test]
+fn people_are_written_and_read_as_ever() {
+    unchanged(&samples::conversation());
+    unchanged(&customer());
+    unchanged(&agent(2, "Mara@example.org"));
+}
+
+#[test]
+fn what_the_house_knows_is_written_and_read_as_ever() {
+    unchanged(&Article {
+        id: ArticleId(4),
+        title: "Invoices".into(),
+        body: "# Invoices\n".into(),
+        topic: Some("billing".into()),
+        audience: Audience::Internal,
+        published: true,
+        revision: 3,
+        updated_by: Some(AGENT),
+        updated_at: AT,
+    });
+    unchanged(&Case {
+        id: CaseId(3),
+        conversation: ConversationId(7),
+        handoff: HANDOFF,
+        ask: "a refund".into(),
+        tried: vec!["Under Settings".into()],
+        wrap_up: samples::wrap_up(),
+        topic: Some("billing".into()),
+        agent: AGENT,
+        customer_tier: CustomerTier::Premium,
+        transcript: "customer: twice\n".into(),
+        vector: Some(samples::vector()),
+        opened_at: AT,
+        resolved_at: AT,
+        score: Some(5),
+        reopened: true,
+        n_helped: 2,
+        n_not_helped: 1,
+    });
+}
+
+#[test]
+fn what_lets_somebody_in_is_written_and_read_as_ever() {
+    let hash = SecretHash([7; 32]);
+    unchanged(&Credential { agent: AGENT, password: "$argon2id$".into(), changed_at: AT });
+    let id = SessionId(8);
+    unchanged(&Session { hash, id, agent: AGENT, created_at: AT, seen_at: AT });
+    unchanged(&Link {
+        hash,
+        id: LinkId(9),
+        purpose: LinkPurpose::Invitation,
+        agent: Some(AGENT),
+        created_at: AT,
+        expires_at: AT,
+    });
+    unchanged(&Token {
+        hash,
+        id: TokenId(10),
+        name: "reports".into(),
+        scopes: vec![Scope::Read, Scope::Manage],
+        created_by: AGENT,
+        created_at: AT,
+    });
+    let customer = CustomerId(6);
+    unchanged(&CustomerToken { hash, customer, verified: true, created_at: AT, expires_at: AT });
+}
+
+/// A policy's record grows new fields with defaults, so its bytes are only read, not compared.
+#[test]
+fn a_policy_of_any_age_can_be_read() {
+    let toml = "[thresholds]\nhandoff = 0.5\n".to_owned();
+    let policy = Policy::default();
+    let version = PolicyVersion { version: 2, toml, policy, note: "n".into(), by: None, at: AT };
+    let bytes = encode(PolicyVersion::VERSION, &version);
+    let read: PolicyVersion =
+        decode(PolicyVersion::TABLE, PolicyVersion::VERSION, &2_u32.bytes(), &bytes).unwrap();
+    assert_eq!(read, version);
+}
+
+#[test]
+fn a_unique_value_belongs_to_one_record_and_follows_it() {
+    let store = Store::in_memory().unwrap();
+    let put = |agent: Agent| store.write_blocking(move |tx| tx.put(&agent));
+    put(agent(1, "a@example.org")).unwrap();
+    let taken = put(agent(2, "A@Example.org "));
+    assert!(matches!(taken, Err(WriteError::Refused(StoreError::Taken { .. }))), "{taken:?}");
+
+    put(agent(1, "b@example.org")).unwrap();
+    put(agent(2, "a@example.org")).unwrap();
+    let find = |email| store.read_blocking(|read| read.agent_by_email(email)).unwrap();
+    assert_eq!(find("A@EXAMPLE.ORG").map(|a| a.id), Some(AgentId(2)));
+    assert_eq!(find("b@example.org").map(|a| a.id), Some(AgentId(1)));
+
+    let gone: Result<(), WriteError<StoreError>> =
+        store.write_blocking(|tx| tx.delete::<Agent>(AgentId(2)));
+    gone.unwrap();
+    assert_eq!(find("a@example.org"), None);
+    assert!(store.check().unwrap().is_clean());
+}
+
+#[test]
+fn records_are_listed_from_either_end_also_within_the_job_that_writes_them() {
+    let store = Store::in_memory().unwrap();
+    let put = |id: u128| {
+        let agent = agent(id, &format!("{id}@example.org"));
+        store.write_blocking(move |tx| tx.put(&agent)).unwrap();
+    };
+    [2, 4, 6].into_iter().for_each(put);
+    let seen: Result<_, WriteError<StoreError>> = store.write_blocking(|tx| {
+        tx.put(&agent(5, "5@example.org"))?;
+        tx.delete::<Agent>(AgentId(4))?;
+        let ids = |agents: Vec<Agent>| agents.iter().map(|a| a.id.0).collect::<Vec<_>>();
+        Ok((ids(tx.scan(Some(AgentId(2)), 2)?), ids(tx.scan_back(Some(AgentId(6)), 9)?)))
+    });
+    assert_eq!(seen.unwrap(), (vec![5, 6], vec![5, 2]));
+}
