@@ -2,3 +2,4 @@
 
 mod layers;
 mod simulation;
+mod power_cut;

@@ -19,8 +19,10 @@ use oracle::Oracle;
 
 /// Times the power fails in one history.
 const CUTS: u32 = 5;
-/// Disk operations until the power fails, at most; opening alone takes about twenty.
+/// Disk operations until the power fails, at most.
 const OPERATIONS_MAX: u64 = 300;
+/// The same when it is to fail while the store opens.
+const OPENING_MAX: u64 = 8;
 /// Batches written before the power is cut by hand.
 const BATCHES_MAX: u64 = 12;
 
@@ -50,12 +52,14 @@ fn options() -> Options {
 fn history(seed: u64) -> oracle::Totals {
     let mut rng = StdRng::seed_from_u64(seed);
     let disk = PowerCutDisk::default();
+    disk.fail_after(u64::MAX);
     // A directory gets its file complete (it is made under another name), so the first creation is
     // not what is tested here.
     Store::open_on(Arc::new(disk.clone()), options()).unwrap().close().unwrap();
     let mut oracle = Oracle::new(seed);
     for _ in 0..CUTS {
-        disk.fail_after(1 + below(&mut rng, OPERATIONS_MAX));
+        let most = if below(&mut rng, 3) == 0 { OPENING_MAX } else { OPERATIONS_MAX };
+        disk.fail_after(1 + below(&mut rng, most));
         match Store::open_on(Arc::new(disk.clone()), options()) {
             Ok(store) => {
                 if oracle.compare(&store) {
