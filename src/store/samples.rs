@@ -232,6 +232,7 @@ pub(crate) fn conversation() -> Conversation {
             refused_by: vec![AGENT],
             only: Some(AGENT),
             quote: Some(quote()),
+            quoted_at: AT,
             requested_at: AT,
         }),
         case: Some(CASE),
