@@ -201,6 +201,9 @@ impl ApiError {
         if let Some(path) = error.downcast_ref::<ParsePathError>() {
             return Some(Self::invalid("id", plain(&path.reason)));
         }
+        if error.is::<poem::error::ParsePathError>() {
+            return Some(Self::invalid("id", "is not UTF-8"));
+        }
         if let Some(payload) = error.downcast_ref::<ParseRequestPayloadError>() {
             return Some(Self::new(Code::Invalid, plain(&payload.reason)));
         }

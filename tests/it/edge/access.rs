@@ -1,0 +1,296 @@
+//! Every route, asked by everybody. What each may do is written here a second time, by hand: a
+//! route that lets somebody else in, or nobody, fails.
+
+use baton::app::access::{Operation, Principal};
+use baton::app::people::AgentChange;
+use baton::domain::access::Scope;
+use baton::domain::agent::Role;
+use baton::http::routes::TABLE;
+use baton::ids::ClientMsgId;
+use serde_json::{Value, json};
+
+use super::desk::{Answer, Asker, Desk};
+
+/// Who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Who {
+    Nobody,
+    /// Whose conversation it is.
+    Customer,
+    OtherCustomer,
+    /// Who has the conversation.
+    Agent,
+    OtherAgent,
+    Lead,
+    Administrator,
+    ReadToken,
+    WriteToken,
+    ManageToken,
+    /// Signed in once, disabled since.
+    Disabled,
+}
+
+use Who::*;
+
+const EVERYBODY: [Who; 11] = [
+    Nobody,
+    Customer,
+    OtherCustomer,
+    Agent,
+    OtherAgent,
+    Lead,
+    Administrator,
+    ReadToken,
+    WriteToken,
+    ManageToken,
+    Disabled,
+];
+
+/// Who may ask for an operation at all.
+fn may(operation: Operation) -> &'static [Who] {
+    use Operation as O;
+    match operation {
+        O::StartCustomerSession | O::SignIn => &EVERYBODY,
+        O::OpenConversation | O::Score | O::WaitDifferently => &[Customer, OtherCustomer],
+        O::ListConversations | O::ReadConversation => &[
+            Customer,
+            OtherCustomer,
+            Agent,
+            OtherAgent,
+            Lead,
+            Administrator,
+            ReadToken,
+            WriteToken,
+            ManageToken,
+        ],
+        O::PostMessage | O::MarkSeen | O::RequestPerson | O::Close => {
+            &[Customer, OtherCustomer, Agent, OtherAgent, Lead, Administrator]
+        }
+        O::ReadInside | O::ReadKnowledge => {
+            &[Agent, OtherAgent, Lead, Administrator, ReadToken, WriteToken, ManageToken]
+        }
+        O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
+            &[Agent, OtherAgent, Lead, Administrator]
+        }
+        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => {
+            &[Lead, Administrator, WriteToken, ManageToken]
+        }
+        O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
+    }
+}
+
+struct Cast {
+    desk: Desk,
+    people: Vec<(Who, Asker)>,
+}
+
+impl Cast {
+    fn new() -> Self {
+        let desk = Desk::open();
+        let administrator = desk.agent("Ada", Role::Administrator);
+        let by = administrator.id.parse().unwrap();
+        let disabled = desk.agent("Dora", Role::Administrator);
+        let people = vec![
+            (Nobody, Asker::nobody()),
+            (Customer, desk.customer()),
+            (OtherCustomer, desk.customer()),
+            (Agent, desk.agent("Mara", Role::Agent)),
+            (OtherAgent, desk.agent("Omar", Role::Agent)),
+            (Lead, desk.agent("Lena", Role::Lead)),
+            (ReadToken, desk.program(by, &[Scope::Read])),
+            (WriteToken, desk.program(by, &[Scope::Read, Scope::Write])),
+            (ManageToken, desk.program(by, &[Scope::Manage])),
+            (Disabled, disabled.clone()),
+            (Administrator, administrator),
+        ];
+        let disable = AgentChange { disabled: Some(true), ..AgentChange::default() };
+        let who = Principal::Agent { id: by, role: Role::Administrator };
+        let changed = desk.house.change_agent(&who, disabled.id.parse().unwrap(), disable);
+        desk.wait(changed).unwrap();
+        Self { desk, people }
+    }
+
+    fn of(&self, who: Who) -> &Asker {
+        &self.people.iter().find(|(known, _)| *known == who).unwrap().1
+    }
+
+    /// A fresh conversation of the customer's, with the agent unless it should wait.
+    fn conversation(&self, waiting: bool) -> (String, String) {
+        let desk = &self.desk;
+        let id = desk.conversation(self.of(Customer));
+        let path = |what: &str| format!("/api/v1/conversations/{id}/{what}");
+        let message = json!({"client_msg_id": ClientMsgId(7).to_string(), "text": "hello"});
+        assert_eq!(desk.post(self.of(Customer), &path("messages"), &message).status, 201);
+        let (asker, step) = if waiting { (Customer, "handoff") } else { (Agent, "takeover") };
+        let stepped = desk.post(self.of(asker), &path(step), &json!({}));
+        assert_eq!(stepped.status, 200, "{stepped:?}");
+        let seen = desk.get(self.of(Administrator), &format!("/api/v1/conversations/{id}")).json();
+        (id, seen["handoff_id"].as_str().unwrap().to_owned())
+    }
+
+    fn ask(&self, method: &str, pattern: &str, who: Who) -> Answer {
+        let waits = ["/contact", "/assistant", "/ask", "/pick"];
+        let (conversation, handoff) =
+            self.conversation(waits.iter().any(|end| pattern.ends_with(end)));
+        let id = self.id_for(pattern, &conversation, &handoff);
+        let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
+        let body = self.body_for(method, pattern, &conversation);
+        let path = format!("/api/v1{path}");
+        let answer = match body {
+            Some(body) => self.desk.send(method, self.of(who), &path, &body),
+            None => self.desk.ask(method, &path, self.of(who), &[], b""),
+        };
+        self.tidy(&handoff);
+        answer
+    }
+
+    /// Whoever has it now is done with it, so that nobody's capacity runs out.
+    fn tidy(&self, handoff: &str) {
+        let path = format!("/api/v1/handoffs/{handoff}/wrap-up");
+        let wrap_up = json!({"disposition": "solved", "verdict": "needed"});
+        self.desk.post(self.of(Administrator), &path, &wrap_up);
+    }
+
+    fn id_for(&self, pattern: &str, conversation: &str, handoff: &str) -> String {
+        let administrator = self.of(Administrator);
+        let made = |path: &str, body: Value| {
+            let answer = self.desk.post(administrator, path, &body).json();
+            let id = answer["id"].as_str().or(answer["token"]["id"].as_str());
+            id.unwrap_or_else(|| panic!("{answer}")).to_owned()
+        };
+        match pattern.split('/').nth(1).unwrap_or_default() {
+            "handoffs" => handoff.to_owned(),
+            "customers" => self.of(Customer).id.clone(),
+            "agents" => self.of(OtherAgent).id.clone(),
+            "articles" => made("/api/v1/articles", json!({"title": "t", "body": "b"})),
+            "tokens" => made("/api/v1/tokens", json!({"name": "t", "scopes": ["read"]})),
+            "cases" => {
+                let path = format!("/api/v1/handoffs/{handoff}/wrap-up");
+                let wrap_up = json!({"disposition": "solved", "verdict": "needed"});
+                let answer = self.desk.post(self.of(Agent), &path, &wrap_up).json();
+                answer["case_id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+            }
+            _ => conversation.to_owned(),
+        }
+    }
+
+    fn body_for(&self, method: &str, pattern: &str, conversation: &str) -> Option<Value> {
+        if matches!(method, "GET" | "DELETE") {
+            return None;
+        }
+        let unique = self.desk.house.ids().next::<ClientMsgId>(self.desk.house.now()).to_string();
+        Some(match (method, pattern) {
+            (_, "/sessions") => json!({"email": "nobody@desk.example", "password": "wrong one"}),
+            (_, "/conversations/{id}/messages") => {
+                json!({"client_msg_id": unique, "text": "hello again"})
+            }
+            (_, "/conversations/{id}/seen") => json!({"seq": 1}),
+            (_, "/conversations/{id}/notes") => json!({"text": "look"}),
+            (_, "/conversations/{id}/contact") => json!({"email": "ines@example.org"}),
+            (_, "/conversations/{id}/ask") => json!({"ask": "connect the shop"}),
+            (_, "/conversations/{id}/score") => json!({"score": 5}),
+            (_, "/handoffs/{id}/transfer") => json!({"agent_id": self.of(Lead).id}),
+            (_, "/handoffs/{id}/wrap-up") => {
+                json!({"disposition": "solved", "verdict": "needed"})
+            }
+            (_, "/cases/{id}/feedback") => {
+                json!({"conversation_id": conversation, "helped": true})
+            }
+            (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
+            ("PUT", "/policy") => json!({"toml": ""}),
+            ("POST", "/agents") => {
+                json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
+            }
+            (_, "/agents/{id}/links") => json!({"purpose": "invitation"}),
+            (_, "/me/presence") => json!({"presence": "busy"}),
+            (_, "/tokens") => json!({"name": "t", "scopes": ["read"]}),
+            _ => json!({}),
+        })
+    }
+}
+
+/// The status that is right, or the several between which the state of things decides.
+fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
+    if !may(operation).contains(&who) {
+        return if matches!(who, Nobody | Disabled) { &[401] } else { &[403] };
+    }
+    let of_a_conversation = pattern.starts_with("/conversations/{id}");
+    if who == OtherCustomer && of_a_conversation {
+        return &[404];
+    }
+    match (operation, pattern) {
+        (Operation::SignIn, "/sessions") => &[401],
+        (Operation::SignIn, _) => &[404],
+        // Only who has it speaks in it and ends it; a lead may also work it.
+        (Operation::PostMessage | Operation::Close, _)
+            if matches!(who, OtherAgent | Lead | Administrator) =>
+        {
+            &[409]
+        }
+        (Operation::WorkHandoff, _) if who == OtherAgent => &[409],
+        // It is with the agent already: nobody is offered it, and it cannot be taken over.
+        (Operation::TakeHandoff, "/conversations/{id}/takeover") => &[409],
+        (Operation::TakeHandoff, "/handoffs/{id}/acceptance" | "/handoffs/{id}/decline") => &[409],
+        // A token has no self to make tokens in the name of.
+        (Operation::ManageTokens, "/tokens") if who == ManageToken => &[200, 403],
+        _ => &[200, 201, 204],
+    }
+}
+
+#[test]
+fn every_route_lets_in_exactly_whom_it_should() {
+    let cast = Cast::new();
+    let mut wrong = Vec::new();
+    for (method, pattern, operation) in TABLE {
+        // Signing out would end the very session the next question needs.
+        if *pattern == "/sessions/current" {
+            continue;
+        }
+        for who in EVERYBODY {
+            let answer = cast.ask(method.as_str(), pattern, who);
+            let right = expected(*operation, pattern, who);
+            if !right.contains(&answer.status) {
+                let (status, body) = (answer.status, answer.body);
+                wrong.push(format!(
+                    "{method} {pattern} as {who:?}: {status}, not {right:?}: {body}"
+                ));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_head_asks_what_a_get_may() {
+    let cast = Cast::new();
+    let nobody = Asker::nobody();
+    assert_eq!(cast.desk.ask("HEAD", "/api/v1/agents", &nobody, &[], b"").status, 401);
+    let known = cast.desk.ask("HEAD", "/api/v1/agents", cast.of(Agent), &[], b"");
+    assert_eq!((known.status, known.body.as_str()), (200, ""));
+}
+
+#[test]
+fn customers_never_see_what_is_written_inside() {
+    let cast = Cast::new();
+    let (id, _) = cast.conversation(false);
+    let desk = &cast.desk;
+    let path = |what: &str| format!("/api/v1/conversations/{id}{what}");
+    let note = json!({"text": "a-note-nobody-outside-reads"});
+    assert_eq!(desk.post(cast.of(Agent), &path("/notes"), &note).status, 204);
+    for what in ["", "/messages"] {
+        let seen = desk.get(cast.of(Customer), &path(what)).body;
+        for hidden in ["a-note-nobody", "@desk.example", "agt_", "risk", "trigger", "unread"] {
+            assert!(!seen.contains(hidden), "{hidden} in {seen}");
+        }
+    }
+}
+
+#[test]
+fn addresses_of_colleagues_are_for_administrators() {
+    let cast = Cast::new();
+    let seen = |who| cast.desk.get(cast.of(who), "/api/v1/agents").body;
+    assert!(seen(Agent).contains("mara@desk.example"), "one's own");
+    assert!(!seen(Agent).contains("omar@desk.example"));
+    assert!(!seen(ReadToken).contains("@desk.example"));
+    assert!(seen(Administrator).contains("omar@desk.example"));
+}

@@ -1,0 +1,121 @@
+//! What every answer carries, and what each page may load.
+
+use baton::domain::agent::Role;
+use expect_test::{Expect, expect};
+
+use super::desk::{Answer, Asker, Desk, generous};
+
+fn shown(answer: &Answer) -> String {
+    let varying = ["date", "etag", "x-request-id", "content-length", "connection"];
+    let mut lines: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| !varying.contains(&name.as_str()))
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    lines.sort();
+    format!("{}\n{}\n", answer.status, lines.join("\n"))
+}
+
+fn check(answer: &Answer, expected: &Expect) {
+    expected.assert_eq(&shown(answer));
+}
+
+#[test]
+fn an_answer_of_the_api_is_kept_by_nobody_and_loads_nothing() {
+    let desk = Desk::open();
+    let agent = desk.agent("Mara", Role::Agent);
+    check(
+        &desk.get(&agent, "/api/v1/me"),
+        &expect![[r#"
+        200
+        cache-control: no-store
+        content-security-policy: default-src 'none'; frame-ancestors 'none'
+        content-type: application/json; charset=utf-8
+        cross-origin-resource-policy: same-origin
+        permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
+        referrer-policy: no-referrer
+        vary: Origin
+        x-content-type-options: nosniff
+    "#]],
+    );
+}
+
+#[test]
+fn the_shop_page_may_load_our_own_files_and_nothing_else() {
+    let desk = Desk::with(generous(), |config| config.demo = true);
+    let answer = desk.get(&Asker::nobody(), "/");
+    check(
+        &answer,
+        &expect![[r#"
+        200
+        cache-control: no-cache
+        content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html
+        content-type: text/html; charset=utf-8
+        cross-origin-opener-policy: same-origin
+        cross-origin-resource-policy: same-origin
+        permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
+        referrer-policy: no-referrer
+        vary: Origin
+        x-content-type-options: nosniff
+    "#]],
+    );
+}
+
+#[test]
+fn the_widgets_parts_may_be_loaded_by_other_sites() {
+    let desk = Desk::open();
+    check(
+        &desk.get(&Asker::nobody(), "/widget/launcher.js"),
+        &expect![[r#"
+        200
+        access-control-allow-origin: *
+        cache-control: no-cache
+        content-security-policy: default-src 'none'; frame-ancestors 'none'
+        content-type: text/javascript; charset=utf-8
+        cross-origin-resource-policy: cross-origin
+        permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
+        referrer-policy: no-referrer
+        x-content-type-options: nosniff
+    "#]],
+    );
+}
+
+#[test]
+fn a_refusal_is_dressed_like_every_answer() {
+    let desk = Desk::open();
+    check(
+        &desk.get(&Asker::nobody(), "/api/v1/me"),
+        &expect![[r#"
+        401
+        cache-control: no-store
+        content-security-policy: default-src 'none'; frame-ancestors 'none'
+        content-type: application/json; charset=utf-8
+        cross-origin-resource-policy: same-origin
+        permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
+        referrer-policy: no-referrer
+        vary: Origin
+        x-content-type-options: nosniff
+    "#]],
+    );
+}
+
+#[test]
+fn health_says_only_ok() {
+    let desk = Desk::open();
+    for path in ["/healthz", "/readyz"] {
+        let answer = desk.get(&Asker::nobody(), path);
+        assert_eq!((answer.status, answer.body.as_str()), (200, "ok"));
+    }
+}
+
+#[test]
+fn a_file_is_not_sent_twice() {
+    let desk = Desk::open();
+    let first = desk.get(&Asker::nobody(), "/widget/launcher.js");
+    let tag = first.header("etag").unwrap().to_owned();
+    let knows = [("if-none-match", tag.as_str())];
+    let again = desk.ask("GET", "/widget/launcher.js", &Asker::nobody(), &knows, b"");
+    assert_eq!((again.status, again.body.as_str()), (304, ""));
+    assert_eq!(again.header("etag"), Some(tag.as_str()));
+}

@@ -1,0 +1,10 @@
+//! The HTTP edge, asked over a real socket: who may do what, bad input, headers, the document.
+
+mod access;
+mod bad_input;
+mod desk;
+mod document;
+mod headers;
+mod patience;
+mod signing_in;
+mod widget;
