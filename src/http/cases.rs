@@ -42,16 +42,13 @@ impl Cases {
         let (house, who) = (&self.0.house, &caller.principal);
         let max = limit.0.unwrap_or(PAGE) as usize;
         let words = q.0.filter(|q| !q.trim().is_empty());
-        let cases = match words {
-            Some(words) => {
-                let found = house.search_cases(who, words, topic.0, max).await?;
-                found.iter().map(SimilarCase::from).collect()
-            }
-            None => {
-                let newest = house.newest_cases(who, max).await?;
-                let of_topic = |c: &&_| topic.0.is_none() || of(c) == topic.0.as_deref();
-                newest.iter().filter(of_topic).map(SimilarCase::from).collect()
-            }
+        let cases = if let Some(words) = words {
+            let found = house.search_cases(who, words, topic.0, max).await?;
+            found.iter().map(SimilarCase::from).collect()
+        } else {
+            let newest = house.newest_cases(who, max).await?;
+            let of_topic = |c: &&_| topic.0.is_none() || of(c) == topic.0.as_deref();
+            newest.iter().filter(of_topic).map(SimilarCase::from).collect()
         };
         Ok(Json(List { cases }))
     }

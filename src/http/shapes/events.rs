@@ -5,7 +5,7 @@ use poem_openapi::Object;
 use poem_openapi::types::{Any, ToJSON};
 use serde_json::{Map, Value, json};
 
-use crate::domain::decision::{Decision, Flip, Trigger};
+use crate::domain::decision::{Decision, Flip, Trigger, TriggerKind};
 use crate::domain::event::{Event, EventKind, Recorded, TransferTo};
 use crate::domain::handoff::{Because, Need, Passed, Relaxed, WrapUp};
 use crate::domain::reading::Reading;
@@ -151,7 +151,7 @@ pub fn decision_of(decision: &Decision) -> Value {
         "threshold": decision.threshold,
         "base": decision.base,
         "triggers": decision.triggers.iter().map(trigger_of).collect::<Vec<_>>(),
-        "floor": decision.floor.map(|kind| kind.name()),
+        "floor": decision.floor.map(TriggerKind::name),
         "flip": decision.flip.as_ref().map(flip_of),
         "topic": decision.topic.as_ref().map(|topic| {
             json!({ "id": topic.id, "confidence": topic.confidence })
@@ -204,7 +204,7 @@ fn because_of(because: &Because) -> Value {
         .map(|c| {
             let mut line = Map::new();
             line.insert("agent_id".into(), c.agent.to_string().into());
-            line.insert("passed".into(), c.passed.as_ref().map(passed_of).into());
+            line.insert("passed".into(), c.passed.map(passed_of).into());
             line.insert("fit".into(), c.fit.into());
             Value::Object(line)
         })
@@ -213,7 +213,7 @@ fn because_of(because: &Because) -> Value {
     json!({ "considered": considered, "relaxed": relaxed, "line": because.line })
 }
 
-fn passed_of(passed: &Passed) -> &'static str {
+fn passed_of(passed: Passed) -> &'static str {
     match passed {
         Passed::NotAvailable(_) => "not_available",
         Passed::Full => "full",

@@ -205,10 +205,10 @@ impl Desk {
         let mut head = format!("{method} {path} HTTP/1.1\r\nhost: {}\r\n", self.at);
         let own = who.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         for (name, value) in own.chain(extra.iter().copied()) {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head += &[name, ": ", value, "\r\n"].concat();
         }
         if !body.is_empty() {
-            head.push_str(&format!("content-length: {}\r\n", body.len()));
+            head += &["content-length: ", &body.len().to_string(), "\r\n"].concat();
         }
         head.push_str("connection: close\r\n\r\n");
         self.raw(&[head.as_bytes(), body].concat())

@@ -1,5 +1,7 @@
 //! The HTTP edge, asked over a real socket: who may do what, bad input, headers, the document.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it stands")]
+
 mod access;
 mod bad_input;
 mod desk;
