@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Here are only the arguments and the way to them.
 
+pub mod encode;
 pub mod score;
 
 mod demo;
@@ -52,6 +53,9 @@ enum Command {
     #[command(subcommand)]
     Score(score::Kind),
 
+    /// What the linear heads look at, for fitting them.
+    #[command(hide = true)]
+    Encode,
     /// Add people and let them in again.
     #[command(subcommand)]
     User(user::Action),
@@ -80,8 +84,16 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(settings.config()?),
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
+        Command::Encode => encode(),
         Command::User(action) => user::run(&settings.config()?, &action),
     }
+}
+
+fn encode() -> Result<ExitCode, Failure> {
+    let mut output = std::io::BufWriter::new(std::io::stdout().lock());
+    let tally = encode::run(std::io::stdin().lock(), &mut output, std::io::stderr())?;
+    output.flush()?;
+    Ok(if tally.n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Prints a line for the person at the terminal; a closed pipe is not an error.

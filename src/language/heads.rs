@@ -12,13 +12,13 @@ use crate::language::features::{N_LEXICAL, N_SLOTS, reads_by_vector};
 
 /// Every head that was fitted.
 pub struct Heads {
-    english: Vec<Head>,
-    others: Vec<Head>,
+    english: Vec<(SignalKind, Head)>,
+    others: Vec<(SignalKind, Head)>,
+    tongues: Vec<(Tongue, Head)>,
 }
 
 /// One weighted sum.
 struct Head {
-    kind: SignalKind,
     bias: f32,
     vector: Vec<f32>,
     lexical: Vec<f32>,
@@ -29,6 +29,8 @@ struct Head {
 struct FileOfHeads {
     english: Vec<HeadRecord>,
     others: Vec<HeadRecord>,
+    #[serde(default)]
+    tongues: Vec<HeadRecord>,
 }
 
 /// Weights are 16-bit little-endian integers in base 64; times `scale` they are the numbers.
@@ -47,9 +49,26 @@ impl Heads {
     pub fn parse(json: &str) -> Result<Self, String> {
         let file: FileOfHeads = serde_json::from_str(json).map_err(|e| e.to_string())?;
         let heads = |records: Vec<HeadRecord>| records.into_iter().map(Head::of).collect();
-        let english: Result<Vec<Head>, String> = heads(file.english);
-        let others: Result<Vec<Head>, String> = heads(file.others);
-        Ok(Self { english: english?, others: others? })
+        let english: Result<Vec<(SignalKind, Head)>, String> = heads(file.english);
+        let others: Result<Vec<(SignalKind, Head)>, String> = heads(file.others);
+        let tongues: Result<Vec<(Tongue, Head)>, String> = file
+            .tongues
+            .into_iter()
+            .map(|r| Ok((Tongue::from_code(&r.signal), Head::weights(r)?)))
+            .collect();
+        Ok(Self { english: english?, others: others?, tongues: tongues? })
+    }
+
+    /// The language letter groups look like, and how likely it is among those told apart.
+    pub fn tongue(&self, groups: &[(u16, f32)]) -> Option<(Tongue, f32)> {
+        let sums: Vec<(Tongue, f32)> = self
+            .tongues
+            .iter()
+            .map(|(tongue, head)| (*tongue, head.sum(None, &[], groups)))
+            .collect();
+        let (tongue, best) = *sums.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let all: f32 = sums.iter().map(|(_, sum)| (sum - best).exp()).sum();
+        Some((tongue, 1.0 / all))
     }
 
     /// How likely each fitted signal is, 0 to 1.
@@ -62,17 +81,24 @@ impl Heads {
     ) -> Vec<(SignalKind, f32)> {
         let heads = if reads_by_vector(tongue) { &self.english } else { &self.others };
         let floats = vector.map(Vector::to_floats);
-        heads.iter().map(|h| (h.kind, h.probability(floats.as_ref(), lexical, groups))).collect()
+        let logistic = |sum: f32| 1.0 / (1.0 + (-sum).exp());
+        heads
+            .iter()
+            .map(|(kind, head)| (*kind, logistic(head.sum(floats.as_ref(), lexical, groups))))
+            .collect()
     }
 }
 
 impl Head {
-    fn of(record: HeadRecord) -> Result<Self, String> {
+    fn of(record: HeadRecord) -> Result<(SignalKind, Self), String> {
         let kind = SignalKind::ALL.into_iter().find(|k| k.name() == record.signal);
         let kind = kind.ok_or_else(|| format!("no signal {:?}", record.signal))?;
+        Ok((kind, Self::weights(record)?))
+    }
+
+    fn weights(record: HeadRecord) -> Result<Self, String> {
         let read = |text: &str, n: usize| numbers(text, record.scale, n);
         Ok(Self {
-            kind,
             bias: record.bias,
             vector: read(&record.vector, DIMENSIONS)?,
             lexical: read(&record.lexical, N_LEXICAL)?,
@@ -80,10 +106,10 @@ impl Head {
         })
     }
 
-    fn probability(
+    fn sum(
         &self,
         vector: Option<&[f32; DIMENSIONS]>,
-        lexical: &[f32; N_LEXICAL],
+        lexical: &[f32],
         groups: &[(u16, f32)],
     ) -> f32 {
         let mut sum = self.bias;
@@ -94,7 +120,7 @@ impl Head {
         for (slot, value) in groups {
             sum += self.slots.get(usize::from(*slot)).copied().unwrap_or_default() * value;
         }
-        1.0 / (1.0 + (-sum).exp())
+        sum
     }
 }
 

@@ -109,7 +109,7 @@ impl Language {
 
     fn see(&self, text: &str) -> Seen {
         let text = text::tidy(text);
-        let (tongue, sure) = tongue::tongue(&text);
+        let (tongue, sure) = tongue::tongue(&text, &self.heads);
         let tokens = text::tokens(&text, tongue);
         let lexicon = Lexicon::of(tongue);
         let hits = lexicon.hits(&tokens);

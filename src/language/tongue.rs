@@ -1,11 +1,13 @@
 //! Which language a text is written in: by script first, then by the small words only one language
-//! uses, then by letter triples (whatlang) for longer texts.
+//! uses, then by letter triples (whatlang) for longer texts and fitted letter groups for short ones.
 //!
 //! Short texts are the rule in a chat, and letter triples guess badly on them: "ok thanks" must not
 //! become Danish. Where nothing speaks for another language, English is assumed with low certainty.
 
 use crate::domain::reading::Tongue;
-use crate::language::text::{is_han, normal};
+use crate::language::features::letter_groups;
+use crate::language::heads::Heads;
+use crate::language::text::{is_han, normal, tokens};
 
 /// Words that are frequent in one of the languages and rare in the others, without accents.
 const SMALL_WORDS: [(Tongue, &str); 5] = [
@@ -45,11 +47,13 @@ const SMALL_WORDS: [(Tongue, &str); 5] = [
     ),
 ];
 
+/// How likely a language must be by its letter groups alone.
+const LETTERS_SURE: f32 = 0.7;
 /// Letters from which on letter triples are asked.
 const TRIPLES_FROM: usize = 24;
 
 /// The language and how sure it is, 0 to 1.
-pub fn tongue(text: &str) -> (Tongue, f32) {
+pub fn tongue(text: &str, heads: &Heads) -> (Tongue, f32) {
     let (mut han, mut other_script, mut latin) = (0_u32, 0_u32, 0_u32);
     for c in text.chars() {
         match c {
@@ -69,10 +73,10 @@ pub fn tongue(text: &str) -> (Tongue, f32) {
     if latin == 0 {
         return (Tongue::En, 0.2);
     }
-    latin_tongue(text)
+    latin_tongue(text, heads)
 }
 
-fn latin_tongue(text: &str) -> (Tongue, f32) {
+fn latin_tongue(text: &str, heads: &Heads) -> (Tongue, f32) {
     let words: Vec<String> =
         text.split(|c: char| !c.is_alphanumeric()).take(200).map(normal).collect();
     let count = |small: &str| {
@@ -85,7 +89,10 @@ fn latin_tongue(text: &str) -> (Tongue, f32) {
         let lead = (first - second) as f32 / first.max(1) as f32;
         return (best, 0.6 + 0.35 * lead);
     }
-    by_triples(text).unwrap_or(if first > 0 { (best, 0.5) } else { (Tongue::En, 0.3) })
+    let guess = heads.tongue(&letter_groups(&tokens(text, Tongue::En)));
+    by_triples(text)
+        .or_else(|| guess.filter(|(_, sure)| *sure >= LETTERS_SURE))
+        .unwrap_or(if first > 0 { (best, 0.5) } else { (Tongue::En, 0.3) })
 }
 
 /// What letter triples say; none when the text is too short or they are unsure.

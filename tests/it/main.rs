@@ -4,3 +4,4 @@ mod edge;
 mod layers;
 mod simulation;
 mod power_cut;
+mod transcripts;

@@ -4,9 +4,11 @@
 pub mod answer;
 pub mod brief;
 pub mod cases;
+pub mod detect;
 pub mod lines;
 pub mod rank;
 mod read;
+pub mod topic;
 mod transcript;
 
 #[cfg(test)]
@@ -20,14 +22,36 @@ use std::process::ExitCode;
 use clap::Subcommand;
 
 use crate::cli::Failure;
+use crate::domain::policy::Policy;
+use crate::interchange::policy_toml;
 use lines::Tally;
 
+/// The policy a new house starts with.
+const DEFAULT_POLICY: &str = include_str!("../../../data/policy/default.toml");
 /// Cases named for each query when `--top` is not given.
 const TOP: usize = 10;
 
 /// What to score: JSON lines on standard input, JSON lines on standard output.
 #[derive(Debug, Subcommand)]
 pub enum Kind {
+    /// What is decided at every customer turn of a conversation, and why.
+    Detect {
+        /// The policy (TOML); without it the one a new house starts with.
+        #[arg(long)]
+        policy: Option<PathBuf>,
+    },
+    /// Which topic a text is about, or none.
+    Topic {
+        /// The topics: lines of `{"topic", "examples": [...]}`.
+        #[arg(long)]
+        topics: PathBuf,
+    },
+    /// What an agent would read before speaking.
+    Brief {
+        /// The policy (TOML); without it the one a new house starts with.
+        #[arg(long)]
+        policy: Option<PathBuf>,
+    },
     /// Passages and the answer made of them, for questions.
     Answer {
         /// The articles: lines of `{"id", "title", "text"}`.
@@ -63,6 +87,13 @@ fn score(
     errors: Stderr,
 ) -> Result<Tally, Failure> {
     Ok(match kind {
+        Kind::Detect { policy } => {
+            detect::run(&read_policy(policy.as_deref())?, input, output, errors)?
+        }
+        Kind::Brief { policy } => {
+            brief::run(&read_policy(policy.as_deref())?, input, output, errors)?
+        }
+        Kind::Topic { topics } => topic::run(open(topics)?, input, output, errors)?,
         Kind::Answer { articles } => {
             let articles = open(articles)?;
             answer::run(answer::Files { articles, input, output, errors }, false)?
@@ -73,6 +104,13 @@ fn score(
         }
         Kind::Rank => rank::run(input, output, errors)?,
     })
+}
+
+/// The policy of a file, or the one a new house starts with.
+fn read_policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    let Some(path) = path else { return Ok(policy_toml::parse(DEFAULT_POLICY)?) };
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Ok(policy_toml::parse(&text).map_err(|e| format!("{}: {e}", path.display()))?)
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, Failure> {

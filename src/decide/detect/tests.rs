@@ -1,1 +1,254 @@
+//! What no policy and no reading may change: the floor, the direction of thresholds, the sum of the
+//! contributions, the flip, and that a decision never looks ahead.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::customer::CustomerTier;
+use crate::domain::decision::{Flip, Outcome, TriggerKind};
+use crate::domain::policy::{Condition, Rule, Topic};
+use crate::domain::reading::{Form, Signal, SignalKind, Tongue};
+
+fn reading(probabilities: &[f32], sentiment: f32) -> Reading {
+    let signal = |(kind, probability): (SignalKind, &f32)| Signal {
+        kind,
+        probability: *probability,
+        words: Vec::new(),
+    };
+    Reading {
+        tongue: Tongue::En,
+        certainty: 1.0,
+        vector: None,
+        signals: SignalKind::ALL.into_iter().zip(probabilities).map(signal).collect(),
+        sentiment,
+        entities: Vec::new(),
+        form: Form { n_words: 9, ..Form::default() },
+    }
+}
+
+fn turn(place: u32, author: Author, text: &str, reading: Option<Reading>) -> Turn {
+    let (at, kind, vector) = (Timestamp(i64::from(place) * 1_000), MessageKind::Plain, None);
+    Turn { seq: Seq(place), at, author, text: text.to_owned(), kind, reading, vector }
+}
+
+/// Customer turns with these readings, an answer after each.
+fn dialogue(readings: Vec<(Vec<f32>, f32)>) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    for (i, (probabilities, sentiment)) in (0_u32..).zip(readings) {
+        let said = ["where is it", "where is it now please", "yes", "the report is empty"];
+        let text = said[i as usize % said.len()];
+        let read = reading(&probabilities, sentiment);
+        turns.push(turn(i * 2 + 1, Author::Customer, text, Some(read)));
+        turns.push(turn(i * 2 + 2, Author::Assistant, "have a look at the settings page", None));
+    }
+    turns
+}
+
+fn decided(policy: &Policy, tier: CustomerTier, turns: &[Turn], view: AssistantView) -> Decision {
+    let customer = Customer { tier, ..Customer::default() };
+    let topics = Topics::default();
+    let (facts, now) = (Facts::default(), Timestamp(0));
+    decide(&TurnInput {
+        policy,
+        topics: &topics,
+        customer: &customer,
+        turns,
+        facts,
+        assistant: view,
+        now,
+    })
+}
+
+fn any_probability() -> impl Strategy<Value = f32> {
+    prop_oneof![6 => 0.0_f32..=1.0, 1 => Just(f32::NAN), 1 => Just(1.0_f32)]
+}
+
+fn any_dialogue() -> impl Strategy<Value = Vec<Turn>> {
+    let read = (proptest::collection::vec(any_probability(), 15), -1.0_f32..=1.0);
+    proptest::collection::vec(read, 1..6).prop_map(dialogue)
+}
+
+fn any_number() -> impl Strategy<Value = f64> {
+    prop_oneof![
+        4 => -1.0_f64..2.0,
+        2 => -50.0_f64..50.0,
+        1 => Just(f64::NAN),
+        1 => Just(f64::INFINITY),
+        1 => Just(f64::NEG_INFINITY),
+    ]
+}
+
+fn any_policy() -> impl Strategy<Value = Policy> {
+    let names = proptest::sample::select(TriggerKind::ALL.map(TriggerKind::name).to_vec());
+    let weights =
+        proptest::collection::btree_map(names.prop_map(str::to_owned), any_number(), 0..9);
+    let tiers = proptest::sample::select(vec!["trial", "standard", "enterprise"]);
+    let by_tier =
+        proptest::collection::btree_map(tiers.prop_map(str::to_owned), any_number(), 0..3);
+    let rule = (any_number(), any::<bool>(), proptest::option::of(Just("enterprise".to_owned())))
+        .prop_map(|(weight, handoff, tier)| Rule {
+            name: "made up".into(),
+            when: Condition { tier, ..Condition::default() },
+            weight,
+            handoff,
+        });
+    let rules = proptest::collection::vec(rule, 0..3);
+    let bounds = (any_number(), any_number(), 0_u8..4, 0_u8..4);
+    (weights, by_tier, rules, bounds).prop_map(|(weights, by_tier, rules, bounds)| {
+        let mut policy = Policy { weights, rules, ..Policy::default() };
+        policy.thresholds.by_tier = by_tier;
+        policy.thresholds.handoff = bounds.0;
+        policy.thresholds.offer_band = bounds.1;
+        policy.thresholds.offers_max = bounds.2;
+        policy.thresholds.clarifications_max = bounds.3;
+        policy
+    })
+}
+
+fn any_view() -> impl Strategy<Value = AssistantView> {
+    (proptest::option::of(any_probability()), any::<[bool; 5]>()).prop_map(|(confidence, b)| {
+        AssistantView {
+            confidence,
+            nothing_found: b[0],
+            wants_to_clarify: b[1],
+            contradictory: b[2],
+            failed: b[3],
+            slow: b[4],
+        }
+    })
+}
+
+fn any_tier() -> impl Strategy<Value = CustomerTier> {
+    proptest::sample::select(vec![CustomerTier::Standard, CustomerTier::Enterprise])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_floor_holds_under_any_policy_and_any_reading(
+        policy in any_policy(), mut turns in any_dialogue(), view in any_view(), tier in any_tier(),
+        which in 0_usize..3, sure in 0.5_f32..=1.0,
+    ) {
+        let kind = [SignalKind::ExplicitRequest, SignalKind::Safety, SignalKind::Legal][which];
+        let last = turns.len() - 2;
+        if let Some(read) = &mut turns[last].reading {
+            for signal in read.signals.iter_mut().filter(|s| s.kind == kind) {
+                signal.probability = sure;
+            }
+        }
+        let decision = decided(&policy, tier, &turns, view);
+        prop_assert_eq!(decision.outcome, Outcome::Handoff);
+        prop_assert!(decision.floor.is_some());
+        prop_assert_eq!(decision.flip, Some(Flip::Never));
+    }
+
+    #[test]
+    fn contributions_add_up_to_the_log_odds(
+        policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
+    ) {
+        let decision = decided(&policy, tier, &turns, view);
+        let log_odds = (decision.risk / (1.0 - decision.risk)).ln();
+        let sum = decision.base + decision.triggers.iter().map(|t| t.weight).sum::<f64>();
+        prop_assert!((sum - log_odds).abs() < 1e-9, "{} and {}", sum, log_odds);
+        prop_assert!((0.0..=1.0).contains(&decision.threshold));
+    }
+
+    #[test]
+    fn raising_a_threshold_never_adds_a_handoff(
+        policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
+        by in 0.0_f64..1.0,
+    ) {
+        let before = decided(&policy, tier, &turns, view);
+        let mut stricter = policy;
+        stricter.thresholds.handoff += by;
+        for threshold in stricter.thresholds.by_tier.values_mut() {
+            *threshold += by;
+        }
+        let after = decided(&stricter, tier, &turns, view);
+        prop_assert!(after.outcome != Outcome::Handoff || before.outcome == Outcome::Handoff);
+    }
+
+    #[test]
+    fn the_stated_flip_flips(
+        policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
+    ) {
+        let decision = decided(&policy, tier, &turns, view);
+        match decision.flip.clone() {
+            Some(Flip::Threshold { at, to }) => {
+                let mut other = policy;
+                other.thresholds.by_tier.clear();
+                other.thresholds.handoff = at;
+                // The band hangs below the threshold, and both are numbers again.
+                prop_assert!((0.0..=1.0).contains(&at));
+                let after = decided(&other, tier, &turns, view);
+                prop_assert_eq!(after.outcome, to);
+                prop_assert_ne!(after.outcome, decision.outcome);
+            }
+            Some(Flip::Without { triggers, to }) => {
+                prop_assert_eq!(decision.outcome, Outcome::Handoff);
+                prop_assert_ne!(to, Outcome::Handoff);
+                let kept = decision.triggers.iter().filter(|t| !triggers.contains(&t.kind));
+                let log_odds = decision.base + kept.map(|t| t.weight).sum::<f64>();
+                prop_assert!(weigh::logistic(log_odds) < decision.threshold);
+            }
+            Some(Flip::Never) => prop_assert!(decision.floor.is_some()),
+            None => prop_assert_eq!(decision.outcome, Outcome::Handoff),
+        }
+    }
+
+    #[test]
+    fn later_turns_never_change_an_earlier_decision(
+        policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
+    ) {
+        let upto = &turns[..1];
+        let alone = decided(&policy, tier, upto, view);
+        let followed = decided(&policy, tier, &turns[..2], view);
+        prop_assert_eq!(alone, followed);
+    }
+}
+
+#[test]
+fn a_conversation_without_a_customer_turn_is_answered() {
+    let decision =
+        decided(&Policy::default(), CustomerTier::Standard, &[], AssistantView::default());
+    assert_eq!(decision.outcome, Outcome::Answer);
+    assert!(decision.triggers.is_empty());
+}
+
+#[test]
+fn what_was_said_before_a_person_left_counts_no_more() {
+    let mut angry = vec![0.0; 15];
+    angry[2] = 1.0;
+    angry[1] = 1.0;
+    let mut turns = dialogue(vec![(angry.clone(), -0.9), (angry, -0.9), (vec![0.0; 15], 0.0)]);
+    let before =
+        decided(&Policy::default(), CustomerTier::Standard, &turns, AssistantView::default());
+    turns[3].author = Author::Agent(crate::ids::AgentId::default());
+    let after =
+        decided(&Policy::default(), CustomerTier::Standard, &turns, AssistantView::default());
+    assert!(before.risk > after.risk);
+    assert!(after.triggers.is_empty());
+}
+
+#[test]
+fn the_linter_names_what_is_wrong() {
+    let mut policy = Policy::default();
+    policy.thresholds.handoff = 1.5;
+    policy.weights.insert("weather".into(), 1.0);
+    policy.topics.push(Topic { id: "a".into(), skill: Some("x".into()), ..Topic::default() });
+    let when = Condition { topic: Some("gone".into()), ..Condition::default() };
+    policy.rules.push(Rule { name: "r".into(), when, weight: 1.0, handoff: false });
+    let found = lint(&policy, &BTreeSet::from(["y".to_owned()]));
+    let at: Vec<(&str, bool)> = found.iter().map(|w| (w.at.as_str(), w.refused)).collect();
+    let expected = [
+        ("thresholds.handoff", true),
+        ("weights.weather", true),
+        ("topics.a", false),
+        ("topics.a", false),
+        ("rules.r", true),
+    ];
+    assert_eq!(at, expected);
+}

@@ -63,8 +63,13 @@ impl Topics {
     /// The topic of a text; none when none of them is near.
     pub fn of(&self, vector: Option<&Vector>, _text: &str) -> Option<TopicMatch> {
         let best = self.rank(vector).into_iter().next()?;
-        (best.confidence >= SAID_FROM)
+        Self::is_said(best.confidence)
             .then_some(TopicMatch { id: best.id, confidence: best.confidence })
+    }
+
+    /// Whether a confidence is enough to name the topic; below it, "none of these" is the answer.
+    pub fn is_said(confidence: f32) -> bool {
+        confidence >= SAID_FROM
     }
 
     /// Every topic with its confidence, best first.

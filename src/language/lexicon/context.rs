@@ -7,7 +7,7 @@ use crate::language::lexicon::{Hit, Words};
 use crate::language::text::Token;
 
 /// How many words a negation reaches forward.
-const NEGATION_REACH: usize = 3;
+const NEGATION_REACH: usize = 2;
 /// From this share of quoted words on the quotation marks are only decoration.
 const QUOTED_WHOLE: f32 = 0.8;
 

@@ -20,6 +20,9 @@ use pattern::{Classes, Openings, Pattern};
 
 pub use valence::sentiment;
 
+/// Wordings found in one text at most.
+const HITS_MAX: usize = 200;
+
 /// A wording found in a text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
@@ -140,14 +143,21 @@ impl Lexicon {
             let by_word = self.by_word.get(&token.norm).map(Vec::as_slice).unwrap_or_default();
             for i in by_word.iter().chain(&self.anywhere) {
                 let rule = &self.rules[*i];
-                if let Some(to) = rule.pattern.end_of(tokens, from) {
-                    let (kind, against, strength) = (rule.kind, rule.against, rule.strength);
+                let Some(to) = rule.pattern.end_of(tokens, from) else { continue };
+                let (kind, against, strength) = (rule.kind, rule.against, rule.strength);
+                if !(against && crosses(tokens, from, to)) && found.len() < HITS_MAX {
                     found.push(Hit { kind, against, strength, from, to });
                 }
             }
         }
         context::sift(found, tokens, &self.words)
     }
+}
+
+/// Whether a match reaches over a comma: "no, I want an agent" is no refusal.
+fn crosses(tokens: &[Token], from: usize, to: usize) -> bool {
+    let clause = |i: usize| tokens.get(i).map(|t| t.clause);
+    clause(from) != clause(to.saturating_sub(1))
 }
 
 /// What a line of a lexicon file belongs to.
