@@ -18,8 +18,8 @@ import json
 import math
 import sys
 
-RIDGE = 0.02  # keeps weights small where evidence says little
-ROUNDS = 4000
+RIDGE = 0.003  # keeps weights small where evidence says little
+ROUNDS = 3000
 STEP = 0.5
 
 

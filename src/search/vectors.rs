@@ -132,7 +132,7 @@ impl PartialOrd for Near {
 }
 
 fn dot(a: &[i8], b: &[i8]) -> i32 {
-    a.iter().zip(b).map(|(a, b)| i32::from(i16::from(*a) * i16::from(*b))).sum()
+    a.iter().zip(b).map(|(a, b)| i32::from(*a) * i32::from(*b)).sum()
 }
 
 fn length(steps: &[i8]) -> f32 {

@@ -16,8 +16,8 @@ pub struct Evidence {
     pub meaning_best: f32,
     /// Share of the question's words (by how rare they are) that stand in the best passage.
     pub coverage: f32,
-    /// The greatest such share of any passage.
-    pub coverage_best: f32,
+    /// Words and meaning together; high only where both point at the same passage.
+    pub score: f32,
     /// By how much the best article leads the next.
     pub margin: f32,
     /// How many words the question has that say something, of [`WORDS_FULL`].
@@ -31,7 +31,7 @@ impl Evidence {
             ("meaning", self.meaning),
             ("meaning_best", self.meaning_best),
             ("coverage", self.coverage),
-            ("coverage_best", self.coverage_best),
+            ("score", self.score),
             ("margin", self.margin),
             ("length", self.length),
         ]
@@ -40,12 +40,11 @@ impl Evidence {
     /// What a ranking says; nothing at all when nothing was found.
     pub fn of(question: &Question, ranked: &[Ranked<'_>]) -> Self {
         let Some(best) = ranked.first() else { return Self::default() };
-        let greatest = |of: fn(&Ranked<'_>) -> f32| ranked.iter().map(of).fold(0.0, f32::max);
         Self {
             meaning: best.hit.meaning.max(0.0),
-            meaning_best: greatest(|ranked| ranked.hit.meaning),
+            meaning_best: ranked.iter().map(|ranked| ranked.hit.meaning).fold(0.0, f32::max),
             coverage: best.hit.coverage,
-            coverage_best: greatest(|ranked| ranked.hit.coverage),
+            score: best.score,
             margin: best.score - ranked.get(1).map_or(0.0, |next| next.score),
             length: (telling_words(&question.text) as f32 / WORDS_FULL).min(1.0),
         }
@@ -92,10 +91,15 @@ pub struct Calibration {
 }
 
 impl Calibration {
-    /// The numbers this executable carries. Fitted by `data/answers/fit.py`; what on stands there.
+    /// The numbers this executable carries. Base and weights were fitted by `data/answers/fit.py` on
+    /// 769 questions, 382 of them answerable: left out of the fit, an answerable question has the
+    /// higher confidence in 97 of 100 pairs (92 of 100 where the unanswerable ones are about the
+    /// same subjects), and the threshold answers 90 % of the ones and refuses 91 % of the others.
+    /// What earlier turns count was chosen by hand; with them, the right passage is among the first
+    /// five for 91 % of questions in the middle of a conversation, without them for 87 %.
     pub const SHIPPED: Self = Self {
-        base: -2.0,
-        weights: [3.0, 1.0, 2.0, 0.0, 1.0, 0.0],
+        base: -4.98,
+        weights: [3.69, 3.24, 1.94, 2.83, 0.86, -0.31],
         threshold: 0.5,
         customer_before: Share { words: 0.5, meaning: 0.4 },
         answer_before: Share { words: 0.3, meaning: 0.3 },
