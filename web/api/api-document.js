@@ -2,7 +2,6 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { groups, nameOf, refsOf, schemaOf } from '../model/openapi.js';
-import { linked } from '../shell/text.js';
 import { applyTheme } from '../shell/theme.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -70,14 +69,14 @@ export class BatonApiDocument extends LitElement {
       <main>
         <header>
           <h1>${document.info?.title ?? 'API'} <span class="hint">${document.info?.version ?? ''}</span></h1>
-          <p>${linked(document.info?.description ?? '')}</p>
+          <p>${spoken(document.info?.description)}</p>
           <p class="hint">Everything is below <code>${prefix}</code>. <a href=${ADDRESS}>The document for machines</a>.</p>
         </header>
         ${shown.map(
           ({ tag, about, routes }) => html`
             <section aria-label=${tag}>
               <h2>${tag}</h2>
-              ${about === '' ? nothing : html`<p>${about}</p>`} ${routes.map((route) => this.#route(route))}
+              ${about === '' ? nothing : html`<p>${spoken(about)}</p>`} ${routes.map((route) => this.#route(route))}
             </section>
           `,
         )}
@@ -97,7 +96,7 @@ export class BatonApiDocument extends LitElement {
       <article id=${id} tabindex="-1">
         <h3><span class="method" data-method=${method}>${method}</span> <code>${path}</code></h3>
         ${operation.summary ? html`<p><b>${operation.summary}</b></p>` : nothing}
-        ${operation.description && operation.description !== operation.summary ? html`<p class="words">${linked(operation.description)}</p>` : nothing}
+        ${operation.description && operation.description !== operation.summary ? html`<p class="words">${spoken(operation.description)}</p>` : nothing}
         ${operation.parameters?.length
           ? html`
               <h4>Parameters</h4>
@@ -105,7 +104,7 @@ export class BatonApiDocument extends LitElement {
                 ${operation.parameters.map(
                   ({ name, in: place, required, description, schema }) => html`
                     <dt><code>${name}</code> <span class="hint">${place}${required ? ', required' : ''}</span></dt>
-                    <dd><code class="type">${nameOf(schema)}</code> ${description ?? ''}</dd>
+                    <dd><code class="type">${nameOf(schema)}</code> ${spoken(description)}</dd>
                   `,
                 )}
               </dl>
@@ -117,7 +116,7 @@ export class BatonApiDocument extends LitElement {
           ${Object.entries(operation.responses ?? {}).map(
             ([status, body]) => html`
               <dt><code>${status}</code></dt>
-              <dd>${body.description ?? ''} ${schemaOf(body) ? this.#shape(schemaOf(body)) : nothing}</dd>
+              <dd>${spoken(body.description)} ${schemaOf(body) ? this.#shape(schemaOf(body), Number(status) < 400 ? 0 : 1) : nothing}</dd>
             `,
           )}
         </dl>
@@ -151,12 +150,12 @@ export class BatonApiDocument extends LitElement {
     const fields = Object.entries(schema.properties ?? {});
     if (fields.length === 0) return html`<p><code class="type">${nameOf({ ...schema })}</code></p>`;
     return html`
-      ${schema.description ? html`<p class="hint">${schema.description}</p>` : nothing}
+      ${schema.description ? html`<p class="hint">${spoken(schema.description)}</p>` : nothing}
       <dl>
         ${fields.map(
           ([field, inner]) => html`
             <dt><code>${field}</code>${schema.required?.includes(field) ? nothing : html` <span class="hint">optional</span>`}</dt>
-            <dd>${this.#shape(inner, depth + 1)} ${inner.description ?? ''}</dd>
+            <dd>${this.#shape(inner, depth + 1)} ${spoken(inner.description)}</dd>
           `,
         )}
       </dl>
@@ -170,6 +169,15 @@ export class BatonApiDocument extends LitElement {
     article.scrollIntoView({ behavior: 'smooth' });
     article.focus({ preventScroll: true });
   }
+}
+
+/**
+ * Words with `code` between backticks.
+ * @param {string | undefined} text
+ * @returns {unknown}
+ */
+function spoken(text = '') {
+  return text.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 applyTheme();

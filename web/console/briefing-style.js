@@ -61,6 +61,11 @@ export const briefingStyle = css`
     overflow-wrap: anywhere;
   }
 
+  .line::first-letter,
+  p::first-letter {
+    text-transform: uppercase;
+  }
+
   .turn {
     margin-inline-start: var(--gap-2);
     color: var(--accent);

@@ -132,7 +132,7 @@ export class BatonBriefing extends LitElement {
           ${complexity > 1 ? html`<span class="tag">${complexity > 2 ? 'tangled' : 'several parts'}</span>` : nothing}
         </p>
         <ul>
-          ${why.map(({ kind, line }) => html`<li><b>${words.trigger(kind)}</b>${line.text === '' ? nothing : this.#line(line)}</li>`)}
+          ${why.map(({ kind, line }) => html`<li>${line.text === '' ? words.trigger(kind) : this.#line(line)}</li>`)}
         </ul>
       </section>
     `;

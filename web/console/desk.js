@@ -222,7 +222,7 @@ export class Desk extends EventTarget {
 
   /** @param {Frame} frame */
   #hear(frame) {
-    if ('position' in frame && frame.position !== undefined && frame.type !== 'welcome') {
+    if ('position' in frame && frame.position !== undefined && frame.type !== 'welcome' && frame.type !== 'reset') {
       this.#cursor.position = Math.max(this.#cursor.position, frame.position);
     }
     switch (frame.type) {
@@ -232,7 +232,7 @@ export class Desk extends EventTarget {
         void this.sender.flush();
         break;
       case 'reset':
-        this.#cursor.position = 0;
+        this.#cursor = { epoch: frame.epoch, position: frame.position };
         for (const [id, room] of this.#rooms) room.set(rooms.empty(id));
         void this.#trying(() => this.#fetchAll());
         break;

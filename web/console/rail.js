@@ -179,6 +179,7 @@ export class BatonRail extends LitElement {
           <div class="presence">
             <label class="unseen" for="presence">${me.name}: your presence</label>
             <select id="presence" data-presence=${me.presence} @change=${this.#presence}>
+              ${me.presence === 'offline' ? html`<option value="offline" selected disabled>Offline</option>` : nothing}
               ${PRESENCES.map(([name, word]) => html`<option value=${name} ?selected=${me.presence === name}>${word}</option>`)}
             </select>
           </div>

@@ -6,6 +6,8 @@ import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { dialog } from '../styles/dialog.js';
 
+/** @typedef {import('../types/wire.js').WrapUp} WrapUp */
+
 export class BatonWrapUp extends LitElement {
   static properties = { desk: { attribute: false }, conversation: { attribute: false } };
 
@@ -81,10 +83,10 @@ export class BatonWrapUp extends LitElement {
     const form = new FormData(element);
     const text = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
     const done = await this.desk.wrapUp(this.conversation, {
-      disposition: text('disposition'),
+      disposition: /** @type {WrapUp['disposition']} */ (text('disposition')),
       cause: text('cause'),
       fix: text('fix'),
-      verdict: text('verdict'),
+      verdict: /** @type {WrapUp['verdict']} */ (text('verdict')),
       tags: text('tags').split(',').map((tag) => tag.trim()).filter((tag) => tag !== ''),
     });
     if (!done) return;

@@ -44,6 +44,7 @@ export function fold(chat, frame, now) {
   if (frame.type === 'welcome') {
     return { ...chat, epoch: frame.epoch, position: chat.position ?? frame.position };
   }
+  if (frame.type === 'reset') return { ...chat, messages: [], epoch: frame.epoch, position: frame.position };
   const id = chat.conversation?.id;
   if (!('conversation' in frame)) return chat;
   const about = typeof frame.conversation === 'string' ? frame.conversation : frame.conversation.id;

@@ -40,6 +40,11 @@ test('the position moves forward with what was heard and never back', () => {
   assert.equal(state.position, 8);
 });
 
+test('a reset forgets the history, which is fetched anew, and where it stood', () => {
+  const state = chat.fold(chat.withMessages(open, [message(1)]), { type: 'reset', epoch: 'epo_2', position: 3 }, 0);
+  assert.deepEqual([state.messages.length, state.epoch, state.position], [0, 'epo_2', 3]);
+});
+
 test('a pending message is shown until its own id is in the history', () => {
   const pending = [{ id: 'msg_a', text: 'hi', at: '' }];
   assert.equal(chat.unsent(open, pending).length, 1);

@@ -19,7 +19,7 @@
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /**
- * All routes by tag, in the document's order.
+ * All routes by tag (or, without one, by what their path begins with), in the document's order.
  * @param {Document} document
  * @returns {{ tag: string, about: string, routes: Route[] }[]}
  */
@@ -30,7 +30,7 @@ export function groups(document) {
     for (const method of METHODS) {
       const operation = item[method];
       if (operation === undefined) continue;
-      const tag = operation.tags?.[0] ?? 'Other';
+      const tag = operation.tags?.[0] ?? path.split('/')[1] ?? '';
       const id = operation.operationId ?? `${method}${path.replaceAll(/[^a-z]+/giu, '-')}`;
       byTag.set(tag, [...(byTag.get(tag) ?? []), { method: method.toUpperCase(), path, id, operation }]);
     }
@@ -52,7 +52,7 @@ export function nameOf(schema) {
   if (schema.$ref !== undefined) return refName(schema.$ref);
   const several = schema.anyOf ?? schema.oneOf;
   if (several !== undefined) return several.map(nameOf).join(' | ');
-  if (schema.allOf !== undefined) return schema.allOf.map(nameOf).join(' & ');
+  if (schema.allOf !== undefined) return schema.allOf.filter(saysMore).map(nameOf).join(' & ');
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.type === 'array') return `${nameOf(schema.items)}[]`;
   if (schema.type === 'object' && typeof schema.additionalProperties === 'object') {
@@ -60,6 +60,14 @@ export function nameOf(schema) {
   }
   const limit = schema.maxLength === undefined ? '' : `, at most ${schema.maxLength} characters`;
   return schema.format === undefined ? `${schema.type ?? 'anything'}${limit}` : `${schema.type} (${schema.format})${limit}`;
+}
+
+/**
+ * A part that holds only words about another says nothing of the type.
+ * @param {Schema} schema
+ */
+function saysMore(schema) {
+  return Object.keys(schema).some((name) => name !== 'description' && name !== 'title');
 }
 
 /**

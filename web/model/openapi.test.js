@@ -7,7 +7,7 @@ test('routes are grouped by their tag in the order of the document', () => {
     tags: [{ name: 'A', description: 'about' }],
     paths: { '/x': { post: { tags: ['B'] }, get: { tags: ['A'], operationId: 'read_x' } }, '/y': { get: {} } },
   });
-  assert.deepEqual(made.map(({ tag }) => tag), ['A', 'B', 'Other']);
+  assert.deepEqual(made.map(({ tag }) => tag), ['A', 'B', 'y']);
   assert.equal(made[0]?.routes[0]?.id, 'read_x');
   assert.equal(made[0]?.about, 'about');
 });
@@ -18,6 +18,7 @@ test('schemas have short names', () => {
   assert.equal(nameOf({ enum: ['a', 'b'] }), '"a" | "b"');
   assert.equal(nameOf({ anyOf: [{ $ref: '#/x/A' }, { $ref: '#/x/B' }] }), 'A | B');
   assert.equal(nameOf({ type: 'object', additionalProperties: { type: 'string' } }), '{ name: string }');
+  assert.equal(nameOf({ allOf: [{ $ref: '#/x/A' }, { description: 'about' }] }), 'A');
   assert.equal(nameOf(undefined), 'anything');
 });
 

@@ -100,7 +100,7 @@ export function step(event, name) {
     case 'quoted':
       return quoted(/** @type {import('../types/wire.js').Quote} */ (event['quote']));
     case 'offered':
-      return `Offered to ${object(name(event['to']))}. ${/** @type {any} */ (event['because'])?.line ?? ''}`.trim();
+      return offered(object(name(event['to'])), /** @type {any} */ (event['because'])?.line);
     case 'declined':
       return `${by} declined`;
     case 'lapsed':
@@ -134,6 +134,14 @@ export function step(event, name) {
     default:
       return plain(event.kind);
   }
+}
+
+/**
+ * @param {string} name
+ * @param {string | undefined} line why this one
+ */
+function offered(name, line) {
+  return line ? `Offered to ${name}: ${line}` : `Offered to ${name}`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/format.js';
+import { lineOf } from '../model/toml.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -139,12 +140,10 @@ export class BatonPolicy extends LitElement {
           ${policy.warnings.length === 0 ? html`<p class="hint">None: the policy holds together.</p>` : nothing}
           <ul class="warnings">
             ${policy.warnings.map(
-              ({ line, message }) => html`
+              ({ at, message }) => html`
                 <li>
                   ${icon('alert')}
-                  <span>
-                    ${line ? html`<button type="button" class="link" @click=${() => this.#show(line)}>Line ${line}</button>: ` : nothing}${message}
-                  </span>
+                  <span><button type="button" class="link" @click=${() => this.#show(at)}>${at}</button>: ${message}</span>
                 </li>
               `,
             )}
@@ -167,10 +166,11 @@ export class BatonPolicy extends LitElement {
     `;
   }
 
-  /** @param {number} line from 1 */
-  #show(line) {
+  /** @param {string} at where in the document */
+  #show(at) {
     const field = this.renderRoot.querySelector('textarea');
-    if (field === null) return;
+    const line = lineOf(this.text, at);
+    if (field === null || line === undefined) return;
     const lines = this.text.split('\n');
     const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
     field.focus();

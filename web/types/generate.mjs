@@ -38,7 +38,7 @@ function typeOf(schema) {
 function bareType(schema) {
   if (schema.$ref !== undefined) return typeName(schema.$ref.split('/').at(-1) ?? 'unknown');
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
-  if (schema.allOf !== undefined) return schema.allOf.map(typeOf).join(' & ');
+  if (schema.allOf !== undefined) return schema.allOf.filter(saysMore).map(typeOf).join(' & ');
   const several = schema.anyOf ?? schema.oneOf;
   if (several !== undefined) return several.map(typeOf).join(' | ');
   switch (schema.type) {
@@ -56,6 +56,14 @@ function bareType(schema) {
     default:
       return 'unknown';
   }
+}
+
+/**
+ * A part that holds only words about another says nothing of the type.
+ * @param {Schema} schema
+ */
+function saysMore(schema) {
+  return Object.keys(schema).some((name) => name !== 'description' && name !== 'title');
 }
 
 /** @param {Schema} schema */

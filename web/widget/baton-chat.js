@@ -139,7 +139,7 @@ export class BatonChat extends WidgetElement {
     const waiting = chat.unsent(state, pending);
     return html`
       <ol>
-        ${this.greeting === ''
+        ${this.greeting === '' || state.messages[0]?.author === 'assistant'
           ? nothing
           : html`<li class="message" data-author="assistant"><div class="bubble"><p class="text">${this.greeting}</p></div></li>`}
         ${loaded ? nothing : html`<li class="notice"><p>Fetching your conversation…</p></li>`}

@@ -1,0 +1,90 @@
+// Every page in its states, light and dark: axe finds nothing, and the content policy holds.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { Browser, House, openChat, say, signIn } from './support.mjs';
+
+const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+let house;
+let browser;
+
+before(async () => {
+  house = await new House().start();
+  browser = await new Browser().start();
+});
+
+after(async () => {
+  await browser?.stop();
+  await house?.stop();
+});
+
+/** Run by the debugger, which the page's own content policy rightly would not let in. */
+async function clean(page, what) {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Runtime.evaluate', { expression: AXE });
+  const expression = `axe.run({ runOnly: ${JSON.stringify(RULES)} }).then((found) => JSON.stringify(found.violations.map((v) =>
+    v.id + ': ' + v.nodes.map((n) => n.target.flat().join(' ')).join(', '))))`;
+  const { result } = await debug.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  assert.deepEqual(JSON.parse(result.value), [], what);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`the widget in its states, ${colorScheme}`, async () => {
+    const page = await browser.person({ colorScheme, reducedMotion: 'reduce' });
+    const chat = await openChat(page, house);
+    await clean(page, 'open');
+    await say(chat, 'How do I export my data?');
+    await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
+    await clean(page, 'answered');
+    await chat.getByRole('button', { name: 'Talk to a person' }).click();
+    await chat.getByRole('region', { name: 'Waiting for a person' }).waitFor();
+    await clean(page, 'waiting');
+    await chat.getByRole('button', { name: 'Leave my e-mail' }).click();
+    await clean(page, 'leaving an address');
+    await chat.getByRole('button', { name: 'Keep waiting' }).click();
+    await chat.getByRole('button', { name: 'End chat' }).click();
+    await chat.getByLabel(/^4/).first().check({ force: true });
+    await clean(page, 'scoring');
+    assert.deepEqual(browser.complaints, []);
+  });
+
+  test(`the console's rooms, ${colorScheme}`, async () => {
+    const door = await browser.person({ colorScheme });
+    await door.goto(`${house.address}/console/`);
+    await door.getByRole('heading', { name: 'Sign in to Baton' }).waitFor();
+    await clean(door, 'door');
+
+    const page = await browser.person({ colorScheme, reducedMotion: 'reduce' });
+    await signIn(page, house, 'haoran');
+    const chat = await openChat(await browser.person({ colorScheme }), house);
+    await say(chat, 'I want to talk to a person please');
+    await page.getByRole('region', { name: 'You are offered a conversation' }).waitFor();
+    await clean(page, 'offer');
+    await page.keyboard.press('a');
+    await page.getByRole('complementary', { name: 'Briefing' }).getByRole('heading', { name: 'Customer' }).waitFor();
+    await clean(page, 'conversation');
+    await page.keyboard.press('t');
+    await page.getByRole('dialog', { name: 'Pass on' }).waitFor();
+    await clean(page, 'passing on');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('w');
+    const wrapUp = page.getByRole('dialog', { name: 'Wrap up' });
+    await wrapUp.waitFor();
+    await clean(page, 'wrapping up');
+    await wrapUp.getByRole('button', { name: 'Wrap up' }).click();
+    await wrapUp.waitFor({ state: 'hidden' });
+    for (const room of ['Cases', 'Knowledge', 'Policy', 'People']) {
+      await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room }).click();
+      await page.getByRole('heading', { level: 1, name: room }).waitFor();
+      await clean(page, room);
+    }
+    assert.deepEqual(browser.complaints, []);
+    await page.context().close();
+    // A sign-in link works once; a house started again makes new ones.
+    await house.crash();
+    await house.start();
+  });
+}

@@ -1,0 +1,845 @@
+/** Made by generate.mjs from the OpenAPI document; changes here are lost. */
+
+/** A message is durable. */
+export interface Acknowledged {
+  /** The sender's own id. */
+  client_msg_id: string;
+  /** Its place in the conversation. */
+  seq: number;
+  /** Its place in the house's feed. */
+  position: number;
+  /** When it was accepted, RFC 3339. */
+  at: string;
+}
+
+/** A new agent. */
+export interface AddAgent {
+  /** The name customers see. */
+  name: string;
+  /** How they sign in. */
+  email: string;
+  /** What they may do; agent when left out. */
+  role?: Role | null;
+  /** What they know, and how well: 1 to 3. */
+  skills?: Record<string, number> | null;
+  /** Their authority, 1 to 3. */
+  tier?: number | null;
+  /** What they speak, two letters each. */
+  languages?: Array<string> | null;
+  /** How many conversations at once. */
+  capacity?: number | null;
+}
+
+/** A person who takes handoffs, as colleagues see them. */
+export interface Agent {
+  /** Their id. */
+  id: string;
+  /** The name customers see. */
+  name: string;
+  /** How they sign in: only to themselves and to administrators. */
+  email?: string | null;
+  /** What they may do. */
+  role: Role;
+  /** What they know, and how well: 1 to 3. */
+  skills: Record<string, number>;
+  /** Their authority, 1 to 3. */
+  tier: number;
+  /** What they speak, two letters each. */
+  languages: Array<string>;
+  /** How many conversations at once. */
+  capacity: number;
+  /** Whether they take work now. */
+  presence: Presence;
+  /** May no longer sign in. */
+  disabled: boolean;
+}
+
+/** Everybody who takes handoffs. */
+export interface Agents {
+  /** The agents. */
+  agents: Array<Agent>;
+}
+
+/** A knowledge article. */
+export interface Article {
+  /** Its id. */
+  id: string;
+  /** Its title. */
+  title: string;
+  /** Markdown. */
+  body: string;
+  /** The topic it belongs to. */
+  topic?: string | null;
+  /** Who may read it. */
+  audience: Audience;
+  /** Drafts answer nobody. */
+  published: boolean;
+  /** Counts up with every change. */
+  revision: number;
+  /** Who changed it last; absent for an import. */
+  updated_by?: string | null;
+  /** When, RFC 3339. */
+  updated_at: string;
+}
+
+/** Knowledge articles. */
+export interface Articles {
+  /** The articles. */
+  articles: Array<Article>;
+}
+
+/** Who may read an article. */
+export type Audience = "public" | "internal";
+
+/** Who speaks. */
+export type AuthorName = "customer" | "assistant" | "agent" | "notice";
+
+/** What the agent reads before speaking. */
+export interface Briefing {
+  /** Who: name, tier, value, tenure, account, journey, identity. */
+  customer: Array<Line>;
+  /** What they want, in one line. */
+  ask?: Line | null;
+  /** The topic. */
+  topic?: string | null;
+  /** 1 (plain) to 3 (tangled). */
+  complexity: number;
+  /** What else is tangled in. */
+  also: Array<Line>;
+  /** Why now. */
+  why: Array<Why>;
+  /** How likely a person was needed, 0 to 1. */
+  risk: number;
+  /** From which risk on a person is fetched, 0 to 1. */
+  threshold: number;
+  /** What the assistant tried. */
+  tried: Array<Tried>;
+  /** What is known and missing. */
+  known: Array<Known>;
+  /** What not to ask again. */
+  do_not_ask: Array<Line>;
+  /** What was promised. */
+  promises: Array<Line>;
+  /** Sentiment now and its trend. */
+  mood?: Line | null;
+  /** Urgency and deadline. */
+  urgency?: Line | null;
+  /** How to pick the conversation up. */
+  opening: string;
+  /** What to do next. */
+  next_step?: Line | null;
+  /** Past cases. */
+  similar: Array<SimilarCase>;
+  /** Why this agent; empty before an offer. */
+  why_you: string;
+}
+
+/** A wrapped-up handoff. */
+export interface Case {
+  /** Its id. */
+  id: string;
+  /** The conversation it comes from. */
+  conversation_id: string;
+  /** The handoff it comes from. */
+  handoff_id: string;
+  /** What was asked, in one line. */
+  ask: string;
+  /** What the assistant had tried, an answer a line. */
+  tried: Array<string>;
+  /** How it ended, what caused and what fixed it. */
+  wrap_up: WrapUp;
+  /** The topic. */
+  topic?: string | null;
+  /** Who solved it. */
+  agent_id: string;
+  /** What the customer paid for then. */
+  customer_tier: string;
+  /** Everything the customer and the agent said, a line each. */
+  transcript: string;
+  /** When the handoff was requested, RFC 3339. */
+  opened_at: string;
+  /** When it was wrapped up, RFC 3339. */
+  resolved_at: string;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** The customer came back with it. */
+  reopened: boolean;
+  /** How often an agent said it helped. */
+  n_helped: number;
+  /** How often an agent said it did not. */
+  n_not_helped: number;
+}
+
+/** Whether a past case helped. */
+export interface CaseFeedback {
+  /** The conversation it was shown beside. */
+  conversation_id: string;
+  /** Whether it helped. */
+  helped: boolean;
+}
+
+/** The case a wrap-up made. */
+export interface CaseMade {
+  /** Its id. */
+  case_id: string;
+}
+
+/** Past cases, best first. */
+export interface Cases {
+  /** The cases. */
+  cases: Array<SimilarCase>;
+}
+
+/** How sure a known fact is. */
+export type Certainty = "confirmed" | "stated" | "missing";
+
+/** What changes of an agent; what is left out stays. */
+export interface ChangeAgent {
+  /** The name customers see. */
+  name?: string | null;
+  /** How they sign in. */
+  email?: string | null;
+  /** What they may do. */
+  role?: Role | null;
+  /** What they know, and how well: 1 to 3. */
+  skills?: Record<string, number> | null;
+  /** Their authority, 1 to 3. */
+  tier?: number | null;
+  /** What they speak, two letters each. */
+  languages?: Array<string> | null;
+  /** How many conversations at once. */
+  capacity?: number | null;
+  /** May no longer sign in. */
+  disabled?: boolean | null;
+}
+
+/** A conversation as those inside see it. */
+export interface Conversation {
+  /** Its id. */
+  id: string;
+  /** Whose it is. */
+  customer_id: string;
+  /** What matters of the customer in a list. */
+  customer: CustomerLine;
+  /** Where it stands. */
+  stage: StageName;
+  /** Who has it. */
+  owner: OwnerLine;
+  /** The handoff under way. */
+  handoff_id?: string | null;
+  /** In this stage since, RFC 3339. */
+  since: string;
+  /** Since when, RFC 3339. */
+  opened_at: string;
+  /** When anything last happened, RFC 3339. */
+  updated_at: string;
+  /** The place of the last message. */
+  last_seq: number;
+  /** What it is about. */
+  topic?: string | null;
+  /** How likely a person is needed, 0 to 1. */
+  risk: number;
+  /** From which risk on a person is fetched, 0 to 1. */
+  threshold: number;
+  /** The last sentiment read, -1 to 1. */
+  sentiment: number;
+  /** The language read last, two letters. */
+  language: string;
+  /** How the last message begins. */
+  preview: string;
+  /** Who wrote the last message. */
+  last_author?: AuthorName | null;
+  /** What is wanted, in one line. */
+  ask?: string | null;
+  /** Why a person was needed. */
+  triggers: Array<string>;
+  /** What the customer was told about the wait. */
+  quote?: Quote | null;
+  /** Who is asked, and until when. */
+  offer?: OfferLine | null;
+  /** The customer's messages. */
+  n_customer: number;
+  /** The agents' messages. */
+  n_agent: number;
+  /** The last message the customer saw. */
+  customer_seen: number;
+  /** The last message an agent saw. */
+  agent_seen: number;
+  /** Messages no agent has seen. */
+  unread: number;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** Where to write for a follow-up. */
+  contact?: string | null;
+  /** The case made of it. */
+  case_id?: string | null;
+}
+
+/** A list of conversations, the most recently changed first. */
+export interface Conversations {
+  /** The conversations. */
+  conversations: Array<ConversationView>;
+  /** Ask again with `after` set to this for more. */
+  next?: string | null;
+}
+
+/** A conversation, in the shape of whoever asks. */
+export type ConversationView = Conversation | CustomerConversation;
+
+/** What is wanted, corrected. */
+export interface CorrectAsk {
+  /** In the customer's words. */
+  ask: string;
+}
+
+/** A conversation as its customer sees it. */
+export interface CustomerConversation {
+  /** Its id. */
+  id: string;
+  /** Where it stands. */
+  stage: StageName;
+  /** The person it is with. */
+  agent?: With | null;
+  /** Since when, RFC 3339. */
+  opened_at: string;
+  /** When anything last happened, RFC 3339. */
+  updated_at: string;
+  /** The place of the last message. */
+  last_seq: number;
+  /** What was understood to be wanted; may be corrected while waiting. */
+  ask?: string | null;
+  /** What is known about the wait. */
+  quote?: Quote | null;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** Whether it is over. */
+  closed: boolean;
+}
+
+/** What matters of the customer in a list. */
+export interface CustomerLine {
+  /** Empty when unknown. */
+  name: string;
+  /** What they pay for. */
+  tier: string;
+  /** Yearly value. */
+  value_per_year: number;
+  /** Whether the team's own site signed who it is. */
+  verified: boolean;
+}
+
+/** The person asking, as agents see them. */
+export interface CustomerRecord {
+  /** Their id. */
+  id: string;
+  /** The id in the team's own systems. */
+  external_ref?: string | null;
+  /** Empty when unknown. */
+  name: string;
+  /** Where to write; only claimed unless verified. */
+  email?: string | null;
+  /** Whether the team's own site signed who it is. */
+  verified: boolean;
+  /** What they pay for. */
+  tier: string;
+  /** Yearly value. */
+  value_per_year: number;
+  /** First day as a customer, ISO date. */
+  since?: string | null;
+  /** How the account stands. */
+  state: string;
+  /** Where they are with the product. */
+  journey: string;
+  /** Anything else the team's site passes. */
+  attributes: Record<string, string>;
+  /** When Baton first met them, RFC 3339. */
+  created_at: string;
+}
+
+/** A customer's session. The token is shown once. */
+export interface CustomerSession {
+  /** For `Authorization: Bearer`. */
+  token: string;
+  /** Who it speaks for. */
+  customer_id: string;
+  /** When it stops working, RFC 3339. */
+  expires_at: string;
+  /** Whether the team's own site signed who it is. */
+  verified: boolean;
+}
+
+/** How the talk with a person ended. */
+export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
+
+/** What every failed request answers. */
+export interface ErrorBody {
+  /** What went wrong. */
+  error: ErrorDetail;
+}
+
+/** What went wrong. */
+export interface ErrorDetail {
+  /** The code: programs decide by it. */
+  code: string;
+  /** The field it is about, when there is one. */
+  field?: string | null;
+  /** For people. */
+  message: string;
+}
+
+/** An event with its place. */
+export interface EventLine {
+  /** Place in the house's feed. */
+  position: number;
+  /** Number within the conversation, from 1 without a gap. */
+  number: number;
+  /** When, RFC 3339. */
+  at: string;
+  /** What: `kind`, and the fields of that kind. */
+  event: unknown;
+}
+
+/** What happened in a conversation. */
+export interface Events {
+  /** Oldest first. */
+  events: Array<EventLine>;
+}
+
+/** Hands a conversation back to the assistant. */
+export interface GiveBack {
+  /** What the assistant should know. */
+  note?: string | null;
+}
+
+/** How it was. */
+export interface GiveScore {
+  /** 1 to 5. */
+  score: number;
+  /** In the customer's words. */
+  comment?: string | null;
+}
+
+/** A signed identity. */
+export interface Identity {
+  /** A JWT: HS256, `aud` "baton", `exp` within 24 hours, `sub` the id in the team's own systems. */
+  jwt?: string | null;
+  /** The id in the team's own systems. */
+  external_ref?: string | null;
+  /** Its HMAC-SHA256 with the identity secret, 64 hexadecimal digits. */
+  hmac?: string | null;
+}
+
+/** Why a one-time link is made for somebody. */
+export type Invitation = "invitation" | "reset" | "sign_in";
+
+/** A one-time link for an agent. */
+export interface Invite {
+  /** What it is for. */
+  purpose: Invitation;
+}
+
+/** What a message does beside saying something. */
+export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
+
+/** A fact the agent need not ask for again, or must. */
+export interface Known {
+  /** What it is. */
+  kind: string;
+  /** As the customer wrote it; empty when missing. */
+  value: string;
+  /** How sure. */
+  certainty: Certainty;
+  /** Where it was said. */
+  turns: Array<number>;
+}
+
+/** Where to write instead of waiting. */
+export interface LeaveContact {
+  /** An e-mail address. */
+  email: string;
+}
+
+/** One statement and the messages it comes from. */
+export interface Line {
+  /** The statement. */
+  text: string;
+  /** The messages; empty only for facts of the customer's record. */
+  turns: Array<number>;
+}
+
+/** What a one-time link asks for. */
+export interface LinkForm {
+  /** `set_up`, `sign_in`, `invitation` or `reset`. */
+  purpose: string;
+  /** Whether name and e-mail address are needed. */
+  needs_name: boolean;
+  /** Whether a password is needed. */
+  needs_password: boolean;
+}
+
+/** A one-time link. Its secret is shown once. */
+export interface LinkMade {
+  /** The path to open, behind the house's address. */
+  path: string;
+}
+
+/** A new API token. */
+export interface MakeToken {
+  /** What people call it. */
+  name: string;
+  /** What it may do. */
+  scopes: Array<Scope>;
+}
+
+/** Says how far one has read. */
+export interface MarkSeen {
+  /** The last message seen. */
+  seq: number;
+}
+
+/** Whoever asks, and where the house stands. */
+export interface Me {
+  /** Oneself. */
+  agent: Agent;
+  /** The lineage of the data, for resuming a socket. */
+  epoch: string;
+  /** The last place in the feed, for resuming a socket. */
+  position: number;
+}
+
+/** Who a customer is. */
+export interface MeetCustomer {
+  /** An identity the team's own site signed: either `jwt`, or `external_ref` and `hmac`. */
+  identity?: Identity | null;
+  /** As they want to be called. */
+  name?: string | null;
+  /** Where to write; only claimed. */
+  email?: string | null;
+  /** The token of an earlier visit: the same customer again, with a new token. */
+  token?: string | null;
+}
+
+/** One utterance. */
+export interface Message {
+  /** Its place in the conversation: 1, 2, 3 ... without a gap. */
+  seq: number;
+  /** When it was accepted, RFC 3339. */
+  at: string;
+  /** Who speaks. */
+  author: AuthorName;
+  /** The agent who speaks. */
+  agent?: Speaker | null;
+  /** Plain text. */
+  text: string;
+  /** What it does beside saying something. */
+  kind: KindName;
+  /** Where an answer comes from. */
+  sources?: Array<Source> | null;
+  /** What the customer may choose; each can be sent as it is. */
+  choices?: Array<string> | null;
+  /** The sender's own id; only to the sender. */
+  client_msg_id?: string | null;
+}
+
+/** A stretch of a conversation. */
+export interface Messages {
+  /** Oldest first. */
+  messages: Array<Message>;
+  /** The place of the conversation's last message. */
+  last_seq: number;
+}
+
+/** Nothing needs to be said. */
+export type Nothing = Record<string, unknown>;
+
+/** Who is asked to take it. */
+export interface OfferLine {
+  /** The agent. */
+  to: string;
+  /** Until when, RFC 3339. */
+  expires_at: string;
+}
+
+/** Begins a conversation. */
+export interface OpenConversation {
+  /** The page it is opened on. */
+  page?: string | null;
+  /** What the page passes about this visit. */
+  context?: Record<string, string> | null;
+}
+
+/** Who has a conversation. */
+export type OwnerKind = "assistant" | "queue" | "offered" | "agent" | "closed";
+
+/** Who has a conversation. */
+export interface OwnerLine {
+  /** Which kind. */
+  kind: OwnerKind;
+  /** The agent who has it or is asked. */
+  agent_id?: string | null;
+}
+
+/** The policy in force. */
+export interface PolicyDocument {
+  /** Counts up with every change; 0 for the built-in one. */
+  version: number;
+  /** The document. */
+  toml: string;
+  /** What is unwise but possible in it. */
+  warnings: Array<PolicyWarning>;
+}
+
+/** One version of the policy. */
+export interface PolicyVersion {
+  /** Which. */
+  version: number;
+  /** What was said about the change. */
+  note: string;
+  /** Who changed it; absent for a token or the command line. */
+  by?: string | null;
+  /** When, RFC 3339. */
+  at: string;
+  /** The document. */
+  toml: string;
+}
+
+/** What the policy was before. */
+export interface PolicyVersions {
+  /** Newest first. */
+  versions: Array<PolicyVersion>;
+}
+
+/** Something unwise in a policy. */
+export interface PolicyWarning {
+  /** Where in the document: `thresholds.handoff`, `topics.billing`. */
+  at: string;
+  /** For people. */
+  message: string;
+}
+
+/** Says something. */
+export interface PostMessage {
+  /** Made by the sender before the first send; the same again never posts twice. */
+  client_msg_id: string;
+  /** Plain text, at most 8,000 characters. */
+  text: string;
+}
+
+/** Whether somebody takes work now. */
+export type Presence = "available" | "busy" | "away" | "offline";
+
+/** Presence as chosen and as it counts. */
+export interface PresenceNow {
+  /** As it counts: offline without a connection. */
+  presence: Presence;
+}
+
+/** What a waiting customer is told. */
+export interface Quote {
+  /** Place in line, from 1. */
+  position: number;
+  /** Most people wait less than this, in seconds; absent while there is too little data. */
+  upper_s?: number | null;
+  /** Whether anybody who could take it is at work. */
+  staffed: boolean;
+}
+
+/** What a person may do in the console. */
+export type Role = "agent" | "lead" | "administrator";
+
+/** What an API token may do. */
+export type Scope = "read" | "write" | "manage";
+
+/** Whether one takes work now. */
+export interface SetPresence {
+  /** `available`, `busy` or `away`; offline follows from the connection. */
+  presence: Presence;
+}
+
+/** Whoever has signed in. */
+export interface SignedIn {
+  /** Oneself. */
+  agent: Agent;
+}
+
+/** Signs in. */
+export interface SignIn {
+  /** The address. */
+  email: string;
+  /** The password. */
+  password: string;
+}
+
+/** A past case in one line. */
+export interface SimilarCase {
+  /** The case. */
+  case_id: string;
+  /** What was asked. */
+  ask: string;
+  /** What fixed it. */
+  fix: string;
+  /** How it ended. */
+  disposition: string;
+  /** How well it fits, 0 to 1; 0 in a list nobody searched for. */
+  score: number;
+  /** Reopened since: a warning. */
+  reopened: boolean;
+}
+
+/** Where an answer comes from. */
+export interface Source {
+  /** The article. */
+  article_id: string;
+  /** Its title. */
+  title: string;
+  /** The heading above the passage; empty for the article's opening. */
+  heading: string;
+}
+
+/** The agent who speaks. */
+export interface Speaker {
+  /** Only inside. */
+  id?: string | null;
+  /** The name customers see. */
+  name: string;
+}
+
+/** Where a conversation stands. */
+export type StageName = "assistant" | "queued" | "offered" | "active" | "wrap_up" | "follow_up" | "closed";
+
+/** An API token, without its secret. */
+export interface Token {
+  /** Its id. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** What it may do. */
+  scopes: Array<Scope>;
+  /** Who made it. */
+  created_by: string;
+  /** When, RFC 3339. */
+  created_at: string;
+}
+
+/** A new API token. Its secret is shown once. */
+export interface TokenMade {
+  /** The token. */
+  token: Token;
+  /** For `Authorization: Bearer`. */
+  secret: string;
+}
+
+/** API tokens. */
+export interface Tokens {
+  /** The tokens. */
+  tokens: Array<Token>;
+}
+
+/** Passes a conversation on: to a colleague, or to whoever has a skill. */
+export interface Transfer {
+  /** To this colleague alone. */
+  agent_id?: string | null;
+  /** To whoever has this skill. */
+  skill?: string | null;
+  /** What the next one should know. */
+  note?: string | null;
+}
+
+/** One answer the assistant gave, and what became of it. */
+export interface Tried {
+  /** The answer, shortened. */
+  answer: string;
+  /** Where it came from. */
+  sources: Array<Source>;
+  /** The answer's message. */
+  turn: number;
+  /** What the customer said next. */
+  then?: Line | null;
+}
+
+/** What somebody with a one-time link fills in, as far as the link asks for it. */
+export interface UseLink {
+  /** Set-up only: the first administrator's name. */
+  name?: string | null;
+  /** Set-up only: their address. */
+  email?: string | null;
+  /** Set-up, invitation and reset: the new password. */
+  password?: string | null;
+}
+
+/** Was this handoff needed, in the agent's eyes. */
+export type Verdict = "needed" | "assistant_could_have" | "too_late" | "wrong_person";
+
+/** Why a person is needed, in one line. */
+export interface Why {
+  /** The trigger. */
+  kind: string;
+  /** Its words and where they stand. */
+  line: Line;
+  /** What it added to the log-odds. */
+  weight: number;
+}
+
+/** The person a conversation is with. */
+export interface With {
+  /** The name customers see. */
+  name: string;
+}
+
+/** What the agent writes down at the end. */
+export interface WrapUp {
+  /** How it ended. */
+  disposition: Disposition;
+  /** What the cause was; may be empty. */
+  cause: string;
+  /** What fixed it; may be empty. */
+  fix: string;
+  /** Was a person needed. */
+  verdict: Verdict;
+  /** Free words for finding it again. */
+  tags: Array<string>;
+}
+
+/** An article as somebody writes it. */
+export interface WriteArticle {
+  /** Its title. */
+  title: string;
+  /** Markdown. */
+  body: string;
+  /** The topic it belongs to. */
+  topic?: string | null;
+  /** Who may read it; everybody when left out. */
+  audience?: Audience | null;
+  /** Drafts answer nobody; a draft when left out. */
+  published?: boolean | null;
+}
+
+/** A note no customer sees. */
+export interface WriteNote {
+  /** Plain text. */
+  text: string;
+  /** Agents who are asked to look. */
+  mentions?: Array<string> | null;
+}
+
+/** A policy as somebody writes it. */
+export interface WritePolicy {
+  /** The document. */
+  toml: string;
+  /** What the change is about. */
+  note?: string | null;
+}
+
+/** How it ended. */
+export interface WriteWrapUp {
+  /** How it ended. */
+  disposition: Disposition;
+  /** What the cause was. */
+  cause?: string | null;
+  /** What fixed it. */
+  fix?: string | null;
+  /** Was a person needed. */
+  verdict: Verdict;
+  /** Free words for finding it again. */
+  tags?: Array<string> | null;
+}
