@@ -3,6 +3,9 @@
 pub mod encode;
 pub mod score;
 
+mod backup;
+mod bench;
+mod check;
 mod demo;
 
 mod serve;
@@ -52,7 +55,16 @@ enum Command {
     /// Score decisions on JSON lines: see `baton score --help`.
     #[command(subcommand)]
     Score(score::Kind),
-
+    /// Measure this machine: messages a second, delivery, similar cases, memory, start.
+    Bench(bench::Options),
+    /// Verify the store; says what is wrong and what to do.
+    Check,
+    /// Throw the search index away; the next start builds it anew.
+    Reindex,
+    /// Write a consistent copy of the data to a file, with its checksum, while Baton is stopped.
+    Backup(backup::To),
+    /// Restore such a copy into an empty data directory.
+    Restore(backup::From),
     /// What the linear heads look at, for fitting them.
     #[command(hide = true)]
     Encode,
@@ -85,6 +97,11 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
         Command::Encode => encode(),
+        Command::Bench(options) => bench::run(&options),
+        Command::Check => check::check(&settings.config()?),
+        Command::Reindex => check::reindex(&settings.config()?),
+        Command::Backup(to) => backup::backup(&settings.config()?, &to),
+        Command::Restore(from) => backup::restore(&settings.config()?, &from),
         Command::User(action) => user::run(&settings.config()?, &action),
     }
 }

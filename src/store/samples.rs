@@ -176,7 +176,7 @@ fn line() -> Vec<Event> {
         Event::OfferWithdrawn { handoff },
         Event::Accepted { handoff, by },
         Event::Picked { handoff, by },
-        Event::TakenOver { handoff, by },
+        Event::TakenOver { handoff, by, ask: "the ask".into() },
         Event::Transferred {
             handoff,
             from: by,
@@ -230,6 +230,7 @@ pub(crate) fn conversation() -> Conversation {
             cost_per_min: 2.5,
             triggers: vec![TriggerKind::NoProgress],
             refused_by: vec![AGENT],
+            refused_at: AT,
             only: Some(AGENT),
             quote: Some(quote()),
             quoted_at: AT,

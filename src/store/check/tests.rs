@@ -25,7 +25,7 @@ fn house() -> Memory {
     let events = [
         opened(1),
         said(Author::Customer, "hello", Some(5)),
-        Event::TakenOver { handoff: HANDOFF, by: AgentId(2) },
+        Event::TakenOver { handoff: HANDOFF, by: AgentId(2), ask: "help".into() },
         said(Author::Agent(AgentId(2)), "hello", Some(5)),
     ];
     let written = store.write_blocking(move |tx| {

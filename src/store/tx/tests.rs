@@ -73,7 +73,7 @@ fn with(mut event: Event, agent: AgentId, of: HandoffId) -> Event {
         | E::Lapsed { handoff, by }
         | E::Accepted { handoff, by }
         | E::Picked { handoff, by }
-        | E::TakenOver { handoff, by }
+        | E::TakenOver { handoff, by, .. }
         | E::Transferred { handoff, from: by, .. }
         | E::AgentGone { handoff, agent: by }
         | E::Returned { handoff, by, .. }

@@ -202,7 +202,7 @@ fn step(tx: &mut Tx, sent: &Sent) -> Result<(), AppendError> {
     let Some(record) = tx.conversation(id)? else { return Ok(()) };
     let event = match record.stage.handoff() {
         Some(handoff) => Event::Returned { handoff, by, note: String::new() },
-        None => Event::TakenOver { handoff: HandoffId(u128::from(sent.id)), by },
+        None => Event::TakenOver { handoff: HandoffId(u128::from(sent.id)), by, ask: "the ask".into() },
     };
     tx.append(id, sent.at, event)?;
     Ok(())
