@@ -50,10 +50,11 @@ test('what is written without a connection arrives once, also after a reload and
   await house.crash();
   await say(chat, 'Written while nothing answered');
   await chat.getByText('Reconnecting…').waitFor();
-  await page.reload();
+  await page.close();
   await house.start();
-  await page.reload();
-  for (const messages of [chat, other]) {
+  const third = await second.context().newPage();
+  await third.goto(`${house.address}/`);
+  for (const messages of [third.getByRole('dialog', { name: /chat/ }), other]) {
     const settled = messages.locator('.message:not([data-pending])').getByText('Written while nothing answered', { exact: true });
     await settled.waitFor();
     assert.equal(await settled.count(), 1);

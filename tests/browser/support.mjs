@@ -81,15 +81,15 @@ export class Browser {
   /** Somebody with a browser of their own. */
   async person(options = {}) {
     const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
     // The widget's shadow root is closed to the site around it; the test has to look inside.
-    await page.addInitScript(() => {
+    await context.addInitScript(() => {
       const attach = Element.prototype.attachShadow;
       Element.prototype.attachShadow = function (init) {
         return attach.call(this, { ...init, mode: 'open' });
       };
     });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       const offline = /Failed to load resource|WebSocket connection/.test(message.text());
