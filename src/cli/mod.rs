@@ -1,6 +1,7 @@
 //! The command line: one file a subcommand. Here are only the arguments and the way to them.
 
 pub mod encode;
+pub mod eval;
 pub mod score;
 
 mod backup;
@@ -55,6 +56,8 @@ enum Command {
     /// Score decisions on JSON lines: see `baton score --help`.
     #[command(subcommand)]
     Score(score::Kind),
+    /// Measure decisions on labelled JSON lines, with 95 % intervals.
+    Eval(eval::Settings),
     /// Measure this machine: messages a second, delivery, similar cases, memory, start.
     Bench(bench::Options),
     /// Verify the store; says what is wrong and what to do.
@@ -97,6 +100,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
         Command::Encode => encode(),
+        Command::Eval(settings) => eval::run(&settings),
         Command::Bench(options) => bench::run(&options),
         Command::Check => check::check(&settings.config()?),
         Command::Reindex => check::reindex(&settings.config()?),
