@@ -115,7 +115,7 @@ export class BatonBriefing extends LitElement {
     if (turn === undefined) return html`<p dir="auto">${text}</p>`;
     return html`
       <button class="line" dir="auto" @click=${() => this.#jump(turn)} title=${`Go to message ${turn}`}>
-        ${text}<span class="turn">#${turn}</span>
+        ${text}<span class="turn" dir="ltr">#${turn}</span>
       </button>
     `;
   }

@@ -105,6 +105,9 @@ export function unsent(chat, pending) {
   return pending.filter((message) => !here.has(message.id));
 }
 
+/** Kinds of messages that ask something: which of several, or whether a person shall come. */
+const ASKS = new Set(['clarify', 'person_offered', 'nothing_found']);
+
 /**
  * The message whose choices or offer may still be answered: the last one, when nobody has
  * written after it and the assistant still has the conversation.
@@ -116,7 +119,7 @@ export function answerable(chat, pending) {
   const last = chat.messages.at(-1);
   if (last === undefined || unsent(chat, pending).length > 0) return undefined;
   if (chat.conversation?.stage !== 'assistant') return undefined;
-  return last.kind === 'clarify' || last.kind === 'person_offered' ? last.seq : undefined;
+  return ASKS.has(last.kind) ? last.seq : undefined;
 }
 
 /**

@@ -149,6 +149,7 @@ export class BatonPolicy extends LitElement {
             )}
           </ul>
           <h2>Versions</h2>
+          ${this.versions.length === 0 ? html`<p class="hint">None yet: this is the policy a new house starts with.</p>` : nothing}
           <ul class="versions">${this.versions.map((version) => this.#version(version))}</ul>
         </div>
       </div>

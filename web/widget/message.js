@@ -77,7 +77,7 @@ function sources(message) {
  * @param {Asks} asks
  */
 function answers(message, asks) {
-  if (message.kind === 'person_offered') {
+  if (message.kind === 'person_offered' || message.kind === 'nothing_found') {
     return html`
       <div class="answers" role="group" aria-label="Would you like a person?">
         <button type="button" class="main" @click=${asks.accept}>Yes, get me a person</button>
