@@ -15,11 +15,13 @@ pub struct Timestamp(pub i64);
 
 impl Timestamp {
     /// The instant `ms` milliseconds later (saturating).
+    #[must_use]
     pub fn plus_ms(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
     }
 
     /// The instant `s` seconds later (saturating).
+    #[must_use]
     pub fn plus_s(self, s: i64) -> Self {
         self.plus_ms(s.saturating_mul(1_000))
     }

@@ -82,7 +82,7 @@ fn history(seed: u64) -> oracle::Totals {
 }
 
 fn work(store: &Store, oracle: &mut Oracle, rng: &mut StdRng) {
-    for at in 0..1 + below(rng, BATCHES_MAX) {
+    for at in 0..=below(rng, BATCHES_MAX) {
         let batch = oracle.next_batch(rng, Timestamp(1_000 + i64::try_from(at).unwrap()));
         oracle.write(store, batch);
     }

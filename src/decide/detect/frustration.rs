@@ -55,7 +55,7 @@ fn fading(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind, factor: f64)
             strength = high + (1.0 - high) * low * 0.5;
         }
     }
-    (strength > 0.0).then(|| Sign { kind, strength: strength * factor, evidence: shown })
+    (strength > 0.0).then_some(Sign { kind, strength: strength * factor, evidence: shown })
 }
 
 /// Three replies in a row, each at most half as long, to an assistant that did not ask for few words.

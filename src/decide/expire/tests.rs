@@ -41,7 +41,7 @@ fn an_offer_to_somebody_who_left_is_taken_back_and_not_held_against_them() {
     let gone = at_work(false, -40);
     assert_eq!(at(&stage, 19, &gone), []);
     let back = Due::Withdraw { conversation: ConversationId(1), handoff: HANDOFF };
-    assert_eq!(at(&stage, 20, &gone), [back.clone()]);
+    assert_eq!(at(&stage, 20, &gone), std::slice::from_ref(&back));
     assert_eq!(at(&stage, 900, &gone), [back]);
 }
 
@@ -51,7 +51,7 @@ fn conversations_of_an_agent_who_is_gone_go_back_in_line() {
     assert_eq!(at(&stage, 100_000, &at_work(true, 0)), []);
     assert_eq!(at(&stage, 299, &at_work(false, -1_000)), [], "counted from the acceptance");
     let gone = Due::AgentGone { conversation: ConversationId(1), handoff: HANDOFF, agent: AGENT };
-    assert_eq!(at(&stage, 300, &at_work(false, -1_000)), [gone.clone()]);
+    assert_eq!(at(&stage, 300, &at_work(false, -1_000)), std::slice::from_ref(&gone));
     assert_eq!(at(&stage, 300, &BTreeMap::new()), [gone]);
 }
 

@@ -20,10 +20,8 @@ pub struct Claims {
 /// counts for `routing.reserve_s` since the conversation joined the line.
 pub fn claims(state: &HandoffState, since: Timestamp, routing: &Routing, now: Timestamp) -> Claims {
     let passed = |from: Timestamp, seconds: u32| now >= from.plus_s(i64::from(seconds));
-    let refused_by = match passed(state.refused_at, routing.reask_s) {
-        true => Vec::new(),
-        false => state.refused_by.clone(),
-    };
+    let forgotten = passed(state.refused_at, routing.reask_s);
+    let refused_by = if forgotten { Vec::new() } else { state.refused_by.clone() };
     let only = state.only.filter(|_| !passed(since, routing.reserve_s));
     Claims { refused_by, only }
 }

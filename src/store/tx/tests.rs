@@ -131,7 +131,10 @@ fn histories_agree(read: &impl Read) {
         if let (Some(last), Some(next)) = (early.last(), late.first()) {
             assert_eq!(read.since(id, last.position).unwrap(), late);
             assert_eq!(read.history_back(id, next.position, usize::MAX).unwrap(), early);
-            assert_eq!(read.history_back(id, next.position, 1).unwrap(), [last.clone()]);
+            assert_eq!(
+                read.history_back(id, next.position, 1).unwrap(),
+                std::slice::from_ref(last)
+            );
         }
     }
     let of = |customer| read.conversations_of(CustomerId(customer)).unwrap();

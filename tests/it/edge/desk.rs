@@ -97,7 +97,6 @@ impl Desk {
         Self::with(generous(), |_| {})
     }
 
-    #[expect(clippy::disallowed_methods, reason = "a test owns its server by its handle")]
     pub fn with(limits: Limits, change: impl FnOnce(&mut Config)) -> Self {
         let runtime = Runtime::new().unwrap();
         let mut config = Typed {

@@ -27,7 +27,7 @@ fn an_answer_of_the_api_is_kept_by_nobody_and_loads_nothing() {
     let agent = desk.agent("Mara", Role::Agent);
     check(
         &desk.get(&agent, "/api/v1/me"),
-        &expect![[r#"
+        &expect![[r"
         200
         cache-control: no-store
         content-security-policy: default-src 'none'; frame-ancestors 'none'
@@ -37,7 +37,7 @@ fn an_answer_of_the_api_is_kept_by_nobody_and_loads_nothing() {
         referrer-policy: no-referrer
         vary: Origin
         x-content-type-options: nosniff
-    "#]],
+    "]],
     );
 }
 
@@ -47,7 +47,7 @@ fn the_shop_page_may_load_our_own_files_and_nothing_else() {
     let answer = desk.get(&Asker::nobody(), "/");
     check(
         &answer,
-        &expect![[r#"
+        &expect![[r"
         200
         cache-control: no-cache
         content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html
@@ -58,7 +58,7 @@ fn the_shop_page_may_load_our_own_files_and_nothing_else() {
         referrer-policy: no-referrer
         vary: Origin
         x-content-type-options: nosniff
-    "#]],
+    "]],
     );
 }
 
@@ -67,7 +67,7 @@ fn the_widgets_parts_may_be_loaded_by_other_sites() {
     let desk = Desk::open();
     check(
         &desk.get(&Asker::nobody(), "/widget/launcher.js"),
-        &expect![[r#"
+        &expect![[r"
         200
         access-control-allow-origin: *
         cache-control: no-cache
@@ -77,7 +77,7 @@ fn the_widgets_parts_may_be_loaded_by_other_sites() {
         permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
         referrer-policy: no-referrer
         x-content-type-options: nosniff
-    "#]],
+    "]],
     );
 }
 
@@ -86,7 +86,7 @@ fn a_refusal_is_dressed_like_every_answer() {
     let desk = Desk::open();
     check(
         &desk.get(&Asker::nobody(), "/api/v1/me"),
-        &expect![[r#"
+        &expect![[r"
         401
         cache-control: no-store
         content-security-policy: default-src 'none'; frame-ancestors 'none'
@@ -96,7 +96,7 @@ fn a_refusal_is_dressed_like_every_answer() {
         referrer-policy: no-referrer
         vary: Origin
         x-content-type-options: nosniff
-    "#]],
+    "]],
     );
 }
 

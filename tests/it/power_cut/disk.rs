@@ -48,7 +48,7 @@ impl Change {
         let mut start = 0;
         while start < bytes.len() {
             let end = (start + SECTOR - (at + start) % SECTOR).min(bytes.len());
-            if rng.next_u32() % 2 == 0 {
+            if rng.next_u32().is_multiple_of(2) {
                 write(to, at + start, &bytes[start..end]);
             }
             start = end;
@@ -81,7 +81,7 @@ impl PowerCutDisk {
     pub fn cut(&self, rng: &mut StdRng) {
         let mut state = self.state();
         let survives = rng.next_u32() % 101;
-        let tears = rng.next_u32() % 3 == 0;
+        let tears = rng.next_u32().is_multiple_of(3);
         for change in std::mem::take(&mut state.pending) {
             if rng.next_u32() % 100 >= survives {
                 continue;

@@ -90,8 +90,8 @@ impl Oracle {
         let sent = ids.into_iter().map(|id| Sent {
             id,
             at,
-            refused: rng.next_u32() % 8 == 0,
-            steps: rng.next_u32() % 4 == 0,
+            refused: rng.next_u32().is_multiple_of(8),
+            steps: rng.next_u32().is_multiple_of(4),
         });
         sent.collect()
     }
@@ -202,7 +202,9 @@ fn step(tx: &mut Tx, sent: &Sent) -> Result<(), AppendError> {
     let Some(record) = tx.conversation(id)? else { return Ok(()) };
     let event = match record.stage.handoff() {
         Some(handoff) => Event::Returned { handoff, by, note: String::new() },
-        None => Event::TakenOver { handoff: HandoffId(u128::from(sent.id)), by, ask: "the ask".into() },
+        None => {
+            Event::TakenOver { handoff: HandoffId(u128::from(sent.id)), by, ask: "the ask".into() }
+        }
     };
     tx.append(id, sent.at, event)?;
     Ok(())
