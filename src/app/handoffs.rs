@@ -232,31 +232,29 @@ impl House {
         note: String,
     ) -> Result<(), Error> {
         check_note(&note)?;
-        self.check_target(who, &to)?;
+        self.check_target(&to)?;
         let (who, now) = (who.clone(), self.now());
         let template = self.policy().policy.messages.transferred.clone();
         let house = self.clone();
         self.write(move |tx| {
-            let (id, record, from) = owned(tx, &who, handoff)?;
+            let (id, _, from) = owned(tx, &who, handoff)?;
+            if to == TransferTo::Agent(from) {
+                return Err(Error::invalid("agent_id", "has the conversation already"));
+            }
             tx.append(id, now, Event::Transferred { handoff, from, to, note })?;
             let text = template.replace("{agent}", &house.agent_name(from));
-            say(tx, id, now, Author::Notice, text, MessageKind::Notice)?;
-            debug_assert_eq!(record.id, id);
-            Ok(())
+            say(tx, id, now, Author::Notice, text, MessageKind::Notice)
         })
         .await
     }
 
-    fn check_target(&self, who: &Principal, to: &TransferTo) -> Result<(), Error> {
+    fn check_target(&self, to: &TransferTo) -> Result<(), Error> {
         let board = self.board();
         match to {
             TransferTo::Agent(agent) => match board.agent(*agent) {
                 None => Err(Error::invalid("agent_id", "is nobody here")),
                 Some(a) if a.disabled => {
                     Err(Error::invalid("agent_id", "may not sign in any more"))
-                }
-                Some(a) if Some(a.id) == who.agent() => {
-                    Err(Error::invalid("agent_id", "is yourself"))
                 }
                 Some(_) => Ok(()),
             },

@@ -195,6 +195,7 @@ impl House {
             }
             _ => None,
         };
+        let thought = Thought { decided: without_echo(thought.decided, &given.events), ..thought };
         self.write(move |tx| {
             let record = found(tx, id)?;
             if record.last_seq != given.record.last_seq || record.stage != given.record.stage {
@@ -243,6 +244,22 @@ impl House {
         })
         .await
     }
+}
+
+/// An offer of a person does not come with an answer the customer has read already.
+fn without_echo(
+    decided: Option<(Seq, Decision, Answer)>,
+    events: &[Recorded],
+) -> Option<(Seq, Decision, Answer)> {
+    let (of, decision, answer) = decided?;
+    let said = |text: &str| {
+        events.iter().any(|e| matches!(&e.event, Event::MessagePosted(m) if m.text == text))
+    };
+    let echo = matches!(&answer, Answer::Answer { text, .. } if said(text));
+    if decision.outcome == Outcome::Offer && echo {
+        return Some((of, decision, Answer::None { confidence: 0.0 }));
+    }
+    Some((of, decision, answer))
 }
 
 /// What the assistant says when no person is fetched.

@@ -7,14 +7,19 @@ use super::story::Story;
 use super::text::{LINE_CHARS, clean, line, sentences, short, stretch, words};
 use super::weigh::{Weighed, novelty, weigh};
 use crate::domain::briefing::Line;
-use crate::domain::message::{Author, Message, Seq};
+use crate::domain::message::{Author, Message, MessageKind, Seq};
 use crate::domain::reading::SignalKind;
+use crate::domain::vector::Vector;
 
 /// How much more the first message that tells something counts: it is where people say what
 /// brought them.
 const FIRST: f64 = 1.8;
 /// The least a message tells that says what brought somebody.
 const TELLS: f64 = 4.0;
+/// How much a message counts whose matter was answered before something else came up.
+const SETTLED: f64 = 0.4;
+/// From this cosine on, two messages are about the same matter.
+const SAME_MATTER: f32 = 0.35;
 /// How much small talk and a bare call for a person count.
 const BESIDE_THE_POINT: f64 = 0.3;
 /// Words up to which a message that is small talk or asks for a person does nothing else.
@@ -43,15 +48,47 @@ pub(super) fn ask(story: &Story<'_>) -> Option<Line> {
             return theirs;
         }
     }
+    let open = open_matter(story);
+    let settled = |m: &Message| if m.seq < open { SETTLED } else { 1.0 };
     let weighed: Vec<(&Message, f64)> =
-        story.customer().map(|m| (m, relevance(story, m) * weight_of(m))).collect();
-    let brought = weighed.iter().find(|(_, weight)| *weight >= TELLS).map(|(m, _)| m.seq);
+        story.customer().map(|m| (m, relevance(story, m) * weight_of(m) * settled(m))).collect();
+    let brought = weighed.iter().find(|(m, weight)| m.seq >= open && *weight >= TELLS);
+    let brought = brought.map(|(m, _)| m.seq);
     let boosted = weighed.into_iter().map(|(message, weight)| {
         (message, if Some(message.seq) == brought { weight * FIRST } else { weight })
     });
     // The earliest of equals: `max_by` would keep the last.
     let (best, _) = boosted.rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
     line(&in_one_line(best), [best.seq])
+}
+
+/// Where the matter that is still open begins: at the customer's last message that, after an answer
+/// from the articles, brought up something else without being unhappy about the answer.
+fn open_matter(story: &Story<'_>) -> Seq {
+    let mut begins = Seq(0);
+    let mut answered = false;
+    let mut matter: Vec<&Vector> = Vec::new();
+    for message in &story.messages {
+        if matches!(message.kind, MessageKind::Answer { .. }) {
+            answered = true;
+        }
+        if message.author != Author::Customer {
+            continue;
+        }
+        let Some(reading) = story.reading(message.seq) else { continue };
+        let Some(vector) = &reading.vector else { continue };
+        let unhappy = [SignalKind::Dissatisfied, SignalKind::Frustration]
+            .iter()
+            .any(|kind| reading.probability(*kind) >= 0.5);
+        let alike = matter.iter().map(|v| v.cosine(vector)).fold(0.0, f32::max);
+        if answered && !unhappy && alike < SAME_MATTER && weight_of(message) >= TELLS {
+            begins = message.seq;
+            matter.clear();
+        }
+        matter.push(vector);
+        answered = false;
+    }
+    begins
 }
 
 /// Further sentences of the customer that say something new, a line for each message in the order

@@ -60,7 +60,7 @@ pub(super) fn next_step(
     };
     if let Some(case) = similar.iter().find(helped) {
         let fix = short(&case.fix, LINE_CHARS);
-        return line(&format!("{fix} (fixed {})", case.case), turns);
+        return line(&format!("{fix} (what fixed a similar case)"), turns);
     }
     let missing = known.iter().find(|known| known.certainty == Certainty::Missing)?;
     line(&format!("ask for the {}: nobody has given it yet", label(missing.kind)), turns)

@@ -234,7 +234,10 @@ fn the_next_step_is_what_fixed_a_similar_case_that_stayed_fixed() {
     };
     let similar = [case(1, 0.9, true), case(2, 0.8, false), case(3, 0.7, false)];
     let step = parcel().brief_with(&Customer::default(), None, &similar).next_step.unwrap();
-    assert!(step.text.starts_with("switch the label to plain mode 2 (fixed cas_"), "{step:?}");
+    assert!(
+        step.text.starts_with("switch the label to plain mode 2 (what fixed a similar case)"),
+        "{step:?}"
+    );
     let weak = [case(4, 0.2, false)];
     assert_eq!(parcel().brief_with(&Customer::default(), None, &weak).next_step, None);
 }

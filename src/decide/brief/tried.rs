@@ -14,7 +14,9 @@ const TELLS: f64 = 2.0;
 
 /// The answers given, in order, each with the customer's next words.
 pub(super) fn tried(story: &Story<'_>) -> Vec<Tried> {
-    let messages = &story.messages;
+    // What was said before the customer said anything is a greeting, not an attempt.
+    let asked = story.messages.iter().position(|m| m.author == Author::Customer);
+    let messages = story.messages.get(asked.unwrap_or(story.messages.len())..).unwrap_or_default();
     let mut found: Vec<Tried> = Vec::new();
     for (at, message) in messages.iter().enumerate().rev() {
         if found.len() == TRIED_MAX {
