@@ -2,56 +2,56 @@
 
 /** A message is durable. */
 export interface Acknowledged {
-  /** The sender's own id. */
-  client_msg_id: string;
-  /** Its place in the conversation. */
-  seq: number;
-  /** Its place in the house's feed. */
-  position: number;
   /** When it was accepted, RFC 3339. */
   at: string;
+  /** The sender's own id. */
+  client_msg_id: string;
+  /** Its place in the house's feed. */
+  position: number;
+  /** Its place in the conversation. */
+  seq: number;
 }
 
 /** A new agent. */
 export interface AddAgent {
-  /** The name customers see. */
-  name: string;
+  /** How many conversations at once. */
+  capacity?: number | null;
   /** How they sign in. */
   email: string;
+  /** What they speak, two letters each. */
+  languages?: Array<string> | null;
+  /** The name customers see. */
+  name: string;
   /** What they may do; agent when left out. */
   role?: Role | null;
   /** What they know, and how well: 1 to 3. */
   skills?: Record<string, number> | null;
   /** Their authority, 1 to 3. */
   tier?: number | null;
-  /** What they speak, two letters each. */
-  languages?: Array<string> | null;
-  /** How many conversations at once. */
-  capacity?: number | null;
 }
 
 /** A person who takes handoffs, as colleagues see them. */
 export interface Agent {
-  /** Their id. */
-  id: string;
-  /** The name customers see. */
-  name: string;
+  /** How many conversations at once. */
+  capacity: number;
+  /** May no longer sign in. */
+  disabled: boolean;
   /** How they sign in: only to themselves and to administrators. */
   email?: string | null;
+  /** Their id. */
+  id: string;
+  /** What they speak, two letters each. */
+  languages: Array<string>;
+  /** The name customers see. */
+  name: string;
+  /** Whether they take work now. */
+  presence: Presence;
   /** What they may do. */
   role: Role;
   /** What they know, and how well: 1 to 3. */
   skills: Record<string, number>;
   /** Their authority, 1 to 3. */
   tier: number;
-  /** What they speak, two letters each. */
-  languages: Array<string>;
-  /** How many conversations at once. */
-  capacity: number;
-  /** Whether they take work now. */
-  presence: Presence;
-  /** May no longer sign in. */
-  disabled: boolean;
 }
 
 /** Everybody who takes handoffs. */
@@ -62,24 +62,24 @@ export interface Agents {
 
 /** A knowledge article. */
 export interface Article {
-  /** Its id. */
-  id: string;
-  /** Its title. */
-  title: string;
-  /** Markdown. */
-  body: string;
-  /** The topic it belongs to. */
-  topic?: string | null;
   /** Who may read it. */
   audience: Audience;
+  /** Markdown. */
+  body: string;
+  /** Its id. */
+  id: string;
   /** Drafts answer nobody. */
   published: boolean;
   /** Counts up with every change. */
   revision: number;
-  /** Who changed it last; absent for an import. */
-  updated_by?: string | null;
+  /** Its title. */
+  title: string;
+  /** The topic it belongs to. */
+  topic?: string | null;
   /** When, RFC 3339. */
   updated_at: string;
+  /** Who changed it last; absent for an import. */
+  updated_by?: string | null;
 }
 
 /** Knowledge articles. */
@@ -96,78 +96,78 @@ export type AuthorName = "customer" | "assistant" | "agent" | "notice";
 
 /** What the agent reads before speaking. */
 export interface Briefing {
-  /** Who: name, tier, value, tenure, account, journey, identity. */
-  customer: Array<Line>;
-  /** What they want, in one line. */
-  ask?: Line | null;
-  /** The topic. */
-  topic?: string | null;
-  /** 1 (plain) to 3 (tangled). */
-  complexity: number;
   /** What else is tangled in. */
   also: Array<Line>;
-  /** Why now. */
-  why: Array<Why>;
-  /** How likely a person was needed, 0 to 1. */
-  risk: number;
-  /** From which risk on a person is fetched, 0 to 1. */
-  threshold: number;
-  /** What the assistant tried. */
-  tried: Array<Tried>;
-  /** What is known and missing. */
-  known: Array<Known>;
+  /** What they want, in one line. */
+  ask?: Line | null;
+  /** 1 (plain) to 3 (tangled). */
+  complexity: number;
+  /** Who: name, tier, value, tenure, account, journey, identity. */
+  customer: Array<Line>;
   /** What not to ask again. */
   do_not_ask: Array<Line>;
-  /** What was promised. */
-  promises: Array<Line>;
+  /** What is known and missing. */
+  known: Array<Known>;
   /** Sentiment now and its trend. */
   mood?: Line | null;
-  /** Urgency and deadline. */
-  urgency?: Line | null;
-  /** How to pick the conversation up. */
-  opening: string;
   /** What to do next. */
   next_step?: Line | null;
+  /** How to pick the conversation up. */
+  opening: string;
+  /** What was promised. */
+  promises: Array<Line>;
+  /** How likely a person was needed, 0 to 1. */
+  risk: number;
   /** Past cases. */
   similar: Array<SimilarCase>;
+  /** From which risk on a person is fetched, 0 to 1. */
+  threshold: number;
+  /** The topic. */
+  topic?: string | null;
+  /** What the assistant tried. */
+  tried: Array<Tried>;
+  /** Urgency and deadline. */
+  urgency?: Line | null;
+  /** Why now. */
+  why: Array<Why>;
   /** Why this agent; empty before an offer. */
   why_you: string;
 }
 
 /** A wrapped-up handoff. */
 export interface Case {
-  /** Its id. */
-  id: string;
-  /** The conversation it comes from. */
-  conversation_id: string;
-  /** The handoff it comes from. */
-  handoff_id: string;
-  /** What was asked, in one line. */
-  ask: string;
-  /** What the assistant had tried, an answer a line. */
-  tried: Array<string>;
-  /** How it ended, what caused and what fixed it. */
-  wrap_up: WrapUp;
-  /** The topic. */
-  topic?: string | null;
   /** Who solved it. */
   agent_id: string;
+  /** What was asked, in one line. */
+  ask: string;
+  /** The conversation it comes from. */
+  conversation_id: string;
   /** What the customer paid for then. */
   customer_tier: string;
-  /** Everything the customer and the agent said, a line each. */
-  transcript: string;
-  /** When the handoff was requested, RFC 3339. */
-  opened_at: string;
-  /** When it was wrapped up, RFC 3339. */
-  resolved_at: string;
-  /** The customer's score, 1 to 5. */
-  score?: number | null;
-  /** The customer came back with it. */
-  reopened: boolean;
+  /** The handoff it comes from. */
+  handoff_id: string;
+  /** Its id. */
+  id: string;
   /** How often an agent said it helped. */
   n_helped: number;
   /** How often an agent said it did not. */
   n_not_helped: number;
+  /** When the handoff was requested, RFC 3339. */
+  opened_at: string;
+  /** The customer came back with it. */
+  reopened: boolean;
+  /** When it was wrapped up, RFC 3339. */
+  resolved_at: string;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** The topic. */
+  topic?: string | null;
+  /** Everything the customer and the agent said, a line each. */
+  transcript: string;
+  /** What the assistant had tried, an answer a line. */
+  tried: Array<string>;
+  /** How it ended, what caused and what fixed it. */
+  wrap_up: WrapUp;
 }
 
 /** Whether a past case helped. */
@@ -195,84 +195,84 @@ export type Certainty = "confirmed" | "stated" | "missing";
 
 /** What changes of an agent; what is left out stays. */
 export interface ChangeAgent {
-  /** The name customers see. */
-  name?: string | null;
+  /** How many conversations at once. */
+  capacity?: number | null;
+  /** May no longer sign in. */
+  disabled?: boolean | null;
   /** How they sign in. */
   email?: string | null;
+  /** What they speak, two letters each. */
+  languages?: Array<string> | null;
+  /** The name customers see. */
+  name?: string | null;
   /** What they may do. */
   role?: Role | null;
   /** What they know, and how well: 1 to 3. */
   skills?: Record<string, number> | null;
   /** Their authority, 1 to 3. */
   tier?: number | null;
-  /** What they speak, two letters each. */
-  languages?: Array<string> | null;
-  /** How many conversations at once. */
-  capacity?: number | null;
-  /** May no longer sign in. */
-  disabled?: boolean | null;
 }
 
 /** A conversation as those inside see it. */
 export interface Conversation {
-  /** Its id. */
-  id: string;
-  /** Whose it is. */
-  customer_id: string;
-  /** What matters of the customer in a list. */
-  customer: CustomerLine;
-  /** Where it stands. */
-  stage: StageName;
-  /** Who has it. */
-  owner: OwnerLine;
-  /** The handoff under way. */
-  handoff_id?: string | null;
-  /** In this stage since, RFC 3339. */
-  since: string;
-  /** Since when, RFC 3339. */
-  opened_at: string;
-  /** When anything last happened, RFC 3339. */
-  updated_at: string;
-  /** The place of the last message. */
-  last_seq: number;
-  /** What it is about. */
-  topic?: string | null;
-  /** How likely a person is needed, 0 to 1. */
-  risk: number;
-  /** From which risk on a person is fetched, 0 to 1. */
-  threshold: number;
-  /** The last sentiment read, -1 to 1. */
-  sentiment: number;
-  /** The language read last, two letters. */
-  language: string;
-  /** How the last message begins. */
-  preview: string;
-  /** Who wrote the last message. */
-  last_author?: AuthorName | null;
-  /** What is wanted, in one line. */
-  ask?: string | null;
-  /** Why a person was needed. */
-  triggers: Array<string>;
-  /** What the customer was told about the wait. */
-  quote?: Quote | null;
-  /** Who is asked, and until when. */
-  offer?: OfferLine | null;
-  /** The customer's messages. */
-  n_customer: number;
-  /** The agents' messages. */
-  n_agent: number;
-  /** The last message the customer saw. */
-  customer_seen: number;
   /** The last message an agent saw. */
   agent_seen: number;
-  /** Messages no agent has seen. */
-  unread: number;
-  /** The customer's score, 1 to 5. */
-  score?: number | null;
-  /** Where to write for a follow-up. */
-  contact?: string | null;
+  /** What is wanted, in one line. */
+  ask?: string | null;
   /** The case made of it. */
   case_id?: string | null;
+  /** Where to write for a follow-up. */
+  contact?: string | null;
+  /** What matters of the customer in a list. */
+  customer: CustomerLine;
+  /** Whose it is. */
+  customer_id: string;
+  /** The last message the customer saw. */
+  customer_seen: number;
+  /** The handoff under way. */
+  handoff_id?: string | null;
+  /** Its id. */
+  id: string;
+  /** The language read last, two letters. */
+  language: string;
+  /** Who wrote the last message. */
+  last_author?: AuthorName | null;
+  /** The place of the last message. */
+  last_seq: number;
+  /** The agents' messages. */
+  n_agent: number;
+  /** The customer's messages. */
+  n_customer: number;
+  /** Who is asked, and until when. */
+  offer?: OfferLine | null;
+  /** Since when, RFC 3339. */
+  opened_at: string;
+  /** Who has it. */
+  owner: OwnerLine;
+  /** How the last message begins. */
+  preview: string;
+  /** What the customer was told about the wait. */
+  quote?: Quote | null;
+  /** How likely a person is needed, 0 to 1. */
+  risk: number;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** The last sentiment read, -1 to 1. */
+  sentiment: number;
+  /** In this stage since, RFC 3339. */
+  since: string;
+  /** Where it stands. */
+  stage: StageName;
+  /** From which risk on a person is fetched, 0 to 1. */
+  threshold: number;
+  /** What it is about. */
+  topic?: string | null;
+  /** Why a person was needed. */
+  triggers: Array<string>;
+  /** Messages no agent has seen. */
+  unread: number;
+  /** When anything last happened, RFC 3339. */
+  updated_at: string;
 }
 
 /** A list of conversations, the most recently changed first. */
@@ -294,26 +294,26 @@ export interface CorrectAsk {
 
 /** A conversation as its customer sees it. */
 export interface CustomerConversation {
-  /** Its id. */
-  id: string;
-  /** Where it stands. */
-  stage: StageName;
   /** The person it is with. */
   agent?: With | null;
-  /** Since when, RFC 3339. */
-  opened_at: string;
-  /** When anything last happened, RFC 3339. */
-  updated_at: string;
-  /** The place of the last message. */
-  last_seq: number;
   /** What was understood to be wanted; may be corrected while waiting. */
   ask?: string | null;
+  /** Whether it is over. */
+  closed: boolean;
+  /** Its id. */
+  id: string;
+  /** The place of the last message. */
+  last_seq: number;
+  /** Since when, RFC 3339. */
+  opened_at: string;
   /** What is known about the wait. */
   quote?: Quote | null;
   /** The customer's score, 1 to 5. */
   score?: number | null;
-  /** Whether it is over. */
-  closed: boolean;
+  /** Where it stands. */
+  stage: StageName;
+  /** When anything last happened, RFC 3339. */
+  updated_at: string;
 }
 
 /** What matters of the customer in a list. */
@@ -330,40 +330,40 @@ export interface CustomerLine {
 
 /** The person asking, as agents see them. */
 export interface CustomerRecord {
-  /** Their id. */
-  id: string;
-  /** The id in the team's own systems. */
-  external_ref?: string | null;
-  /** Empty when unknown. */
-  name: string;
-  /** Where to write; only claimed unless verified. */
-  email?: string | null;
-  /** Whether the team's own site signed who it is. */
-  verified: boolean;
-  /** What they pay for. */
-  tier: string;
-  /** Yearly value. */
-  value_per_year: number;
-  /** First day as a customer, ISO date. */
-  since?: string | null;
-  /** How the account stands. */
-  state: string;
-  /** Where they are with the product. */
-  journey: string;
   /** Anything else the team's site passes. */
   attributes: Record<string, string>;
   /** When Baton first met them, RFC 3339. */
   created_at: string;
+  /** Where to write; only claimed unless verified. */
+  email?: string | null;
+  /** The id in the team's own systems. */
+  external_ref?: string | null;
+  /** Their id. */
+  id: string;
+  /** Where they are with the product. */
+  journey: string;
+  /** Empty when unknown. */
+  name: string;
+  /** First day as a customer, ISO date. */
+  since?: string | null;
+  /** How the account stands. */
+  state: string;
+  /** What they pay for. */
+  tier: string;
+  /** Yearly value. */
+  value_per_year: number;
+  /** Whether the team's own site signed who it is. */
+  verified: boolean;
 }
 
 /** A customer's session. The token is shown once. */
 export interface CustomerSession {
-  /** For `Authorization: Bearer`. */
-  token: string;
   /** Who it speaks for. */
   customer_id: string;
   /** When it stops working, RFC 3339. */
   expires_at: string;
+  /** For `Authorization: Bearer`. */
+  token: string;
   /** Whether the team's own site signed who it is. */
   verified: boolean;
 }
@@ -389,14 +389,14 @@ export interface ErrorDetail {
 
 /** An event with its place. */
 export interface EventLine {
-  /** Place in the house's feed. */
-  position: number;
-  /** Number within the conversation, from 1 without a gap. */
-  number: number;
   /** When, RFC 3339. */
   at: string;
   /** What: `kind`, and the fields of that kind. */
   event: unknown;
+  /** Number within the conversation, from 1 without a gap. */
+  number: number;
+  /** Place in the house's feed. */
+  position: number;
 }
 
 /** What happened in a conversation. */
@@ -413,20 +413,20 @@ export interface GiveBack {
 
 /** How it was. */
 export interface GiveScore {
-  /** 1 to 5. */
-  score: number;
   /** In the customer's words. */
   comment?: string | null;
+  /** 1 to 5. */
+  score: number;
 }
 
 /** A signed identity. */
 export interface Identity {
-  /** A JWT: HS256, `aud` "baton", `exp` within 24 hours, `sub` the id in the team's own systems. */
-  jwt?: string | null;
   /** The id in the team's own systems. */
   external_ref?: string | null;
   /** Its HMAC-SHA256 with the identity secret, 64 hexadecimal digits. */
   hmac?: string | null;
+  /** A JWT: HS256, `aud` "baton", `exp` within 24 hours, `sub` the id in the team's own systems. */
+  jwt?: string | null;
 }
 
 /** Why a one-time link is made for somebody. */
@@ -443,14 +443,14 @@ export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "noth
 
 /** A fact the agent need not ask for again, or must. */
 export interface Known {
-  /** What it is. */
-  kind: string;
-  /** As the customer wrote it; empty when missing. */
-  value: string;
   /** How sure. */
   certainty: Certainty;
+  /** What it is. */
+  kind: string;
   /** Where it was said. */
   turns: Array<number>;
+  /** As the customer wrote it; empty when missing. */
+  value: string;
 }
 
 /** Where to write instead of waiting. */
@@ -469,12 +469,12 @@ export interface Line {
 
 /** What a one-time link asks for. */
 export interface LinkForm {
-  /** `set_up`, `sign_in`, `invitation` or `reset`. */
-  purpose: string;
   /** Whether name and e-mail address are needed. */
   needs_name: boolean;
   /** Whether a password is needed. */
   needs_password: boolean;
+  /** `set_up`, `sign_in`, `invitation` or `reset`. */
+  purpose: string;
 }
 
 /** A one-time link. Its secret is shown once. */
@@ -509,44 +509,44 @@ export interface Me {
 
 /** Who a customer is. */
 export interface MeetCustomer {
+  /** Where to write; only claimed. */
+  email?: string | null;
   /** An identity the team's own site signed: either `jwt`, or `external_ref` and `hmac`. */
   identity?: Identity | null;
   /** As they want to be called. */
   name?: string | null;
-  /** Where to write; only claimed. */
-  email?: string | null;
   /** The token of an earlier visit: the same customer again, with a new token. */
   token?: string | null;
 }
 
 /** One utterance. */
 export interface Message {
-  /** Its place in the conversation: 1, 2, 3 ... without a gap. */
-  seq: number;
+  /** The agent who speaks. */
+  agent?: Speaker | null;
   /** When it was accepted, RFC 3339. */
   at: string;
   /** Who speaks. */
   author: AuthorName;
-  /** The agent who speaks. */
-  agent?: Speaker | null;
-  /** Plain text. */
-  text: string;
-  /** What it does beside saying something. */
-  kind: KindName;
-  /** Where an answer comes from. */
-  sources?: Array<Source> | null;
   /** What the customer may choose; each can be sent as it is. */
   choices?: Array<string> | null;
   /** The sender's own id; only to the sender. */
   client_msg_id?: string | null;
+  /** What it does beside saying something. */
+  kind: KindName;
+  /** Its place in the conversation: 1, 2, 3 ... without a gap. */
+  seq: number;
+  /** Where an answer comes from. */
+  sources?: Array<Source> | null;
+  /** Plain text. */
+  text: string;
 }
 
 /** A stretch of a conversation. */
 export interface Messages {
-  /** Oldest first. */
-  messages: Array<Message>;
   /** The place of the conversation's last message. */
   last_seq: number;
+  /** Oldest first. */
+  messages: Array<Message>;
 }
 
 /** Nothing needs to be said. */
@@ -554,18 +554,18 @@ export type Nothing = Record<string, unknown>;
 
 /** Who is asked to take it. */
 export interface OfferLine {
-  /** The agent. */
-  to: string;
   /** Until when, RFC 3339. */
   expires_at: string;
+  /** The agent. */
+  to: string;
 }
 
 /** Begins a conversation. */
 export interface OpenConversation {
-  /** The page it is opened on. */
-  page?: string | null;
   /** What the page passes about this visit. */
   context?: Record<string, string> | null;
+  /** The page it is opened on. */
+  page?: string | null;
 }
 
 /** Who has a conversation. */
@@ -573,34 +573,34 @@ export type OwnerKind = "assistant" | "queue" | "offered" | "agent" | "closed";
 
 /** Who has a conversation. */
 export interface OwnerLine {
-  /** Which kind. */
-  kind: OwnerKind;
   /** The agent who has it or is asked. */
   agent_id?: string | null;
+  /** Which kind. */
+  kind: OwnerKind;
 }
 
 /** The policy in force. */
 export interface PolicyDocument {
-  /** Counts up with every change; 0 for the built-in one. */
-  version: number;
   /** The document. */
   toml: string;
+  /** Counts up with every change; 0 for the built-in one. */
+  version: number;
   /** What is unwise but possible in it. */
   warnings: Array<PolicyWarning>;
 }
 
 /** One version of the policy. */
 export interface PolicyVersion {
-  /** Which. */
-  version: number;
-  /** What was said about the change. */
-  note: string;
-  /** Who changed it; absent for a token or the command line. */
-  by?: string | null;
   /** When, RFC 3339. */
   at: string;
+  /** Who changed it; absent for a token or the command line. */
+  by?: string | null;
+  /** What was said about the change. */
+  note: string;
   /** The document. */
   toml: string;
+  /** Which. */
+  version: number;
 }
 
 /** What the policy was before. */
@@ -638,10 +638,10 @@ export interface PresenceNow {
 export interface Quote {
   /** Place in line, from 1. */
   position: number;
-  /** Most people wait less than this, in seconds; absent while there is too little data. */
-  upper_s?: number | null;
   /** Whether anybody who could take it is at work. */
   staffed: boolean;
+  /** Most people wait less than this, in seconds; absent while there is too little data. */
+  upper_s?: number | null;
 }
 
 /** What a person may do in the console. */
@@ -672,28 +672,28 @@ export interface SignIn {
 
 /** A past case in one line. */
 export interface SimilarCase {
-  /** The case. */
-  case_id: string;
   /** What was asked. */
   ask: string;
-  /** What fixed it. */
-  fix: string;
+  /** The case. */
+  case_id: string;
   /** How it ended. */
   disposition: string;
-  /** How well it fits, 0 to 1; 0 in a list nobody searched for. */
-  score: number;
+  /** What fixed it. */
+  fix: string;
   /** Reopened since: a warning. */
   reopened: boolean;
+  /** How well it fits, 0 to 1; 0 in a list nobody searched for. */
+  score: number;
 }
 
 /** Where an answer comes from. */
 export interface Source {
   /** The article. */
   article_id: string;
-  /** Its title. */
-  title: string;
   /** The heading above the passage; empty for the article's opening. */
   heading: string;
+  /** Its title. */
+  title: string;
 }
 
 /** The agent who speaks. */
@@ -709,24 +709,24 @@ export type StageName = "assistant" | "queued" | "offered" | "active" | "wrap_up
 
 /** An API token, without its secret. */
 export interface Token {
+  /** When, RFC 3339. */
+  created_at: string;
+  /** Who made it. */
+  created_by: string;
   /** Its id. */
   id: string;
   /** What people call it. */
   name: string;
   /** What it may do. */
   scopes: Array<Scope>;
-  /** Who made it. */
-  created_by: string;
-  /** When, RFC 3339. */
-  created_at: string;
 }
 
 /** A new API token. Its secret is shown once. */
 export interface TokenMade {
-  /** The token. */
-  token: Token;
   /** For `Authorization: Bearer`. */
   secret: string;
+  /** The token. */
+  token: Token;
 }
 
 /** API tokens. */
@@ -739,10 +739,10 @@ export interface Tokens {
 export interface Transfer {
   /** To this colleague alone. */
   agent_id?: string | null;
-  /** To whoever has this skill. */
-  skill?: string | null;
   /** What the next one should know. */
   note?: string | null;
+  /** To whoever has this skill. */
+  skill?: string | null;
 }
 
 /** One answer the assistant gave, and what became of it. */
@@ -751,18 +751,18 @@ export interface Tried {
   answer: string;
   /** Where it came from. */
   sources: Array<Source>;
-  /** The answer's message. */
-  turn: number;
   /** What the customer said next. */
   then?: Line | null;
+  /** The answer's message. */
+  turn: number;
 }
 
 /** What somebody with a one-time link fills in, as far as the link asks for it. */
 export interface UseLink {
-  /** Set-up only: the first administrator's name. */
-  name?: string | null;
   /** Set-up only: their address. */
   email?: string | null;
+  /** Set-up only: the first administrator's name. */
+  name?: string | null;
   /** Set-up, invitation and reset: the new password. */
   password?: string | null;
 }
@@ -788,58 +788,58 @@ export interface With {
 
 /** What the agent writes down at the end. */
 export interface WrapUp {
-  /** How it ended. */
-  disposition: Disposition;
   /** What the cause was; may be empty. */
   cause: string;
+  /** How it ended. */
+  disposition: Disposition;
   /** What fixed it; may be empty. */
   fix: string;
-  /** Was a person needed. */
-  verdict: Verdict;
   /** Free words for finding it again. */
   tags: Array<string>;
+  /** Was a person needed. */
+  verdict: Verdict;
 }
 
 /** An article as somebody writes it. */
 export interface WriteArticle {
-  /** Its title. */
-  title: string;
-  /** Markdown. */
-  body: string;
-  /** The topic it belongs to. */
-  topic?: string | null;
   /** Who may read it; everybody when left out. */
   audience?: Audience | null;
+  /** Markdown. */
+  body: string;
   /** Drafts answer nobody; a draft when left out. */
   published?: boolean | null;
+  /** Its title. */
+  title: string;
+  /** The topic it belongs to. */
+  topic?: string | null;
 }
 
 /** A note no customer sees. */
 export interface WriteNote {
-  /** Plain text. */
-  text: string;
   /** Agents who are asked to look. */
   mentions?: Array<string> | null;
+  /** Plain text. */
+  text: string;
 }
 
 /** A policy as somebody writes it. */
 export interface WritePolicy {
-  /** The document. */
-  toml: string;
   /** What the change is about. */
   note?: string | null;
+  /** The document. */
+  toml: string;
 }
 
 /** How it ended. */
 export interface WriteWrapUp {
-  /** How it ended. */
-  disposition: Disposition;
   /** What the cause was. */
   cause?: string | null;
+  /** How it ended. */
+  disposition: Disposition;
   /** What fixed it. */
   fix?: string | null;
-  /** Was a person needed. */
-  verdict: Verdict;
   /** Free words for finding it again. */
   tags?: Array<string> | null;
+  /** Was a person needed. */
+  verdict: Verdict;
 }
