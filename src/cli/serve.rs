@@ -64,8 +64,10 @@ where
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
         house.start(&tasks, &stopped);
         begin(house.clone(), address.clone()).await?;
+        // Whoever reads that it is ready may tell it to stop in the next moment.
+        let told = told_to_stop()?;
         tell(&format!("Baton is ready at {address}"));
-        server.run(told_to_stop(), DRAIN).await;
+        server.run(told, DRAIN).await;
         let _ = stop.send(true);
         tasks.finish(DRAIN).await;
         house.close();
@@ -73,15 +75,15 @@ where
     })
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-async fn told_to_stop() {
+/// Listens for SIGTERM and Ctrl-C from now on; what it returns waits for either.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut term) = signal(SignalKind::terminate()) else {
-        let _ = tokio::signal::ctrl_c().await;
-        return;
-    };
-    tokio::select! {
-        _ = term.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
+    let mut term = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod crash;
 mod edge;
 mod layers;
+mod live;
 mod power_cut;
+mod race;
 mod simulation;
+mod support;
 mod transcripts;

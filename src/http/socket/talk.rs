@@ -348,8 +348,13 @@ impl Talk<'_> {
         self.watched.insert(conversation);
         self.listener.watch(conversation);
         let record = self.edge.house.conversation(&self.principal, conversation).await?;
-        let shown = self.teller.record(&record).await?;
-        Ok(shown.unwrap_or(Value::Null))
+        let mut shown = self.teller.record(&record).await?.unwrap_or(Value::Null);
+        // It may be ahead of what the queue still holds: a client that took its place from here
+        // and lost the connection would miss that.
+        if let Some(fields) = shown.as_object_mut() {
+            fields.remove("position");
+        }
+        Ok(shown)
     }
 
     /// Tells others that one types: customers in their own conversations, agents in those they have.

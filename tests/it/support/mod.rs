@@ -23,6 +23,7 @@ pub struct House {
     child: Option<Child>,
     pub dir: PathBuf,
     _temp: tempfile::TempDir,
+    settings: Option<tempfile::NamedTempFile>,
     pub address: String,
     pub administrator: Option<String>,
     environment: Vec<(String, String)>,
@@ -41,7 +42,8 @@ impl House {
         let environment =
             environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         let (address, administrator, child) = (String::new(), None, None);
-        let mut house = Self { child, dir, _temp: temp, address, administrator, environment };
+        let mut house =
+            Self { child, dir, _temp: temp, settings: None, address, administrator, environment };
         let link = house.spawn().expect("a new house prints a set-up link");
         let form = json!({
             "name": "Ada Admin", "email": "ada@house.example", "password": "correct horse battery"
@@ -49,6 +51,15 @@ impl House {
         let answer = house.api().post(&format!("/api/v1/links/{link}"), &form);
         assert_eq!(answer.status, 200, "{answer:?}");
         house.administrator = answer.cookie;
+        house
+    }
+
+    /// The same with a settings file.
+    pub fn start_set(settings: &str) -> Self {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), settings).unwrap();
+        let mut house = Self::start_with(&[("BATON_CONFIG", file.path().to_str().unwrap())]);
+        house.settings = Some(file);
         house
     }
 
@@ -98,11 +109,6 @@ impl House {
             child.kill().unwrap();
             child.wait().unwrap();
         }
-    }
-
-    /// Starts it again after a crash.
-    pub fn restart(&mut self) {
-        self.spawn();
     }
 
     /// Asks the process to end, as a supervisor would, and waits for it.

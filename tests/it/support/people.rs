@@ -116,12 +116,14 @@ impl Person {
             "name": name, "email": email, "role": role, "skills": skills, "tier": 2, "capacity": 3
         });
         let made = house.admin().post("/api/v1/agents", &body).ok();
-        let secret = made["invitation"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        let id = made["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/agents/{id}/links");
+        let link = house.admin().post(&path, &json!({"purpose": "invitation"})).ok();
+        let secret = link["path"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
         let form = json!({"password": "a long enough password"});
         let answer = house.api().post(&format!("/api/v1/links/{secret}"), &form);
         assert_eq!(answer.status, 200, "{answer:?}");
         let cookie = answer.cookie.unwrap();
-        let id = made["agent"]["id"].as_str().unwrap().to_owned();
         Self { api: house.api().with_cookie(&cookie), id, cookie, name: name.to_owned() }
     }
 
