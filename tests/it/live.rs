@@ -241,11 +241,11 @@ fn who_was_away_gets_what_was_missed_once_and_in_order() {
     let first = numbers[0];
     let expected: Vec<u64> = (first..).take(numbers.len()).collect();
     assert_eq!(numbers, expected);
+    // What the assistant reads of it may still follow, but nothing that was said is missing.
     let events = agent.api.get(&customer.path("/events")).ok();
-    assert_eq!(
-        events["events"].as_array().unwrap().last().unwrap()["number"],
-        *numbers.last().unwrap()
-    );
+    let said = events["events"].as_array().unwrap().iter();
+    let said = said.filter(|e| e["event"]["kind"] == "message_posted");
+    assert!(numbers.last().unwrap() >= &said.last().unwrap()["number"].as_u64().unwrap());
 }
 
 fn place(socket: &Socket) -> Value {
