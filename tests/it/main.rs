@@ -1,9 +1,11 @@
 //! One binary for all integration tests; a file a theme, names are sentences.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::disallowed_methods, reason = "a test waits for another process by its own clock")]
 
 mod crash;
 mod edge;
+mod handoffs;
 mod layers;
 mod live;
 mod power_cut;

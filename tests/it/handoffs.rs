@@ -1,0 +1,166 @@
+//! The passing of the baton as people live it, against the real binary: who is asked, what each
+//! side sees, what becomes of a refusal, of nobody being there, of a crash.
+
+use serde_json::{Value, json};
+
+use crate::support::socket::Socket;
+use crate::support::{Customer, House, Person};
+
+/// A customer who asks something no article answers and then wants a person.
+fn wants_a_person(house: &House, about: &str) -> Customer {
+    let customer = house.customer();
+    let seq = customer.says(about);
+    customer.hears_after(seq);
+    customer.api.post(&customer.path("/handoff"), &json!({})).ok();
+    customer
+}
+
+/// Waits until the agent's console shows the offer; the handoff's id.
+#[track_caller]
+fn is_offered(agent: &Person, desk: &mut Socket, customer: &Customer) -> String {
+    let shown = desk.wait_for(|frame| {
+        let it = &frame["conversation"];
+        frame["type"] == "conversation"
+            && it["id"] == customer.conversation.as_str()
+            && it["offer"]["to"] == agent.id.as_str()
+    });
+    shown["conversation"]["handoff_id"].as_str().unwrap().to_owned()
+}
+
+fn accept(agent: &Person, handoff: &str) -> Value {
+    agent.api.post(&format!("/api/v1/handoffs/{handoff}/acceptance"), &json!({})).ok()
+}
+
+fn says(agent: &Person, customer: &Customer, text: &str) -> Value {
+    let id = crate::support::people::client_msg_id(7_777);
+    let body = json!({"client_msg_id": id, "text": text});
+    agent.api.post(&customer.path("/messages"), &body).ok()
+}
+
+#[test]
+fn the_agent_with_the_skill_is_asked_talks_and_leaves_a_case() {
+    let house = House::start();
+    let biller = house.agent("Bea Biller", &json!({"billing": 3}));
+    let shipper = house.agent("Sam Shipper", &json!({"shipping": 3}));
+    let (mut desk, _other) = (biller.comes_to_work(), shipper.comes_to_work());
+
+    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let handoff = is_offered(&biller, &mut desk, &customer);
+    accept(&biller, &handoff);
+    customer.is_at("active");
+    says(&biller, &customer, "I see both charges and have sent one back.");
+    let reply =
+        customer.waits_for("the reply", |all| all.iter().find(|m| m["author"] == "agent").cloned());
+    assert_eq!(reply["agent"]["name"], "Bea Biller");
+    assert!(!reply.to_string().contains("house.example"), "an agent's address reached a customer");
+
+    let wrap_up = json!({
+        "disposition": "refunded", "cause": "the payment was sent twice",
+        "fix": "Sent the second payment back", "verdict": "needed", "tags": ["double charge"]
+    });
+    let case = biller.api.post(&format!("/api/v1/handoffs/{handoff}/wrap-up"), &wrap_up).ok();
+    customer.is_at("closed");
+    customer.api.post(&customer.path("/score"), &json!({"score": 5, "comment": "quick"})).ok();
+    let id = case["case_id"].as_str().unwrap();
+    let kept = biller.api.get(&format!("/api/v1/cases/{id}")).ok();
+    assert_eq!(kept["fix"], "Sent the second payment back");
+    assert_eq!(kept["score"], 5);
+}
+
+#[test]
+fn who_declines_is_not_asked_again_and_the_next_one_is() {
+    let house = House::start();
+    let first = house.agent("Fay First", &json!({"billing": 3}));
+    let second = house.agent("Sol Second", &json!({"billing": 3}));
+    let mut first_desk = first.comes_to_work();
+    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let handoff = is_offered(&first, &mut first_desk, &customer);
+    let declined = first.api.post(&format!("/api/v1/handoffs/{handoff}/decline"), &json!({}));
+    assert!(declined.status < 300, "{declined:?}");
+    let mut second_desk = second.comes_to_work();
+    is_offered(&second, &mut second_desk, &customer);
+    let late = first.api.post(&format!("/api/v1/handoffs/{handoff}/acceptance"), &json!({}));
+    assert_eq!(late.status, 409);
+    assert!(late.body["error"]["message"].as_str().unwrap().contains(&second.id), "{late:?}");
+}
+
+#[test]
+fn when_nobody_is_there_the_customer_hears_the_truth_and_can_leave_a_message() {
+    let house = House::start();
+    let agent = house.agent("Nia Later", &json!({"billing": 3}));
+    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let notice = customer
+        .waits_for("the truth", |all| all.iter().rev().find(|m| m["author"] == "notice").cloned());
+    assert!(notice["text"].as_str().unwrap().contains("nobody is available"), "{notice}");
+    assert_eq!(customer.sees()["quote"]["staffed"], false);
+    let bad = customer.api.post(&customer.path("/contact"), &json!({"email": "not an address"}));
+    assert_eq!((bad.status, bad.body["error"]["field"].as_str()), (400, Some("email")));
+    customer.api.post(&customer.path("/contact"), &json!({"email": "me@home.example"}));
+    customer.is_at("follow_up");
+
+    let _desk = agent.comes_to_work();
+    let seen = agent.api.get(&customer.path("")).ok();
+    assert_eq!(seen["contact"], "me@home.example");
+    let handoff = seen["handoff_id"].as_str().unwrap();
+    agent.api.post(&format!("/api/v1/handoffs/{handoff}/pick"), &json!({})).ok();
+    customer.is_at("active");
+}
+
+#[test]
+fn a_conversation_is_passed_on_and_handed_back() {
+    let house = House::start();
+    let biller = house.agent("Bea Biller", &json!({"billing": 3}));
+    let mut desk = biller.comes_to_work();
+    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let handoff = is_offered(&biller, &mut desk, &customer);
+    accept(&biller, &handoff);
+    let colleague = house.agent("Cy Colleague", &json!({"shipping": 1}));
+    let mut their_desk = colleague.comes_to_work();
+    let nobody = json!({"skill": "juggling", "note": ""});
+    let path = format!("/api/v1/handoffs/{handoff}/transfer");
+    assert_eq!(biller.api.post(&path, &nobody).body["error"]["field"], "skill");
+    let to = json!({"agent_id": colleague.id, "note": "they ask about a parcel now"});
+    assert!(biller.api.post(&path, &to).status < 300);
+    let handoff = is_offered(&colleague, &mut their_desk, &customer);
+    accept(&colleague, &handoff);
+    let back = json!({"note": "answered"});
+    let path = format!("/api/v1/handoffs/{handoff}/return");
+    assert_eq!(biller.api.post(&path, &back).status, 409, "only the owner hands back");
+    assert!(colleague.api.post(&path, &back).status < 300);
+    customer.is_at("assistant");
+}
+
+#[test]
+fn a_crash_changes_neither_the_history_nor_the_owner() {
+    let mut house = House::start();
+    let biller = house.agent("Bea Biller", &json!({"billing": 3}));
+    let mut desk = biller.comes_to_work();
+    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let handoff = is_offered(&biller, &mut desk, &customer);
+    accept(&biller, &handoff);
+    says(&biller, &customer, "I am looking at your account.");
+    let before = (customer.messages(), biller.api.get(&customer.path("")).ok()["owner"].clone());
+    house.crash_and_restart();
+    let (customer_api, agent_api) =
+        (house.api().with_token(&customer.token), house.api().with_cookie(&biller.cookie));
+    let messages = customer_api.get(&customer.path("/messages?limit=100")).ok();
+    assert_eq!(messages["messages"], Value::from(before.0));
+    assert_eq!(agent_api.get(&customer.path("")).ok()["owner"], before.1);
+}
+
+#[test]
+fn the_assistant_answers_from_an_article_and_names_it() {
+    let house = House::start();
+    let body = "## Opening hours\n\nThe workshop is open from eight to five on weekdays. \
+                On Saturdays it opens at ten and closes at two.";
+    house.article("When the workshop is open", "incidents", body);
+    // An article is found about a second after it was written; until then nothing is.
+    let asked = |_| {
+        let customer = house.customer();
+        let seq = customer.says("At what time does the workshop open on Saturday?");
+        customer.hears_after(seq)
+    };
+    let answer = (0..8).map(asked).find(|a| a["kind"] == "answer").expect("it is found at last");
+    assert!(answer["text"].as_str().unwrap().contains("opens at ten"), "{answer}");
+    assert_eq!(answer["sources"][0]["title"], "When the workshop is open");
+}
