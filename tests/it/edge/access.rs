@@ -134,7 +134,7 @@ impl Cast {
             self.conversation(waits.iter().any(|end| pattern.ends_with(end)));
         let id = self.id_for(pattern, &conversation, &handoff);
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
-        let body = self.body_for(method, pattern, &conversation);
+        let body = self.body_for(method, pattern, &conversation, who);
         let path = format!("/api/v1{path}");
         let answer = match body {
             Some(body) => self.desk.send(method, self.of(who), &path, &body),
@@ -174,7 +174,7 @@ impl Cast {
         }
     }
 
-    fn body_for(&self, method: &str, pattern: &str, conversation: &str) -> Option<Value> {
+    fn body_for(&self, method: &str, pattern: &str, conversation: &str, who: Who) -> Option<Value> {
         if matches!(method, "GET" | "DELETE") {
             return None;
         }
@@ -189,7 +189,9 @@ impl Cast {
             (_, "/conversations/{id}/contact") => json!({"email": "ines@example.org"}),
             (_, "/conversations/{id}/ask") => json!({"ask": "connect the shop"}),
             (_, "/conversations/{id}/score") => json!({"score": 5}),
-            (_, "/handoffs/{id}/transfer") => json!({"agent_id": self.of(Lead).id}),
+            (_, "/handoffs/{id}/transfer") => {
+                json!({"agent_id": self.of(if who == Lead { Administrator } else { Lead }).id})
+            }
             (_, "/handoffs/{id}/wrap-up") => {
                 json!({"disposition": "solved", "verdict": "needed"})
             }
