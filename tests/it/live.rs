@@ -279,8 +279,8 @@ fn another_lineage_and_a_place_in_the_future_mean_looking_anew() {
         let reset = again.wait_for(|f| f["type"] == "reset");
         assert_eq!(reset["epoch"], socket.epoch.as_str());
         let seq = customer.says("and it goes on");
-        let heard = again.wait_for(|f| f["type"] == "message");
-        assert_eq!(heard["message"]["seq"], seq);
+        // The assistant may still be answering what was said before.
+        again.wait_for(|f| f["type"] == "message" && f["message"]["seq"] == seq);
     }
 }
 
