@@ -11,7 +11,7 @@ use crate::domain::vector::Vector;
 /// Nearest examples that speak for a topic.
 const NEAREST: usize = 3;
 /// Similarity at which a topic is as likely as not.
-const EVEN_AT: f32 = 0.42;
+const EVEN_AT: f32 = 0.46;
 /// How fast confidence grows with similarity.
 const STEEPNESS: f32 = 14.0;
 /// How much the lead over the second topic counts.
