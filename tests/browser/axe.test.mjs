@@ -70,6 +70,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('dialog', { name: 'Pass on' }).waitFor();
     await clean(page, 'passing on');
     await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Pass on' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('w');
     const wrapUp = page.getByRole('dialog', { name: 'Wrap up' });
     await wrapUp.waitFor();
