@@ -72,27 +72,34 @@ impl Customer {
     /// Waits until something can be found in the messages.
     #[track_caller]
     pub fn waits_for<T>(&self, what: &str, find: impl Fn(&[Value]) -> Option<T>) -> T {
-        let until = Instant::now() + PATIENCE;
-        loop {
+        self.watches(what, || {
             let messages = self.messages();
-            if let Some(found) = find(&messages) {
-                return found;
-            }
-            assert!(Instant::now() < until, "waited in vain for {what}: {messages:#?}");
-            std::thread::yield_now();
-        }
+            find(&messages).ok_or_else(|| format!("{messages:#?}"))
+        })
     }
 
     /// Waits until the conversation stands at a stage.
     #[track_caller]
     pub fn is_at(&self, stage: &str) {
-        let until = Instant::now() + PATIENCE;
-        loop {
+        self.watches(stage, || {
             let now = self.sees();
-            if now["stage"] == stage {
-                return;
-            }
-            assert!(Instant::now() < until, "waited in vain for {stage}: {now}");
+            if now["stage"] == stage { Ok(()) } else { Err(now.to_string()) }
+        });
+    }
+
+    /// Looks now and again whenever the house says that something happened, as the widget does:
+    /// asking over and over would be refused as too often, and rightly.
+    #[track_caller]
+    fn watches<T>(&self, what: &str, look: impl Fn() -> Result<T, String>) -> T {
+        let until = Instant::now() + PATIENCE;
+        let mut socket = self.socket(&Value::Null);
+        loop {
+            let seen = match look() {
+                Ok(found) => return found,
+                Err(seen) => seen,
+            };
+            let left = until.saturating_duration_since(Instant::now());
+            assert!(socket.next(left).is_some(), "waited in vain for {what}: {seen}");
         }
     }
 
