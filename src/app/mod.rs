@@ -22,6 +22,7 @@ pub mod resume;
 pub mod run;
 pub mod sign_in;
 pub mod turns;
+pub mod waiting;
 
 mod expiry;
 mod router;

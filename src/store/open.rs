@@ -33,7 +33,7 @@ const COMPACT_FROM_BYTES: u64 = 256 * 1024 * 1024;
 
 /// Takes the directory for this process.
 pub(crate) fn lock(dir: &Path) -> Result<File, StoreError> {
-    fs::create_dir_all(dir)?;
+    make_dir(dir)?;
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(dir.join(LOCK))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -83,14 +83,26 @@ pub(crate) fn clear(dir: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Makes a directory and those above it, durably: a name is only as safe as the directory it
+/// stands in, up to the first one that was there before.
+fn make_dir(dir: &Path) -> Result<(), StoreError> {
+    let missing: Vec<&Path> =
+        dir.ancestors().take_while(|d| !d.as_os_str().is_empty() && !d.exists()).collect();
+    fs::create_dir_all(dir)?;
+    missing.into_iter().try_for_each(sync_parent)
+}
+
 /// Gives a complete file its name, durably.
 pub(crate) fn publish(new: &Path, path: &Path) -> Result<(), StoreError> {
     File::open(new)?.sync_all()?;
     fs::rename(new, path)?;
-    if let Some(dir) = path.parent() {
-        let dir = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
-        File::open(dir)?.sync_all()?;
-    }
+    sync_parent(path)
+}
+
+/// Makes the names in the directory above `path` durable.
+fn sync_parent(path: &Path) -> Result<(), StoreError> {
+    let above = path.parent().filter(|dir| !dir.as_os_str().is_empty());
+    File::open(above.unwrap_or(Path::new(".")))?.sync_all()?;
     Ok(())
 }
 
