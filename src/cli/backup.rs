@@ -1,13 +1,15 @@
-//! `baton backup` and `baton restore`.
+//! `baton backup` and `baton restore`. A backup is taken whether or not Baton is running: while it
+//! is, the process that has the data open writes it, and goes on serving.
 
-use std::path::PathBuf;
+use std::path::{PathBuf, absolute};
 use std::process::ExitCode;
 
 use clap::Args;
 
+use crate::cli::control::{Command, ask};
 use crate::cli::{Failure, tell};
 use crate::config::Config;
-use crate::store::{Options, Store};
+use crate::store::{Options, Store, StoreError};
 
 /// Where to.
 #[derive(Debug, Args)]
@@ -25,9 +27,14 @@ pub struct From {
 
 /// Writes a consistent copy of the data.
 pub fn backup(config: &Config, to: &To) -> Result<ExitCode, Failure> {
-    let store = Store::open(&config.data_dir, Options::default())?;
-    store.backup(&to.file)?;
-    store.close()?;
+    match Store::open(&config.data_dir, Options::default()) {
+        Ok(store) => {
+            store.backup(&to.file)?;
+            store.close()?;
+        }
+        Err(StoreError::InUse { dir }) => ask(&dir, &Command::Backup { to: absolute(&to.file)? })?,
+        Err(error) => return Err(error.into()),
+    }
     tell(&format!("Written to {}", to.file.display()));
     Ok(ExitCode::SUCCESS)
 }

@@ -7,8 +7,8 @@ pub mod score;
 mod backup;
 mod bench;
 mod check;
+mod control;
 mod demo;
-
 mod serve;
 mod user;
 
@@ -64,7 +64,7 @@ enum Command {
     Check,
     /// Throw the search index away; the next start builds it anew.
     Reindex,
-    /// Write a consistent copy of the data to a file, with its checksum, while Baton is stopped.
+    /// Write a consistent copy of the data to a file, with its checksum, also while Baton runs.
     Backup(backup::To),
     /// Restore such a copy into an empty data directory.
     Restore(backup::From),

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::app::House;
 use crate::app::house::Parts;
-use crate::cli::{Failure, tell};
+use crate::cli::{Failure, control, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
@@ -63,6 +63,7 @@ where
         let address =
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
         house.start(&tasks, &stopped);
+        take_commands(&config, &house, &tasks, &stopped);
         begin(house.clone(), address.clone()).await?;
         // Whoever reads that it is ready may tell it to stop in the next moment.
         let told = told_to_stop()?;
@@ -73,6 +74,22 @@ where
         house.close();
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// Listens to commands of this machine, if it can: without them a backup takes a stopped Baton.
+fn take_commands(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver<bool>) {
+    match control::listen(&config.data_dir, house.store().clone()) {
+        Ok(commands) => {
+            let mut stop = stop.clone();
+            tasks.spawn("control", async move {
+                tokio::select! {
+                    () = commands => {}
+                    _ = stop.wait_for(|stopped| *stopped) => {}
+                }
+            });
+        }
+        Err(error) => tracing::warn!(%error, "no control socket: backups take a stopped Baton"),
+    }
 }
 
 /// Listens for SIGTERM and Ctrl-C from now on; what it returns waits for either.
