@@ -152,7 +152,8 @@ impl House {
         max: usize,
     ) -> Result<Vec<Message>, Error> {
         self.conversation(who, id).await?;
-        let events = self.read(move |at| at.history(id, 0)).await?;
+        // Every message is an event, so its event number is never below its place.
+        let events = self.read(move |at| at.history(id, after.0)).await?;
         let messages = events.into_iter().filter_map(|e| match e.event {
             Event::MessagePosted(m) if m.seq > after => Some(m),
             _ => None,

@@ -1,6 +1,6 @@
 //! Customers and agents as they act.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ pub struct Customer {
     pub api: Api,
     pub token: String,
     pub conversation: String,
-    said: Cell<u64>,
+    said: AtomicU64,
 }
 
 impl Customer {
@@ -31,7 +31,7 @@ impl Customer {
         let api = house.api().with_token(&token);
         let opened = api.post("/api/v1/conversations", &json!({})).ok();
         let conversation = opened["id"].as_str().unwrap().to_owned();
-        Self { api, token, conversation, said: Cell::new(0) }
+        Self { api, token, conversation, said: AtomicU64::new(0) }
     }
 
     pub fn path(&self, rest: &str) -> String {
@@ -41,8 +41,7 @@ impl Customer {
     /// Says something; its place in the conversation.
     #[track_caller]
     pub fn says(&self, text: &str) -> u64 {
-        self.said.set(self.said.get() + 1);
-        let id = client_msg_id(self.said.get());
+        let id = client_msg_id(self.said.fetch_add(1, Ordering::Relaxed) + 1);
         let body = json!({"client_msg_id": id, "text": text});
         self.api.post(&self.path("/messages"), &body).ok()["seq"].as_u64().unwrap()
     }
