@@ -4,6 +4,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { Api, ApiError } from '../shell/api.js';
+import { isFree } from '../shell/keys.js';
 import { go, placeOf } from '../shell/router.js';
 import { Follows } from '../shell/state.js';
 import { applyTheme } from '../shell/theme.js';
@@ -15,14 +16,17 @@ import { Desk } from './desk.js';
 import './desk-room.js';
 import './link.js';
 import './offer.js';
+import './palette.js';
 import './rail.js';
 import './shortcuts.js';
 import './sign-in.js';
 import './toasts.js';
 import '../cases/cases.js';
+import '../customers/customer.js';
 import '../knowledge/articles.js';
 import '../people/people.js';
 import '../policy/policy.js';
+import '../search/search.js';
 
 const BASE = `${location.origin}/api/v1`;
 
@@ -142,6 +146,7 @@ export class BatonConsole extends LitElement {
       </div>
       <baton-offers .desk=${desk}></baton-offers>
       <baton-shortcuts></baton-shortcuts>
+      <baton-palette .desk=${desk}></baton-palette>
       <baton-toasts .desk=${desk}></baton-toasts>
     `;
   }
@@ -152,6 +157,10 @@ export class BatonConsole extends LitElement {
     switch (room) {
       case 'cases':
         return html`<baton-cases .desk=${desk} .case=${id} .query=${query.get('q') ?? ''}></baton-cases>`;
+      case 'search':
+        return html`<baton-search .desk=${desk} .query=${query.get('q') ?? ''}></baton-search>`;
+      case 'customers':
+        return html`<baton-customer .desk=${desk} .customer=${id}></baton-customer>`;
       case 'knowledge':
         return html`<baton-articles .desk=${desk} .article=${id}></baton-articles>`;
       case 'policy':
@@ -165,21 +174,21 @@ export class BatonConsole extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isField(event)) return;
+    if (this.stage !== 'desk') return;
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      /** @type {import('./palette.js').BatonPalette | null} */ (this.renderRoot.querySelector('baton-palette'))?.show();
+      return;
+    }
+    if (!isFree(event)) return;
     if (event.key === '?') {
       /** @type {import('./shortcuts.js').BatonShortcuts | null} */ (this.renderRoot.querySelector('baton-shortcuts'))?.show();
     } else if (event.key === '/') {
       event.preventDefault();
-      go('cases');
+      go('search');
     } else return;
     event.stopPropagation();
   }
-}
-
-/** @param {Event} event */
-function isField(event) {
-  const target = event.composedPath()[0];
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }
 
 applyTheme();

@@ -169,7 +169,7 @@ export class BatonRail extends LitElement {
         <img src="/styles/baton.svg" alt="Baton" width="32" height="32" />
         <nav aria-label="Rooms">
           <ul>
-            ${this.#room('desk', 'Desk')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
+            ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
             ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
           </ul>

@@ -75,6 +75,15 @@ export const outcome = (name) => OUTCOMES[name] ?? plain(name);
 export const stage = (name) => STAGES[name] ?? plain(name);
 
 /**
+ * A customer by name; one without a name by the end of their id, so that two are told apart.
+ * @param {{ customer: { name: string }, customer_id: string }} conversation
+ * @returns {string}
+ */
+export function who({ customer, customer_id: id }) {
+  return customer.name === '' ? `Customer ${id.slice(-4)}` : customer.name;
+}
+
+/**
  * `order_number` -> `Order number`.
  * @param {string} name
  * @returns {string}

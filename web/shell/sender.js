@@ -59,6 +59,13 @@ export class Sender extends EventTarget {
     void this.flush();
   }
 
+  /** Drops everything: whoever wrote it is gone. */
+  clear() {
+    this.lost();
+    clearTimeout(this.#retry);
+    this.#box([]);
+  }
+
   /** Another tab has sent or written something. */
   reread() {
     this.pending.set(outbox.restored(this.#ways.read()));
