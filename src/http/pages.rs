@@ -8,7 +8,7 @@ mod page;
 use std::collections::BTreeMap;
 
 use poem::Response;
-use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
+use poem::http::{HeaderMap, StatusCode, header};
 use rust_embed::RustEmbed;
 
 use crate::http::errors::{ApiError, Code};

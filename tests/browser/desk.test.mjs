@@ -115,7 +115,7 @@ test('what was said is found by its words, and the customer has a page with thei
   assert.ok((await lucia.getByRole('region', { name: 'History' }).getByRole('listitem').count()) >= 2, 'this talk and one of the past');
 
   await lucia.keyboard.press('Control+k');
-  await lucia.getByRole('combobox').fill('go knowledge');
+  await lucia.getByRole('combobox', { name: 'Where to, or what to do' }).fill('go knowledge');
   await lucia.keyboard.press('Enter');
   await lucia.getByRole('heading', { level: 1, name: 'Knowledge' }).waitFor();
   assert.deepEqual(browser.complaints, []);

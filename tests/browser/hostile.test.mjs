@@ -157,6 +157,6 @@ test('what is hostile in any field is shown as words on every page', async () =>
     await harmless(lead, room);
   }
   await lead.keyboard.press('Control+k');
-  await lead.getByRole('combobox').waitFor();
+  await lead.getByRole('combobox', { name: 'Where to, or what to do' }).waitFor();
   await harmless(lead, 'the palette');
 });

@@ -28,7 +28,8 @@ fn the_message_with_most_of_the_words_is_the_place() {
 
 #[test]
 fn a_long_message_is_cut_around_the_first_word() {
-    let text = format!("{}the refund came {}", "before it all ".repeat(20), "and after ".repeat(60));
+    let text =
+        format!("{}the refund came {}", "before it all ".repeat(20), "and after ".repeat(60));
     let shown = excerpt(&text, &sought("refund"));
     assert!(shown.starts_with('…') && shown.ends_with('…'), "{shown}");
     assert!(shown.contains("the refund came"), "{shown}");

@@ -86,12 +86,14 @@ impl Page {
     /// Whether the reader has this file already, in whatever form.
     fn is_known(&self, headers: &HeaderMap) -> bool {
         let known = headers.get_all(header::IF_NONE_MATCH).iter();
-        known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(|tag| {
-            let tag = tag.trim();
-            let quoted = tag.trim_start_matches("W/").trim_matches('"');
-            let rest = quoted.strip_prefix(self.hash.as_str());
-            tag == "*" || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-        })
+        known.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).any(
+            |tag| {
+                let tag = tag.trim();
+                let quoted = tag.trim_start_matches("W/").trim_matches('"');
+                let rest = quoted.strip_prefix(self.hash.as_str());
+                tag == "*" || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            },
+        )
     }
 }
 

@@ -1,11 +1,13 @@
 //! Files are served whole, tagged and fenced in.
+use poem::http::HeaderValue;
+
 use super::page::HTML;
 use super::*;
 
 fn pages(files: &[(&str, &str, &str)], demo: bool) -> Pages {
-    let files = files
-        .iter()
-        .map(|(path, kind, text)| ((*path).into(), Page::new(path, text.as_bytes().to_vec(), kind)));
+    let files = files.iter().map(|(path, kind, text)| {
+        ((*path).into(), Page::new(path, text.as_bytes().to_vec(), kind))
+    });
     Pages { files: files.collect(), demo }
 }
 
@@ -37,7 +39,10 @@ async fn every_address_leads_somewhere_or_nowhere() {
     assert_eq!(get(&house, "/console").await, (308, "/console/".into()));
     assert_eq!(get(&house, "/console/").await, (200, HTML.into()));
     assert_eq!(get(&house, "/console/queue/anything").await, (200, HTML.into()));
-    assert_eq!(get(&house, "/console/app.js").await, (200, "text/javascript; charset=utf-8".into()));
+    assert_eq!(
+        get(&house, "/console/app.js").await,
+        (200, "text/javascript; charset=utf-8".into())
+    );
     assert_eq!(get(&house, "/console/missing.js").await.0, 404);
     assert_eq!(get(&house, "/sign-in/bln_secret").await, (200, HTML.into()));
     for nowhere in ["/elsewhere", "/../Cargo.toml", "/console/../Cargo.toml", "//etc/passwd"] {

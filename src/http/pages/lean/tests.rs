@@ -7,7 +7,8 @@ fn lean(script: &str) -> String {
 
 #[test]
 fn documentation_goes_and_lines_keep_their_numbers() {
-    let script = "/** One. */\nexport const a = 1;\n  /**\n   * @param {string} b\n   */\n  f(b) {}\n";
+    let script =
+        "/** One. */\nexport const a = 1;\n  /**\n   * @param {string} b\n   */\n  f(b) {}\n";
     assert_eq!(lean(script), "\nexport const a = 1;\n\n\n\n  f(b) {}\n");
 }
 
