@@ -98,7 +98,7 @@ test('what was said is found by its words, and the customer has a page with thei
   await chat.locator('[data-author="assistant"]').nth(1).waitFor();
 
   await lucia.keyboard.press('/');
-  const search = lucia.getByRole('searchbox', { name: 'Words that were said' });
+  const search = lucia.getByRole('searchbox', { name: 'What the customer said, or what was solved' });
   await search.waitFor();
   const found = lucia.getByRole('region', { name: 'Conversations' });
   // The index follows what is said by about a second.

@@ -18,23 +18,29 @@ async function counted(page) {
   await debug.send('Network.enable');
   const urls = new Map();
   const bytes = new Map();
+  const bodies = new Map();
   debug.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, new URL(request.url).pathname));
   debug.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(urls.get(requestId), encodedDataLength));
-  return bytes;
+  debug.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const path = urls.get(requestId);
+    bodies.set(path, (bodies.get(path) ?? 0) + encodedDataLength);
+  });
+  return { bytes, bodies };
 }
 
 async function widget(house, browser, encoding) {
   const page = await browser.person({ extraHTTPHeaders: { 'accept-encoding': encoding } });
-  const bytes = await counted(page);
+  const { bytes, bodies } = await counted(page);
   const chat = await openChat(page, house);
   await chat.waitFor();
   await say(chat, 'How do I export my data?');
   await chat.locator('[data-author="assistant"]').nth(1).waitFor();
   const ours = [...bytes].filter(([path]) => /^\/(widget|model|shell|styles\/\w+\.js|vendor)/.test(path));
-  const launcher = bytes.get('/widget/launcher.js');
-  const rest = ours.reduce((sum, [, n]) => sum + n, 0) - launcher;
-  print(`widget, ${encoding}: launcher (aim 5 KB)`, kb(launcher));
-  print(`widget, ${encoding}: everything it then loads (aim 30 KB)`, `${kb(rest)} in ${ours.length - 1} files`);
+  const launcher = '/widget/launcher.js';
+  const rest = ours.filter(([path]) => path !== launcher);
+  const sum = (of) => rest.reduce((whole, [path]) => whole + (of.get(path) ?? 0), 0);
+  print(`widget, ${encoding}: launcher (aim 5 KB)`, `${kb(bodies.get(launcher))}, with headers ${kb(bytes.get(launcher))}`);
+  print(`widget, ${encoding}: everything it then loads (aim 30 KB)`, `${kb(sum(bodies))}, with headers ${kb(sum(bytes))}, ${rest.length} files`);
   await page.context().close();
 }
 

@@ -14,19 +14,26 @@ import { purposes } from '../styles/purposes.js';
 import { Alerts } from './alerts.js';
 import { Desk } from './desk.js';
 import './desk-room.js';
-import './link.js';
 import './offer.js';
 import './palette.js';
 import './rail.js';
 import './shortcuts.js';
-import './sign-in.js';
 import './toasts.js';
-import '../cases/cases.js';
-import '../customers/customer.js';
-import '../knowledge/articles.js';
-import '../people/people.js';
-import '../policy/policy.js';
-import '../search/search.js';
+
+/**
+ * Fetched when somebody goes there: the desk is on the screen sooner without them.
+ * @type {Record<string, () => Promise<unknown>>}
+ */
+const ELSEWHERE = {
+  cases: () => import('../cases/cases.js'),
+  customers: () => import('../customers/customer.js'),
+  knowledge: () => import('../knowledge/articles.js'),
+  people: () => import('../people/people.js'),
+  policy: () => import('../policy/policy.js'),
+  search: () => import('../search/search.js'),
+  link: () => import('./link.js'),
+  'sign-in': () => import('./sign-in.js'),
+};
 
 const BASE = `${location.origin}/api/v1`;
 
@@ -126,6 +133,12 @@ export class BatonConsole extends LitElement {
     if (location.pathname !== '/console/') history.replaceState(null, '', '/console/');
     this.stage = 'loading';
     void this.#enter();
+  }
+
+  willUpdate() {
+    const wanted = { link: 'link', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
+    // Without a connection it is tried again when it is next wanted.
+    void ELSEWHERE[wanted]?.().catch(() => {});
   }
 
   render() {

@@ -138,8 +138,8 @@ export class BatonConversation extends LitElement {
           .room=${room}
           @read=${(/** @type {CustomEvent<Briefing>} */ event) => (this.briefing = event.detail)}
         ></baton-briefing>
-        <baton-knowledge .desk=${this.desk}></baton-knowledge>
         <baton-similar .desk=${this.desk} .conversation=${conversation.id} .room=${room}></baton-similar>
+        <baton-knowledge .desk=${this.desk}></baton-knowledge>
       </aside>
       <baton-transfer .desk=${this.desk} .conversation=${conversation}></baton-transfer>
       <baton-wrap-up .desk=${this.desk} .conversation=${conversation}></baton-wrap-up>

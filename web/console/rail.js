@@ -124,8 +124,16 @@ export class BatonRail extends LitElement {
           flex-direction: row;
         }
 
+        nav a {
+          padding: var(--gap-1);
+        }
+
         nav a span {
-          font-size: 0.6875rem;
+          font-size: 0.625rem;
+        }
+
+        .small button {
+          inline-size: 1.75rem;
         }
 
         nav {
@@ -141,7 +149,7 @@ export class BatonRail extends LitElement {
         }
 
         .presence {
-          inline-size: 5.75rem;
+          inline-size: 4.75rem;
         }
       }
     `,

@@ -89,7 +89,7 @@ export function who({ customer, customer_id: id }) {
  * @returns {string}
  */
 export function plain(name) {
-  const words = name.replaceAll('_', ' ').trim();
+  const words = name.replace(/[_-]/gu, ' ').trim().replace(/\b(?:api|csv|vat)\b/gu, (short) => short.toUpperCase());
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 

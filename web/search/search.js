@@ -15,7 +15,9 @@ import { controls } from '../styles/controls.js';
 /** @typedef {import('../types/wire.js').SimilarCase} SimilarCase */
 
 const PAUSE_MS = 250;
-const FOUND_MAX = 50;
+const FOUND_MAX = 30;
+/** Cases shown; those further down have little to do with what was asked. */
+const CASES_MAX = 12;
 /** @type {[string, string][]} */
 const STAGES = [['', 'All'], ['open', 'Open'], ['closed', 'Closed']];
 
@@ -124,7 +126,7 @@ export class BatonSearch extends LitElement {
       /** @type {[{ found: FoundConversation[] }, { cases: SimilarCase[] }]} */
       const [{ found }, { cases }] = await Promise.all([
         this.desk.api.get('/search/conversations', { q, limit: FOUND_MAX }),
-        this.desk.api.get('/cases', { q, topic: this.topic, limit: FOUND_MAX }),
+        this.desk.api.get('/cases', { q, topic: this.topic, limit: CASES_MAX }),
       ]);
       if (q !== this.#q) return;
       this.conversations = found;
@@ -143,7 +145,7 @@ export class BatonSearch extends LitElement {
         <header><h1>Search</h1></header>
         <form class="ask" role="search" @submit=${(/** @type {Event} */ event) => event.preventDefault()}>
           <div>
-            <label for="q">Words that were said</label>
+            <label for="q">What the customer said, or what was solved</label>
             <input id="q" type="search" maxlength="256" dir="auto" .value=${this.query} @input=${this.#typed} />
           </div>
           <div>
@@ -209,7 +211,7 @@ export class BatonSearch extends LitElement {
     return html`
       <section aria-label="Cases">
         <h2>Cases</h2>
-        <p class="hint">${cases.length} found, by words and meaning</p>
+        <p class="hint">${cases.length} most alike, by words and meaning</p>
         <ul class="list">
           ${cases.map(
             ({ case_id: id, ask, fix, disposition }) => html`
