@@ -44,7 +44,8 @@ export class BatonConsole extends LitElement {
     base,
     css`
       :host {
-        display: block;
+        display: flex;
+        flex-direction: column;
         block-size: 100dvh;
         background: var(--surface);
       }
@@ -52,7 +53,9 @@ export class BatonConsole extends LitElement {
       .frame {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
-        block-size: 100%;
+        grid-template-rows: minmax(0, 1fr);
+        flex: 1;
+        min-block-size: 0;
       }
 
       main {
@@ -65,10 +68,6 @@ export class BatonConsole extends LitElement {
       }
 
       .off {
-        position: absolute;
-        inset-block-start: 0;
-        inset-inline: 0;
-        z-index: 5;
         padding: var(--gap-1) var(--gap-4);
         background: var(--warn-soft);
         color: var(--warn);

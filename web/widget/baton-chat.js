@@ -137,12 +137,12 @@ export class BatonChat extends WidgetElement {
 
   /** @param {import('./session.js').View} view */
   #header({ chat: { conversation }, line }) {
-    const off = line === 'waiting' || line === 'connecting' || line === 'refused';
+    const off = line === 'waiting' || line === 'connecting' || line === 'refused' || this.#session?.sender.isFailing === true;
     return html`
       <div class="head" ?data-off=${off}>
         <div class="names">
           <h2>${this.heading}</h2>
-          <p role="status">${whoAnswers(conversation, line)}</p>
+          <p role="status">${whoAnswers(conversation, off ? 'waiting' : line)}</p>
         </div>
         <button type="button" class="plain icon" aria-label=${words.close} @click=${this.hide}>${icon('close')}</button>
       </div>
@@ -171,7 +171,7 @@ export class BatonChat extends WidgetElement {
         )}
         ${waiting.map((message) =>
           pendingView(message, {
-            waiting: line !== 'open' && line !== 'idle',
+            waiting: (line !== 'open' && line !== 'idle') || this.#session?.sender.isFailing === true,
             drop: (id) => this.#session?.sender.drop(id),
           }),
         )}
