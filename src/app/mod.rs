@@ -12,6 +12,7 @@ pub mod cases;
 pub mod conversations;
 pub mod customers;
 pub mod error;
+pub mod finding;
 pub mod handoffs;
 pub mod house;
 pub mod indexer;

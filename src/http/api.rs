@@ -21,34 +21,40 @@ use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
+use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
 use crate::http::sessions::Sessions;
+use crate::http::shop::{self, Shop};
 use crate::http::socket;
 
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-type Everything = (Sessions, Conversations, Handoffs, Cases, Articles, Policy, People, Customers);
+type Everything =
+    (Sessions, Conversations, Finding, Handoffs, Cases, Articles, Policy, People, Customers);
 
 /// Everything that answers, for one house.
-pub fn app(edge: &Arc<Edge>, pages: Pages) -> App {
+pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
     let mut registry = Registry::new();
     Everything::register(&mut registry);
     body::publish(registry);
     let service = service(edge);
     let document = service.spec();
-    let routes = Route::new()
+    let mut routes = Route::new()
         .nest(PREFIX, gated(edge, service))
         .at(socket::PATH, socket::endpoint(edge))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
         .at("/readyz", read_only(readiness(edge)))
-        .nest("/", read_only(static_pages(pages)))
-        .with(CatchPanic::new().with_handler(Panicked));
+        .nest("/", read_only(static_pages(pages)));
+    if let Some(shop) = shop {
+        routes = routes.at(shop::PATH, read_only(shop::endpoint(shop, edge.house.clone())));
+    }
+    let routes = routes.with(CatchPanic::new().with_handler(Panicked));
     let (edge, routes) = (Arc::clone(edge), Arc::new(routes));
     let whole = make(move |request| {
         let (edge, routes) = (Arc::clone(&edge), Arc::clone(&routes));
@@ -80,6 +86,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let everything = (
         Sessions(edge()),
         Conversations(edge()),
+        Finding(edge()),
         Handoffs(edge()),
         Cases(edge()),
         Articles(edge()),
@@ -152,7 +159,7 @@ fn static_pages(pages: Pages) -> impl Endpoint<Output = Response> {
         let pages = Arc::clone(&pages);
         async move {
             let path = request.original_uri().path();
-            Ok::<_, poem::Error>(pages.answer(path, request.headers())?)
+            Ok::<_, poem::Error>(pages.answer(path, request.headers()).await?)
         }
     })
 }

@@ -324,7 +324,11 @@ impl Edge {
         views.pop().ok_or_else(|| crate::app::error::Error::NotFound("conversation").into())
     }
 
-    async fn views(
+    /// Conversations in the shape of whoever asks.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn views(
         &self,
         caller: &Caller,
         records: &[Conversation],

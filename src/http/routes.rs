@@ -29,6 +29,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/conversations/{id}/closure", Operation::Close),
     (Method::GET, "/conversations/{id}/briefing", Operation::ReadInside),
     (Method::GET, "/conversations/{id}/similar", Operation::ReadInside),
+    (Method::GET, "/search/conversations", Operation::ReadInside),
     (Method::POST, "/handoffs/{id}/acceptance", Operation::TakeHandoff),
     (Method::POST, "/handoffs/{id}/decline", Operation::TakeHandoff),
     (Method::POST, "/handoffs/{id}/pick", Operation::TakeHandoff),

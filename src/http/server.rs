@@ -15,6 +15,7 @@ use crate::http::api;
 use crate::http::edge::Edge;
 use crate::http::limits::Limits;
 use crate::http::pages::Pages;
+use crate::http::shop::Shop;
 use crate::telemetry::tasks::Tasks;
 
 /// A house on a port.
@@ -22,7 +23,8 @@ pub struct Server {
     listener: TcpListener,
     at: SocketAddr,
     edge: Arc<Edge>,
-    demo: bool,
+    /// The demonstration's shop, when this is one.
+    shop: Option<Shop>,
 }
 
 impl Server {
@@ -34,7 +36,8 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await?;
         let at = listener.local_addr()?;
         let edge = Arc::new(Edge::new(house, config));
-        Ok(Self { listener, at, edge, demo: config.demo })
+        let shop = config.demo.then(|| Shop::new(&config.identity_secret));
+        Ok(Self { listener, at, edge, shop })
     }
 
     /// Where it listens.
@@ -44,7 +47,7 @@ impl Server {
 
     /// Serves until `stop` resolves, then takes nothing new and gives what is under way `drain`.
     pub async fn run(self, stop: impl Future<Output = ()>, drain: Duration) {
-        let app = api::app(&self.edge, Pages::load(self.demo));
+        let app = api::app(&self.edge, Pages::load(self.shop.is_some()), self.shop);
         let drain_ms = u64::try_from(drain.as_millis()).unwrap_or(u64::MAX);
         let limits = Limits { drain_ms, ..self.edge.limits.clone() };
         let acceptor = Acceptor::new(app, limits, self.edge.proxies.clone());

@@ -36,6 +36,9 @@ for (const colorScheme of ['light', 'dark']) {
     const page = await browser.person({ colorScheme, reducedMotion: 'reduce' });
     const chat = await openChat(page, house);
     await clean(page, 'open');
+    await chat.getByRole('button', { name: 'Emoji' }).click();
+    await chat.getByRole('group', { name: 'Emoji' }).waitFor();
+    await clean(page, 'emoji');
     await say(chat, 'How do I export my data?');
     await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
     await clean(page, 'answered');
@@ -66,6 +69,22 @@ for (const colorScheme of ['light', 'dark']) {
     await page.keyboard.press('a');
     await page.getByRole('complementary', { name: 'Briefing' }).getByRole('heading', { name: 'Customer' }).waitFor();
     await clean(page, 'conversation');
+    await page.keyboard.press('r');
+    await page.keyboard.type('/');
+    await page.getByRole('listbox', { name: 'Canned replies' }).waitFor();
+    await clean(page, 'canned replies');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Where to, or what to do' }).waitFor();
+    await clean(page, 'palette');
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('l');
+    await page.getByRole('searchbox', { name: 'Look it up' }).fill('export');
+    await page.getByRole('region', { name: 'Knowledge' }).getByRole('group').first().waitFor();
+    await clean(page, 'looking it up');
+    await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press('t');
     await page.getByRole('dialog', { name: 'Pass on' }).waitFor();
     await clean(page, 'passing on');
@@ -77,7 +96,10 @@ for (const colorScheme of ['light', 'dark']) {
     await clean(page, 'wrapping up');
     await wrapUp.getByRole('button', { name: 'Wrap up' }).click();
     await wrapUp.waitFor({ state: 'hidden' });
-    for (const room of ['Cases', 'Knowledge', 'Policy', 'People']) {
+    await page.getByRole('heading', { level: 1 }).getByRole('link').click();
+    await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
+    await clean(page, 'the customer');
+    for (const room of ['Search', 'Cases', 'Knowledge', 'Policy', 'People']) {
       await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room }).click();
       await page.getByRole('heading', { level: 1, name: room }).waitFor();
       await clean(page, room);

@@ -1,11 +1,24 @@
 /** Tells an agent who looks elsewhere: a sound, a desktop notification, the count in the title. */
 
 import { lists } from '../model/board.js';
+import { who } from '../model/words.js';
 import { go } from '../shell/router.js';
 
 /** Two short rising notes for an offer, one soft note for a message. */
 const OFFER_HZ = [660, 880];
 const MESSAGE_HZ = [520];
+
+const SOUND = 'baton:sound';
+
+/** Whether this device may be heard; it may until somebody says otherwise. */
+export function soundIsOn() {
+  return localStorage.getItem(SOUND) !== 'off';
+}
+
+/** @param {boolean} on */
+export function turnSound(on) {
+  localStorage.setItem(SOUND, on ? 'on' : 'off');
+}
 
 export class Alerts {
   #desk;
@@ -23,14 +36,14 @@ export class Alerts {
   /** @param {import('../types/wire.js').Conversation} conversation */
   #offered(conversation) {
     this.#play(OFFER_HZ);
-    this.#notify(`${conversation.customer.name || 'A customer'} needs a person`, conversation, 'offer');
+    this.#notify(`${who(conversation)} needs a person`, conversation, 'offer');
   }
 
   /** @param {import('../types/wire.js').Conversation} conversation */
   #heard(conversation) {
     if (document.visibilityState === 'visible') return;
     this.#play(MESSAGE_HZ);
-    this.#notify(`${conversation.customer.name || 'A customer'} wrote`, conversation, 'message');
+    this.#notify(`${who(conversation)} wrote`, conversation, 'message');
   }
 
   /**
@@ -52,7 +65,7 @@ export class Alerts {
 
   /** @param {number[]} notes in hertz, one after the other */
   #play(notes) {
-    if (localStorage.getItem('baton:sound') === 'off') return;
+    if (!soundIsOn()) return;
     this.#audio ??= new AudioContext();
     const audio = this.#audio;
     if (audio.state === 'suspended') void audio.resume();

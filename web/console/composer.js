@@ -2,9 +2,12 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { live } from 'lit-html/directives/live.js';
+import { filled, found, put, slashed } from '../model/canned.js';
+import { stepped } from '../model/palette.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
+import { cannedView } from './canned.js';
 
 /** @typedef {'reply' | 'note'} Kind */
 
@@ -14,6 +17,9 @@ export class BatonComposer extends LitElement {
     conversation: { type: String },
     mine: { type: Boolean },
     opening: { type: String },
+    values: { attribute: false },
+    replies: { state: true },
+    at: { state: true },
     kind: { state: true },
     text: { state: true },
   };
@@ -84,6 +90,33 @@ export class BatonComposer extends LitElement {
         overflow-y: auto;
       }
 
+      .canned {
+        max-block-size: 14rem;
+        overflow-y: auto;
+        border: 1px solid var(--border);
+        border-radius: var(--radius);
+        background: var(--surface-raised);
+        box-shadow: var(--shadow);
+      }
+
+      .canned [role='option'] {
+        display: flex;
+        gap: var(--gap-2);
+        padding: var(--gap-1) var(--gap-3);
+        cursor: pointer;
+        white-space: nowrap;
+      }
+
+      .canned [role='option'] span {
+        overflow: hidden;
+        color: var(--text-soft);
+        text-overflow: ellipsis;
+      }
+
+      .canned [aria-selected='true'] {
+        background: var(--accent-soft);
+      }
+
       .opening p {
         flex: 1 1 16rem;
         overflow-wrap: anywhere;
@@ -100,6 +133,11 @@ export class BatonComposer extends LitElement {
     this.conversation = '';
     this.mine = false;
     this.opening = '';
+    /** @type {import('../model/canned.js').Values} what a canned reply may name */
+    this.values = {};
+    /** @type {import('../types/wire.js').Article[]} canned replies to choose from; none when there is no slash */
+    this.replies = [];
+    this.at = 0;
     /** @type {Kind} */
     this.kind = 'reply';
     this.text = '';
@@ -109,6 +147,7 @@ export class BatonComposer extends LitElement {
     if (this.#shown !== this.conversation) {
       this.#shown = this.conversation;
       this.text = localStorage.getItem(this.#draft) ?? '';
+      this.replies = [];
     }
     if (!this.mine) this.kind = 'note';
     else if (this.#wasMine !== this.mine) this.kind = 'reply';
@@ -155,12 +194,16 @@ export class BatonComposer extends LitElement {
               </div>
             `
           : nothing}
+        ${cannedView(this.replies, this.at, (reply) => this.#can(reply))}
         <label class="unseen" for="text">${note ? 'Note, not visible to the customer' : 'Reply to the customer'}</label>
         <textarea
           id="text"
           rows="2"
           maxlength="8000"
           dir="auto"
+          aria-autocomplete="list"
+          aria-controls=${this.replies.length === 0 ? nothing : 'canned'}
+          aria-activedescendant=${this.replies.length === 0 ? nothing : `canned-${this.at}`}
           placeholder=${note ? 'A note for colleagues; the customer never sees it' : 'Write a reply'}
           .value=${live(this.text)}
           @input=${this.#typed}
@@ -180,6 +223,43 @@ export class BatonComposer extends LitElement {
   #typed() {
     this.#set(this.#field?.value ?? '');
     if (this.kind === 'reply' && this.text !== '') this.desk.typing(this.conversation);
+    void this.#offerCanned();
+  }
+
+  async #offerCanned() {
+    const field = this.#field;
+    const typed = field === null || this.kind === 'note' ? undefined : slashed(field.value, field.selectionStart);
+    this.at = 0;
+    this.replies = typed === undefined ? [] : found(await this.desk.canned(), typed);
+  }
+
+  /** @param {import('../types/wire.js').Article} reply */
+  #can({ body }) {
+    const field = this.#field;
+    if (field === null) return;
+    const { text, caret } = put(field.value, field.selectionStart, filled(body.trim(), this.values));
+    this.replies = [];
+    this.#set(text);
+    void this.updateComplete.then(() => {
+      field.setSelectionRange(caret, caret);
+      field.focus();
+    });
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether the key was for the choice of canned replies
+   */
+  #choose(event) {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const chosen = this.replies[this.at];
+    if (chosen === undefined) return false;
+    if (step !== 0) this.at = stepped(this.at, step, this.replies.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') this.#can(chosen);
+    else if (event.key === 'Escape') this.replies = [];
+    else return false;
+    event.preventDefault();
+    return true;
   }
 
   /** @param {string} text */
@@ -191,7 +271,8 @@ export class BatonComposer extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.isComposing || event.key !== 'Enter' || event.shiftKey) return;
+    if (event.isComposing || this.#choose(event)) return;
+    if (event.key !== 'Enter' || event.shiftKey) return;
     if (this.kind === 'reply' || event.ctrlKey || event.metaKey) void this.#submit(event);
   }
 

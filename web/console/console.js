@@ -4,6 +4,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { Api, ApiError } from '../shell/api.js';
+import { isFree } from '../shell/keys.js';
 import { go, placeOf } from '../shell/router.js';
 import { Follows } from '../shell/state.js';
 import { applyTheme } from '../shell/theme.js';
@@ -13,16 +14,26 @@ import { purposes } from '../styles/purposes.js';
 import { Alerts } from './alerts.js';
 import { Desk } from './desk.js';
 import './desk-room.js';
-import './link.js';
 import './offer.js';
+import './palette.js';
 import './rail.js';
 import './shortcuts.js';
-import './sign-in.js';
 import './toasts.js';
-import '../cases/cases.js';
-import '../knowledge/articles.js';
-import '../people/people.js';
-import '../policy/policy.js';
+
+/**
+ * Fetched when somebody goes there: the desk is on the screen sooner without them.
+ * @type {Record<string, () => Promise<unknown>>}
+ */
+const ELSEWHERE = {
+  cases: () => import('../cases/cases.js'),
+  customers: () => import('../customers/customer.js'),
+  knowledge: () => import('../knowledge/articles.js'),
+  people: () => import('../people/people.js'),
+  policy: () => import('../policy/policy.js'),
+  search: () => import('../search/search.js'),
+  link: () => import('./link.js'),
+  'sign-in': () => import('./sign-in.js'),
+};
 
 const BASE = `${location.origin}/api/v1`;
 
@@ -33,7 +44,8 @@ export class BatonConsole extends LitElement {
     base,
     css`
       :host {
-        display: block;
+        display: flex;
+        flex-direction: column;
         block-size: 100dvh;
         background: var(--surface);
       }
@@ -41,7 +53,9 @@ export class BatonConsole extends LitElement {
       .frame {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
-        block-size: 100%;
+        grid-template-rows: minmax(0, 1fr);
+        flex: 1;
+        min-block-size: 0;
       }
 
       main {
@@ -54,10 +68,6 @@ export class BatonConsole extends LitElement {
       }
 
       .off {
-        position: absolute;
-        inset-block-start: 0;
-        inset-inline: 0;
-        z-index: 5;
         padding: var(--gap-1) var(--gap-4);
         background: var(--warn-soft);
         color: var(--warn);
@@ -124,6 +134,12 @@ export class BatonConsole extends LitElement {
     void this.#enter();
   }
 
+  willUpdate() {
+    const wanted = { link: 'link', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
+    // Without a connection it is tried again when it is next wanted.
+    void ELSEWHERE[wanted]?.().catch(() => {});
+  }
+
   render() {
     if (this.stage === 'loading') return nothing;
     if (this.stage === 'link') {
@@ -142,6 +158,7 @@ export class BatonConsole extends LitElement {
       </div>
       <baton-offers .desk=${desk}></baton-offers>
       <baton-shortcuts></baton-shortcuts>
+      <baton-palette .desk=${desk}></baton-palette>
       <baton-toasts .desk=${desk}></baton-toasts>
     `;
   }
@@ -152,6 +169,10 @@ export class BatonConsole extends LitElement {
     switch (room) {
       case 'cases':
         return html`<baton-cases .desk=${desk} .case=${id} .query=${query.get('q') ?? ''}></baton-cases>`;
+      case 'search':
+        return html`<baton-search .desk=${desk} .query=${query.get('q') ?? ''}></baton-search>`;
+      case 'customers':
+        return html`<baton-customer .desk=${desk} .customer=${id}></baton-customer>`;
       case 'knowledge':
         return html`<baton-articles .desk=${desk} .article=${id}></baton-articles>`;
       case 'policy':
@@ -165,21 +186,21 @@ export class BatonConsole extends LitElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || isField(event)) return;
+    if (this.stage !== 'desk') return;
+    if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      /** @type {import('./palette.js').BatonPalette | null} */ (this.renderRoot.querySelector('baton-palette'))?.show();
+      return;
+    }
+    if (!isFree(event)) return;
     if (event.key === '?') {
       /** @type {import('./shortcuts.js').BatonShortcuts | null} */ (this.renderRoot.querySelector('baton-shortcuts'))?.show();
     } else if (event.key === '/') {
       event.preventDefault();
-      go('cases');
+      go('search');
     } else return;
     event.stopPropagation();
   }
-}
-
-/** @param {Event} event */
-function isField(event) {
-  const target = event.composedPath()[0];
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
 }
 
 applyTheme();

@@ -45,6 +45,15 @@ export const conversationStyle = css`
     overflow-wrap: anywhere;
   }
 
+  h1 a {
+    color: inherit;
+    text-decoration: none;
+  }
+
+  h1 a:hover {
+    text-decoration: underline;
+  }
+
   .about .row {
     gap: var(--gap-1);
   }

@@ -6,6 +6,7 @@ import { amount, since } from '../model/format.js';
 import { lastSeq } from '../model/room.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
+import { isFree } from '../shell/keys.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -13,6 +14,7 @@ import { icon } from '../styles/icons.js';
 import { conversationStyle } from './conversation-style.js';
 import './briefing.js';
 import './composer.js';
+import './knowledge.js';
 import './risk-line.js';
 import './similar.js';
 import './transcript.js';
@@ -108,7 +110,7 @@ export class BatonConversation extends LitElement {
         <baton-transcript
           .desk=${this.desk}
           .room=${room}
-          .customer=${conversation.customer.name || 'Customer'}
+          .customer=${words.who(conversation)}
           .seen=${conversation.customer_seen}
           .turn=${this.turn}
           @turn=${this.#turned}
@@ -119,6 +121,7 @@ export class BatonConversation extends LitElement {
               <baton-composer
                 .desk=${this.desk}
                 .conversation=${conversation.id}
+                .values=${this.#values(conversation)}
                 .mine=${mine}
                 .opening=${mine && conversation.n_agent === 0 ? (this.briefing?.opening ?? '') : ''}
               ></baton-composer>
@@ -136,6 +139,7 @@ export class BatonConversation extends LitElement {
           @read=${(/** @type {CustomEvent<Briefing>} */ event) => (this.briefing = event.detail)}
         ></baton-briefing>
         <baton-similar .desk=${this.desk} .conversation=${conversation.id} .room=${room}></baton-similar>
+        <baton-knowledge .desk=${this.desk}></baton-knowledge>
       </aside>
       <baton-transfer .desk=${this.desk} .conversation=${conversation}></baton-transfer>
       <baton-wrap-up .desk=${this.desk} .conversation=${conversation}></baton-wrap-up>
@@ -149,7 +153,7 @@ export class BatonConversation extends LitElement {
       <header>
         <a class="back" href=${hashOf('desk', undefined, this.list === '' ? {} : { list: this.list })} aria-label="Back to the lists">${icon('back')}</a>
         <div class="about">
-          <h1>${customer.name || 'Unnamed customer'}</h1>
+          <h1><a href=${hashOf('customers', conversation.customer_id)}>${words.who(conversation)}</a></h1>
           <p class="row">
             <span class="tag">${words.plain(customer.tier)}</span>
             ${customer.value_per_year > 0 ? html`<span class="tag">${amount(customer.value_per_year)} a year</span>` : nothing}
@@ -199,10 +203,27 @@ export class BatonConversation extends LitElement {
     this.panel = !this.panel;
   }
 
+  #lookUp() {
+    this.panel = true;
+    void this.updateComplete.then(() => {
+      /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('baton-knowledge'))?.focus();
+    });
+  }
+
+  /**
+   * What a canned reply may name.
+   * @param {Conversation} conversation
+   * @returns {import('../model/canned.js').Values}
+   */
+  #values({ customer, topic, contact }) {
+    const { name } = customer;
+    return { name, first_name: name.split(' ')[0], agent: this.desk.me.name, topic: topic ?? '', email: contact ?? '' };
+  }
+
   /** @param {CustomEvent<number>} event */
   #turned(event) {
     this.turn = this.turn === event.detail ? 0 : event.detail;
-    if (this.turn !== 0) this.#transcript?.jump(this.turn);
+    if (this.turn !== 0) void this.#transcript?.jump(this.turn);
   }
 
   /** @param {CustomEvent<number>} event */
@@ -228,15 +249,14 @@ export class BatonConversation extends LitElement {
   }
 
   #key = (/** @type {KeyboardEvent} */ event) => {
-    const target = event.composedPath()[0];
-    if (target instanceof HTMLElement && target.matches('input, textarea, select, dialog *')) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isFree(event)) return;
     const conversation = this.desk.conversation(this.conversation);
     const mine = conversation?.owner.agent_id === this.desk.me.id;
     const { key } = event;
     if (key === 'b') this.#toggle();
     else if (key === 'r') this.#composer?.write('reply');
     else if (key === 'n') this.#composer?.write('note');
+    else if (key === 'l') this.#lookUp();
     else if (key === 't' && mine && conversation?.stage === 'active') this.#show('baton-transfer');
     else if (key === 'w' && mine) this.#show('baton-wrap-up');
     else return;

@@ -18,6 +18,7 @@
  */
 
 import { lists, offeredTo, withConversations } from '../model/board.js';
+import { cannedOf } from '../model/canned.js';
 import * as rooms from '../model/room.js';
 import { said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
@@ -27,6 +28,9 @@ import { State } from '../shell/state.js';
 import { fetchOpen } from './fetch-open.js';
 
 const TYPING_EVERY_MS = 2_500;
+/** How often the board changes while nobody sees it: sounds and notifications go by it. */
+const OUT_OF_SIGHT_MS = 100;
+const CANNED_MS = 60_000;
 const OUTBOX = 'baton:desk:outbox';
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
@@ -41,6 +45,11 @@ export class Desk extends EventTarget {
   /** @type {Map<string, State<Room>>} */
   #rooms = new Map();
   #typedAt = 0;
+  /** @type {Map<string, Conversation>} what the board has not taken yet */
+  #arrived = new Map();
+  #taking = false;
+  /** @type {{ at: number, replies: Promise<import('../types/wire.js').Article[]> } | undefined} */
+  #canned;
 
   /**
    * @param {import('../shell/api.js').Api} api
@@ -90,7 +99,7 @@ export class Desk extends EventTarget {
 
   /** @param {string} id */
   conversation(id) {
-    return this.state.value.board.get(id);
+    return this.#arrived.get(id) ?? this.state.value.board.get(id);
   }
 
   /**
@@ -196,6 +205,20 @@ export class Desk extends EventTarget {
    */
   note(id, text) {
     return this.#change(id, `/conversations/${id}/notes`, { text });
+  }
+
+  /**
+   * The team's canned replies, fetched once a minute at most.
+   * @returns {Promise<import('../types/wire.js').Article[]>}
+   */
+  canned() {
+    if (this.#canned === undefined || Date.now() - this.#canned.at > CANNED_MS) {
+      /** @type {Promise<{ articles: import('../types/wire.js').Article[] }>} */
+      const asked = this.api.get('/articles');
+      const replies = asked.then(({ articles }) => cannedOf(articles)).catch(() => []);
+      this.#canned = { at: Date.now(), replies };
+    }
+    return this.#canned.replies;
   }
 
   /** @param {import('../types/wire.js').PresenceName} presence */
@@ -316,6 +339,7 @@ export class Desk extends EventTarget {
       /** @type {Promise<{ agents: Agent[] }>} */ (this.api.get('/agents')),
       fetchOpen(this.api),
     ]);
+    this.#taken();
     const kept = [...this.state.value.board.values()].filter((c) => this.#rooms.has(c.id));
     this.state.patch({
       board: withConversations(withConversations(new Map(), kept), listed),
@@ -341,9 +365,24 @@ export class Desk extends EventTarget {
     room.set({ ...rooms.foldAll(room.value, events), loaded: true });
   }
 
-  /** @param {Conversation[]} conversations */
+  /**
+   * However many come at once, the board is made anew at most once a frame.
+   * @param {Conversation[]} conversations
+   */
   #take(conversations) {
-    this.state.patch({ board: withConversations(this.state.value.board, conversations) });
+    for (const conversation of conversations) this.#arrived.set(conversation.id, conversation);
+    if (this.#taking) return;
+    this.#taking = true;
+    // A page out of sight draws no frames.
+    if (document.visibilityState === 'visible') requestAnimationFrame(() => this.#taken());
+    else setTimeout(() => this.#taken(), OUT_OF_SIGHT_MS);
+  }
+
+  #taken() {
+    this.#taking = false;
+    const arrived = [...this.#arrived.values()];
+    this.#arrived.clear();
+    if (arrived.length > 0) this.state.patch({ board: withConversations(this.state.value.board, arrived) });
   }
 
   /**

@@ -3,9 +3,11 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { lists, overdue } from '../model/board.js';
-import { percent, since } from '../model/format.js';
+import { amount, percent, since, span } from '../model/format.js';
+import { STEP, more } from '../model/stretch.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
+import { isFree } from '../shell/keys.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -15,6 +17,8 @@ import { listStyle } from './lists-style.js';
 /** @typedef {import('../types/wire.js').Conversation} Conversation */
 
 const TICK_MS = 5_000;
+/** This near to the end, in pixels, more is shown. */
+const NEAR_PX = 800;
 
 export class BatonLists extends LitElement {
   static properties = { desk: { attribute: false }, chosen: { type: String }, list: { type: String } };
@@ -26,6 +30,8 @@ export class BatonLists extends LitElement {
 
   /** @type {Follows | undefined} */
   #follows;
+  /** Rows shown of each list; more when somebody comes near the end. */
+  #nShown = STEP;
 
   constructor() {
     super();
@@ -54,7 +60,7 @@ export class BatonLists extends LitElement {
 
   render() {
     const { board, me, loaded } = this.desk.state.value;
-    const { offered, mine, waiting, others, watching } = lists(board, me.id);
+    const { offered, mine, waiting, followUps, others, watching } = lists(board, me.id);
     const watched = this.list === 'watching';
     return html`
       <h1 class="unseen">Desk</h1>
@@ -66,13 +72,14 @@ export class BatonLists extends LitElement {
           ${icon('eye')} Watching <span class="n">${watching.length}</span>
         </a>
       </nav>
-      <div class="scroll">
+      <div class="scroll" @scroll=${this.#scrolled}>
         ${watched
           ? this.#section('With the assistant, riskiest first', watching, 'Nobody is talking with the assistant right now.')
           : html`
               ${offered.length === 0 ? nothing : this.#section('Offered to you', offered)}
               ${this.#section('Mine', mine, loaded ? 'Nothing in your hands.' : 'Fetching…')}
               ${this.#section('Waiting', waiting, loaded ? 'Nobody waits for a person.' : 'Fetching…')}
+              ${followUps.length === 0 ? nothing : this.#section('To be answered by e-mail', followUps)}
               ${others.length === 0 ? nothing : this.#section('With colleagues', others)}
             `}
       </div>
@@ -91,7 +98,7 @@ export class BatonLists extends LitElement {
         ${shown.length === 0
           ? html`<p class="none">${none}</p>`
           : html`<ul>
-              ${repeat(shown, ({ id }) => id, (conversation) => this.#row(conversation))}
+              ${repeat(shown.slice(0, this.#nShown), ({ id }) => id, (conversation) => this.#row(conversation))}
             </ul>`}
       </section>
     `;
@@ -108,18 +115,35 @@ export class BatonLists extends LitElement {
       <li>
         <a class="conversation" href=${hashOf('desk', id, query)} aria-current=${String(id === this.chosen)} ?data-unread=${fresh}>
           <span class="line">
-            <b>${customer.name || 'Unnamed customer'}</b>
-            <span class="time" data-late=${overdue(conversation, now) ? 'late' : nothing}>${since(conversation.since, now)}</span>
+            <b dir="auto">${words.who(conversation)}</b>
+            ${this.#time(conversation, now)}
           </span>
           <span class="preview" dir="auto">${stage === 'assistant' ? conversation.preview : conversation.ask || conversation.preview}</span>
           <span class="tags">
             ${fresh ? html`<span class="tag good">${unread} new</span>` : nothing}
             ${this.#stands(conversation)}
             ${customer.tier === 'standard' ? nothing : html`<span class="tag">${words.plain(customer.tier)}</span>`}
+            ${customer.value_per_year > 0 ? html`<span class="tag">${amount(customer.value_per_year)} a year</span>` : nothing}
             ${conversation.topic ? html`<span class="tag info">${words.plain(conversation.topic)}</span>` : nothing}
           </span>
         </a>
       </li>
+    `;
+  }
+
+  /**
+   * How long, and for those in line against what their customer was told.
+   * @param {Conversation} conversation
+   * @param {number} now
+   */
+  #time(conversation, now) {
+    const late = overdue(conversation, now);
+    const { quote, stage } = conversation;
+    const told = (stage === 'queued' || stage === 'offered') && quote?.upper_s ? ` of ${span(quote.upper_s)}` : '';
+    return html`
+      <span class="time" data-late=${late ? 'late' : nothing}>
+        ${late ? html`<span class="unseen">later than told: </span>` : nothing}${since(conversation.since, now)}${told}
+      </span>
     `;
   }
 
@@ -135,16 +159,25 @@ export class BatonLists extends LitElement {
       case 'follow_up':
         return html`<span class="tag warn">by e-mail</span>`;
       case 'queued':
-        return triggers[0] ? html`<span class="tag risk">${words.trigger(triggers[0])}</span>` : nothing;
+        return triggers.slice(0, 2).map((kind) => html`<span class="tag risk">${words.trigger(kind)}</span>`);
       default:
         return nothing;
     }
   }
 
+  /** @param {Event} event */
+  #scrolled(event) {
+    const scroll = /** @type {HTMLElement} */ (event.currentTarget);
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight > NEAR_PX) return;
+    const { board, me } = this.desk.state.value;
+    const longest = Math.max(...Object.values(lists(board, me.id)).map(({ length }) => length));
+    if (this.#nShown >= longest) return;
+    this.#nShown = more(this.#nShown, longest);
+    this.requestUpdate();
+  }
+
   #key = (/** @type {KeyboardEvent} */ event) => {
-    const target = event.composedPath()[0];
-    if (target instanceof HTMLElement && target.matches('input, textarea, select')) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isFree(event)) return;
     const step = event.key === 'j' ? 1 : event.key === 'k' ? -1 : 0;
     if (step === 0) return;
     const rows = [...this.renderRoot.querySelectorAll('a.conversation')];

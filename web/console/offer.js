@@ -7,12 +7,16 @@ import { LitElement, css, html, nothing } from 'lit';
 import { lists } from '../model/board.js';
 import { amount, since } from '../model/format.js';
 import * as words from '../model/words.js';
+import { isFree } from '../shell/keys.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
 
 /** @typedef {import('../types/wire.js').Conversation} Conversation */
+
+/** Seconds at which a screen reader says how long is left, the last first. */
+const SAID_AT_S = [5, 15];
 
 export class BatonOffers extends LitElement {
   static properties = { desk: { attribute: false } };
@@ -38,13 +42,13 @@ export class BatonOffers extends LitElement {
         border-radius: var(--radius-large);
         background: var(--surface-raised);
         box-shadow: var(--shadow-high);
-        animation: drop 200ms ease-out;
+        animation: drop 120ms ease-out;
       }
 
+      /* It moves, and can be read from its first frame on. */
       @keyframes drop {
         from {
-          opacity: 0;
-          transform: translateY(-1rem);
+          transform: translateY(-0.5rem);
         }
       }
 
@@ -152,8 +156,9 @@ export class BatonOffers extends LitElement {
     const offered = this.#offered;
     return html`
       <p class="unseen" role="alert">
-        ${offered === undefined ? nothing : `You are offered a conversation with ${offered.customer.name || 'a customer'}: ${offered.ask ?? offered.preview}`}
+        ${offered === undefined ? nothing : `You are offered a conversation with ${words.who(offered)}: ${offered.ask ?? offered.preview}`}
       </p>
+      <p class="unseen" role="status">${offered === undefined ? nothing : this.#left(offered)}</p>
       ${offered === undefined ? nothing : this.#card(offered)}
     `;
   }
@@ -161,12 +166,11 @@ export class BatonOffers extends LitElement {
   /** @param {Conversation} conversation */
   #card(conversation) {
     const { customer, triggers, ask, preview, topic } = conversation;
-    const name = customer.name || 'A customer';
     return html`
       <section aria-label="You are offered a conversation">
         ${this.#countdown(conversation)}
         <div>
-          <p class="who">${name}</p>
+          <p class="who" dir="auto">${words.who(conversation)}</p>
           <p class="row">
             <span class="tag">${words.plain(customer.tier)}</span>
             ${customer.value_per_year > 0 ? html`<span class="tag">${amount(customer.value_per_year)} a year</span>` : nothing}
@@ -186,9 +190,20 @@ export class BatonOffers extends LitElement {
     `;
   }
 
+  /**
+   * Said twice, not every second.
+   * @param {Conversation} conversation
+   */
+  #left(conversation) {
+    const leftS = leftOf(conversation);
+    const said = SAID_AT_S.find((s) => leftS <= s);
+    return said === undefined || leftS === 0 ? nothing : `${said} seconds left to answer`;
+  }
+
   /** @param {Conversation} conversation */
-  #countdown({ offer }) {
-    const leftS = Math.max(0, Math.ceil((Date.parse(offer?.expires_at ?? '') - Date.now()) / 1000));
+  #countdown(conversation) {
+    const { offer } = conversation;
+    const leftS = leftOf(conversation);
     if (this.#of !== offer?.expires_at) {
       this.#of = offer?.expires_at;
       this.#wholeS = leftS;
@@ -213,15 +228,18 @@ export class BatonOffers extends LitElement {
   }
 
   #key = (/** @type {KeyboardEvent} */ event) => {
-    const target = event.composedPath()[0];
-    const inField = target instanceof HTMLElement && target.matches('input, textarea, select');
-    if (inField || event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
+    if (!isFree(event)) return;
     const offered = this.#offered;
     if (offered === undefined) return;
     const key = event.key.toLowerCase();
     if (key === 'a') void this.#answer('accept', offered);
     if (key === 'd') void this.#answer('decline', offered);
   };
+}
+
+/** @param {Conversation} conversation */
+function leftOf({ offer }) {
+  return Math.max(0, Math.ceil((Date.parse(offer?.expires_at ?? '') - Date.now()) / 1000));
 }
 
 customElements.define('baton-offers', BatonOffers);

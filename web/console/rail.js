@@ -124,8 +124,16 @@ export class BatonRail extends LitElement {
           flex-direction: row;
         }
 
+        nav a {
+          padding: var(--gap-1);
+        }
+
         nav a span {
-          font-size: 0.6875rem;
+          font-size: 0.625rem;
+        }
+
+        .small button {
+          inline-size: 1.75rem;
         }
 
         nav {
@@ -141,7 +149,7 @@ export class BatonRail extends LitElement {
         }
 
         .presence {
-          inline-size: 5.75rem;
+          inline-size: 4.75rem;
         }
       }
     `,
@@ -169,7 +177,7 @@ export class BatonRail extends LitElement {
         <img src="/styles/baton.svg" alt="Baton" width="32" height="32" />
         <nav aria-label="Rooms">
           <ul>
-            ${this.#room('desk', 'Desk')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
+            ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
             ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
           </ul>

@@ -7,6 +7,8 @@ import { base } from '../styles/base.js';
 
 /** @typedef {import('../model/room.js').Room['decisions']} Decisions */
 
+/** Turns drawn, the last ones; a line of thousands shows nothing. */
+const SHOWN_MAX = 80;
 const STEP = 36;
 const HEIGHT = 48;
 const EDGE = 8;
@@ -114,17 +116,20 @@ export class BatonRiskLine extends LitElement {
   render() {
     const last = this.decisions.at(-1);
     if (last === undefined) return nothing;
-    const width = EDGE * 2 + STEP * this.decisions.length;
-    const points = this.decisions.map(({ decision }, i) => `${x(i)},${y(decision.risk)}`).join(' ');
-    const threshold = this.decisions.map(({ decision }, i) => `${x(i)},${y(decision.threshold)}`).join(' ');
+    const shown = this.decisions.slice(-SHOWN_MAX);
+    const width = EDGE * 2 + STEP * shown.length;
+    const points = shown.map(({ decision }, i) => `${x(i)},${y(decision.risk)}`).join(' ');
+    const threshold = shown.map(({ decision }, i) => `${x(i)},${y(decision.threshold)}`).join(' ');
+    // One stop for the tab key; the arrows go from turn to turn.
+    const stop = shown.some(({ of }) => of === this.turn) ? this.turn : last.of;
     return html`
       <figure>
         <figcaption>Risk ${percent(last.decision.risk)}<br />of ${percent(last.decision.threshold)}</figcaption>
         <div class="scroll">
           <svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="group" aria-label="Risk turn by turn">
-            <polyline class="line threshold" points=${this.decisions.length > 1 ? threshold : `0,${y(last.decision.threshold)} ${width},${y(last.decision.threshold)}`}></polyline>
+            <polyline class="line threshold" points=${shown.length > 1 ? threshold : `0,${y(last.decision.threshold)} ${width},${y(last.decision.threshold)}`}></polyline>
             <polyline class="line" points=${points}></polyline>
-            ${this.decisions.map((point, i) => this.#point(point, i))}
+            ${shown.map((point, i) => this.#point(point, i, stop))}
           </svg>
         </div>
       </figure>
@@ -134,13 +139,14 @@ export class BatonRiskLine extends LitElement {
   /**
    * @param {Decisions[number]} point
    * @param {number} i
+   * @param {number} stop the turn the tab key comes to
    */
-  #point({ of, decision }, i) {
+  #point({ of, decision }, i, stop) {
     const label = `Message ${of}: risk ${percent(decision.risk)}, ${words.outcome(decision.outcome)}`;
     return svg`
       <g
         role="button"
-        tabindex="0"
+        tabindex=${of === stop ? 0 : -1}
         aria-label=${label}
         aria-pressed=${String(this.turn === of)}
         ?data-over=${decision.risk >= decision.threshold || decision.outcome === 'handoff'}
@@ -159,9 +165,12 @@ export class BatonRiskLine extends LitElement {
    * @param {number} of
    */
   #key(event, of) {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
+    const point = /** @type {SVGGElement} */ (event.currentTarget);
+    const next = { ArrowRight: point.nextElementSibling, ArrowLeft: point.previousElementSibling }[event.key];
+    if (next instanceof SVGGElement) next.focus();
+    else if (event.key === 'Enter' || event.key === ' ') this.#choose(of);
+    else return;
     event.preventDefault();
-    this.#choose(of);
   }
 
   /** @param {number} of */

@@ -18,7 +18,10 @@ const KEYS = [
   ['Pass it on', ['T']],
   ['Wrap up', ['W']],
   ['Briefing on and off', ['B']],
-  ['Search cases', ['/']],
+  ['Look it up in the knowledge', ['L']],
+  ['A canned reply, where a line begins', ['/']],
+  ['Search conversations and cases', ['/']],
+  ['Commands', ['Ctrl', 'K']],
   ['This list', ['?']],
   ['Close a dialog', ['Esc']],
 ];

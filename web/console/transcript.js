@@ -6,6 +6,7 @@ import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { clock, percent } from '../model/format.js';
 import { empty } from '../model/room.js';
+import { STEP, more, startOf } from '../model/stretch.js';
 import { unsent } from '../model/chat.js';
 import * as words from '../model/words.js';
 import { Follows } from '../shell/state.js';
@@ -21,6 +22,8 @@ import { transcriptStyle } from './transcript-style.js';
 /** @typedef {import('../types/wire.js').Message} Message */
 
 const FLASH_MS = 1_600;
+/** This near to the top, in pixels, more is shown. */
+const NEAR_PX = 300;
 
 /**
  * @fires turn detail: the turn whose decision is wanted
@@ -39,6 +42,10 @@ export class BatonTranscript extends LitElement {
   #atEnd = true;
   #shown = '';
   #nSpoken = 0;
+  /** How many entries are shown, from the end; the rest when somebody scrolls up to it. */
+  #nShown = STEP;
+  /** @type {Map<number, Room['decisions'][number]>} by the turn it is about */
+  #decisions = new Map();
   #spoken = '';
   /** The reply grows and shrinks; the last message stays in view. */
   #resized = new ResizeObserver(() => this.#toEnd());
@@ -63,20 +70,31 @@ export class BatonTranscript extends LitElement {
       this.#atEnd = true;
       this.#spoken = '';
       this.#nSpoken = this.room.entries.length;
+      this.#nShown = STEP;
       this.#shown = this.room.id;
     } else if (this.room.entries.length > this.#nSpoken) {
       const fresh = this.room.entries.slice(this.#nSpoken);
       this.#nSpoken = this.room.entries.length;
+      this.#nShown += fresh.length;
       if (fresh.some((entry) => entry.kind === 'message' && this.#isOwn(entry.message))) this.#atEnd = true;
       this.#spoken = fresh.map((entry) => this.#spokenOf(entry)).filter(Boolean).join('. ');
     }
+    this.#decisions = new Map(this.room.decisions.map((decided) => [decided.of, decided]));
   }
 
   /**
    * Brings a message into view and marks it for a moment.
    * @param {number} seq
    */
-  jump(seq) {
+  async jump(seq) {
+    const { entries } = this.room;
+    const at = entries.findIndex((entry) => entry.kind === 'message' && entry.message.seq === seq);
+    if (at !== -1 && at < startOf(entries.length, this.#nShown)) {
+      this.#nShown = entries.length - Math.max(0, at - STEP / 2);
+      this.#atEnd = false;
+      this.requestUpdate();
+      await this.updateComplete;
+    }
     const message = this.renderRoot.querySelector(`[data-seq="${seq}"]`);
     if (!(message instanceof HTMLElement)) return;
     this.#atEnd = false;
@@ -94,11 +112,13 @@ export class BatonTranscript extends LitElement {
       this.desk.sender.pending.value.filter(({ conversation }) => conversation === room.id),
     );
     const last = messages.at(-1);
+    const from = startOf(room.entries.length, this.#nShown);
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label="Transcript" @scroll=${this.#scrolled}>
         <ol>
           ${room.loaded ? nothing : html`<li class="step">Fetching the history…</li>`}
-          ${repeat(room.entries, ({ number }) => number, (entry) => this.#entry(entry))}
+          ${from > 0 ? html`<li class="step"><button class="link" @click=${this.#earlier}>Show what was said before (${from})</button></li>` : nothing}
+          ${repeat(room.entries.slice(from), ({ number }) => number, (entry) => this.#entry(entry))}
           ${waiting.map(
             ({ id, text, refused }) => html`
               <li class="message" data-author="agent" data-pending ?data-refused=${refused !== undefined}>
@@ -158,7 +178,7 @@ export class BatonTranscript extends LitElement {
     if (author === 'notice') {
       return html`<li class="notice" data-seq=${seq} tabindex="-1">${linked(text)}</li>`;
     }
-    const decided = this.room.decisions.find(({ of }) => of === seq);
+    const decided = this.#decisions.get(seq);
     return html`
       <li class="message" data-author=${author} data-seq=${seq} tabindex="-1">
         <p class="meta">
@@ -221,6 +241,18 @@ export class BatonTranscript extends LitElement {
   #scrolled(event) {
     const scroll = /** @type {HTMLElement} */ (event.currentTarget);
     this.#atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 48;
+    if (scroll.scrollTop < NEAR_PX) this.#earlier();
+  }
+
+  /** More of the history above; what is being read stays where it is. */
+  #earlier() {
+    const { length } = this.room.entries;
+    const scroll = this.renderRoot.querySelector('.scroll');
+    if (this.#nShown >= length || scroll === null) return;
+    this.#nShown = more(this.#nShown, length);
+    const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+    this.requestUpdate();
+    void this.updateComplete.then(() => (scroll.scrollTop = scroll.scrollHeight - fromEnd));
   }
 }
 

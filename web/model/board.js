@@ -8,6 +8,7 @@
  * @property {Conversation[]} offered to me, the one that lapses first on top
  * @property {Conversation[]} mine in my hands, those with something unread first
  * @property {Conversation[]} waiting in line, the longest first
+ * @property {Conversation[]} followUps to be answered by e-mail, the oldest first
  * @property {Conversation[]} others with colleagues
  * @property {Conversation[]} watching with the assistant, the riskiest first
  */
@@ -24,18 +25,38 @@ export function withConversations(board, arrived) {
 }
 
 /**
+ * Made once for each board: several elements ask for the same.
+ * @type {WeakMap<Board, { me: string, made: Lists }>}
+ */
+const MADE = new WeakMap();
+
+/**
  * @param {Board} board
  * @param {string} me the agent's id
  * @returns {Lists}
  */
 export function lists(board, me) {
+  const known = MADE.get(board);
+  if (known?.me === me) return known.made;
+  const made = sorted(board, me);
+  MADE.set(board, { me, made });
+  return made;
+}
+
+/**
+ * @param {Board} board
+ * @param {string} me
+ * @returns {Lists}
+ */
+function sorted(board, me) {
   const all = [...board.values()];
   const isMine = (/** @type {Conversation} */ c) => c.owner.agent_id === me;
   const held = all.filter((c) => c.stage === 'active' || c.stage === 'wrap_up');
   return {
     offered: all.filter((c) => offeredTo(c, me)).sort((a, b) => until(a) - until(b)),
     mine: held.filter(isMine).sort((a, b) => Number(b.unread > 0) - Number(a.unread > 0) || oldest(a, b)),
-    waiting: all.filter((c) => isWaiting(c) && !offeredTo(c, me)).sort(oldest),
+    waiting: all.filter((c) => isInLine(c) && !offeredTo(c, me)).sort(oldest),
+    followUps: all.filter((c) => c.stage === 'follow_up').sort(oldest),
     others: held.filter((c) => !isMine(c)).sort(oldest),
     watching: all.filter((c) => c.stage === 'assistant').sort((a, b) => b.risk - a.risk || newest(a, b)),
   };
@@ -51,8 +72,8 @@ export function offeredTo(conversation, me) {
 }
 
 /** @param {Conversation} conversation */
-function isWaiting({ stage }) {
-  return stage === 'queued' || stage === 'offered' || stage === 'follow_up';
+function isInLine({ stage }) {
+  return stage === 'queued' || stage === 'offered';
 }
 
 /**
@@ -63,7 +84,7 @@ function isWaiting({ stage }) {
  */
 export function overdue(conversation, now) {
   const upper = conversation.quote?.upper_s;
-  if (!isWaiting(conversation) || !upper) return false;
+  if (!isInLine(conversation) || !upper) return false;
   return (now - Date.parse(conversation.since)) / 1000 > upper;
 }
 

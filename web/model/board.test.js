@@ -27,12 +27,15 @@ test('every open conversation stands in exactly one list', () => {
     conversation('f', { stage: 'wrap_up', owner: agent('you') }),
     conversation('g', { stage: 'closed' }),
     conversation('h', { stage: 'assistant', risk: 0.5 }),
+    conversation('i', { stage: 'follow_up', contact: 'a@b.example' }),
   ]);
   const made = lists(board, 'me');
   assert.deepEqual(ids(made.offered), ['c']);
   assert.deepEqual(ids(made.mine), ['e']);
   assert.deepEqual(ids(made.waiting), ['d', 'b']);
+  assert.deepEqual(ids(made.followUps), ['i']);
   assert.deepEqual(ids(made.others), ['f']);
+  assert.equal(lists(board, 'me'), made, 'made once for a board');
   assert.deepEqual(ids(made.watching), ['h', 'a']);
 });
 

@@ -45,34 +45,11 @@ export function clock(at, now) {
 }
 
 /**
- * What a waiting customer may be told: the upper bound of a range that held for most people.
- * @param {number} seconds
- * @returns {string}
- */
-export function under(seconds) {
-  if (seconds < MINUTE_S) return 'under a minute';
-  const minutes = Math.ceil(seconds / MINUTE_S);
-  if (minutes < 90) return minutes === 1 ? 'under a minute' : `under ${minutes} minutes`;
-  return `under ${Math.ceil(minutes / MINUTE_S)} hours`;
-}
-
-/**
  * @param {number} share 0 to 1
  * @returns {string}
  */
 export function percent(share) {
   return `${Math.round(share * 100)} %`;
-}
-
-/**
- * 1st, 2nd, 3rd, 4th ...
- * @param {number} place from 1
- * @returns {string}
- */
-export function ordinal(place) {
-  const tens = place % 100;
-  if (tens >= 11 && tens <= 13) return `${place}th`;
-  return `${place}${['th', 'st', 'nd', 'rd'][place % 10] ?? 'th'}`;
 }
 
 /**

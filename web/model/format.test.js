@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { initials, ordinal, since, span, under } from './format.js';
+import { initials, since, span } from './format.js';
 
 test('spans are short and never negative', () => {
   assert.deepEqual([-5, 59, 60, 3599, 3600, 7500, 200_000].map(span), [
@@ -10,18 +10,6 @@ test('spans are short and never negative', () => {
 
 test('since counts from then to now', () => {
   assert.equal(since('2026-01-01T00:00:00Z', Date.parse('2026-01-01T00:04:30Z')), '4 min');
-});
-
-test('a quoted bound is rounded up, never down', () => {
-  assert.deepEqual([20, 60, 61, 360, 361, 6000].map(under), [
-    'under a minute', 'under a minute', 'under 2 minutes', 'under 6 minutes', 'under 7 minutes', 'under 2 hours',
-  ]);
-});
-
-test('places in line read as people say them', () => {
-  assert.deepEqual([1, 2, 3, 4, 11, 12, 13, 21, 102].map(ordinal), [
-    '1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd',
-  ]);
 });
 
 test('initials take whole characters, and nameless people have some too', () => {

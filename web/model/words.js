@@ -75,12 +75,21 @@ export const outcome = (name) => OUTCOMES[name] ?? plain(name);
 export const stage = (name) => STAGES[name] ?? plain(name);
 
 /**
+ * A customer by name; one without a name by the end of their id, so that two are told apart.
+ * @param {{ customer: { name: string }, customer_id: string }} conversation
+ * @returns {string}
+ */
+export function who({ customer, customer_id: id }) {
+  return customer.name === '' ? `Customer ${id.slice(-4)}` : customer.name;
+}
+
+/**
  * `order_number` -> `Order number`.
  * @param {string} name
  * @returns {string}
  */
 export function plain(name) {
-  const words = name.replaceAll('_', ' ').trim();
+  const words = name.replace(/[_-]/gu, ' ').trim().replace(/\b(?:api|csv|vat)\b/gu, (short) => short.toUpperCase());
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 

@@ -53,10 +53,22 @@ export class Sender extends EventTarget {
     void this.flush();
   }
 
+  /** Whether the last try came to nothing; what waits is tried again. */
+  get isFailing() {
+    return this.#waitMs > 0;
+  }
+
   /** @param {string} id of a refused message */
   drop(id) {
     this.#box(outbox.acknowledge(this.pending.value, id));
     void this.flush();
+  }
+
+  /** Drops everything: whoever wrote it is gone. */
+  clear() {
+    this.lost();
+    clearTimeout(this.#retry);
+    this.#box([]);
   }
 
   /** Another tab has sent or written something. */
@@ -120,6 +132,8 @@ export class Sender extends EventTarget {
     if (!(error instanceof ApiError) || error.passing) {
       const askedMs = error instanceof ApiError ? (error.retryAfterS ?? 0) * 1_000 : 0;
       this.#again(Math.max(askedMs, this.#longer()));
+      // The same messages, yet they look otherwise now.
+      this.pending.set([...this.pending.value]);
     } else if (error.status === 401) {
       this.dispatchEvent(new CustomEvent('unknown'));
       this.#again(this.#longer());

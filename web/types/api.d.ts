@@ -405,6 +405,22 @@ export interface Events {
   events: Array<EventLine>;
 }
 
+/** A conversation that holds what was looked for. */
+export interface FoundConversation {
+  /** The conversation. */
+  conversation: ConversationView;
+  /** Some of its text around the first of the words. */
+  excerpt?: string | null;
+  /** The message that fits best. */
+  seq?: number | null;
+}
+
+/** Conversations that hold what was looked for. */
+export interface FoundConversations {
+  /** Best first. */
+  found: Array<FoundConversation>;
+}
+
 /** Hands a conversation back to the assistant. */
 export interface GiveBack {
   /** What the assistant should know. */

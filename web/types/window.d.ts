@@ -5,6 +5,8 @@ interface Window {
     open(): Promise<void>;
     close(): Promise<void>;
     identify(who: import('../widget/session.js').Who): Promise<void>;
+    forget(): Promise<void>;
+    setAttributes(attributes: Record<string, string>): Promise<void>;
     on(name: string, listener: (detail: unknown) => void): () => void;
   };
 }

@@ -8,7 +8,8 @@ import type {
 } from './api.js';
 
 export type {
-  Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerSession, Line, LinkForm, Me, Message,
+  Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
+  FoundConversation, Line, LinkForm, Me, Message,
   PolicyVersion, Quote, SimilarCase, StageName, WrapUp,
 } from './api.js';
 

@@ -4,22 +4,21 @@
  */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { repeat } from '../vendor/lit-html/directives/repeat.js';
 import * as chat from '../model/chat.js';
 import { Follows } from '../shell/state.js';
-import { base } from '../styles/base.js';
-import { controls } from '../styles/controls.js';
-import { icon } from '../styles/icons.js';
 import { palette } from '../styles/palette.js';
 import { purposes } from '../styles/purposes.js';
 import { WidgetElement } from './element.js';
 import { endingView } from './ending.js';
+import { icon } from './icons.js';
 import { logStyle } from './log-style.js';
 import { messageView, pendingView } from './message.js';
 import { Session } from './session.js';
 import { style } from './style.js';
 import { waitingView } from './waiting.js';
-import { author, whoAnswers } from './words.js';
+import { author, whoAnswers, words } from './words.js';
+
+export { speak } from './words.js';
 
 /** @typedef {import('../types/wire.js').Message} Message */
 
@@ -38,10 +37,11 @@ export class BatonChat extends WidgetElement {
     desk: { type: String },
     heading: { type: String },
     greeting: { type: String },
+    accent: { type: String },
     open: { type: Boolean, reflect: true },
   };
 
-  static styles = [palette, purposes, base, controls, style, logStyle];
+  static styles = [palette, purposes, style, logStyle];
 
   /** @type {Session | undefined} */
   #session;
@@ -53,6 +53,8 @@ export class BatonChat extends WidgetElement {
   #spoken = [];
   #unread = 0;
   #atEnd = true;
+  /** @type {typeof import('./emoji.js').emojiView | undefined} shown when it is here */
+  #emoji;
 
   constructor() {
     super();
@@ -60,6 +62,8 @@ export class BatonChat extends WidgetElement {
     this.desk = '';
     this.heading = 'Support';
     this.greeting = '';
+    /** the site's own colour, `#rrggbb` */
+    this.accent = '';
     this.open = false;
   }
 
@@ -74,11 +78,24 @@ export class BatonChat extends WidgetElement {
     session.addEventListener('stage', (event) => this.#moved(/** @type {CustomEvent} */ (event).detail));
     document.addEventListener('visibilitychange', () => this.requestUpdate());
     void session.resume();
+    if (this.accent !== '') void this.#dress();
   }
 
   /** @param {import('./session.js').Who} who */
   identify(who) {
     return this.#session?.identify(who);
+  }
+
+  /** Whoever was known has signed out: nothing of theirs stays on this device. */
+  forget() {
+    this.#score = 0;
+    this.#session?.forget();
+    if (this.#field !== null) this.#field.value = '';
+  }
+
+  /** @param {Record<string, string>} attributes go with the next conversation that is opened */
+  setAttributes(attributes) {
+    this.#session?.setAttributes(attributes);
   }
 
   show() {
@@ -105,13 +122,13 @@ export class BatonChat extends WidgetElement {
     const view = session.state.value;
     const { conversation } = view.chat;
     return html`
-      <section class="window" role="dialog" aria-label=${`${this.heading} chat`} @keydown=${this.#key}>
+      <section class="window" role="dialog" aria-label=${words.chat(this.heading)} @keydown=${this.#key}>
         ${this.#header(view)}
-        <div class="log" tabindex="0" role="region" aria-label="Messages" @scroll=${this.#scrolled}>
+        <div class="log" tabindex="0" role="region" aria-label=${words.messages} @scroll=${this.#scrolled}>
           ${this.#history(view)}
         </div>
         ${this.#card(view)}
-        ${view.trouble === '' ? nothing : html`<p class="trouble" role="alert">${view.trouble}</p>`}
+        ${view.trouble === '' ? nothing : html`<p class="trouble" role="alert">${words.trouble[view.code] ?? view.trouble}</p>`}
         ${this.#composer(conversation)}
         <div class="unseen" role="log" aria-live="polite">${this.#spoken.map((line) => html`<p>${line}</p>`)}</div>
       </section>
@@ -120,14 +137,14 @@ export class BatonChat extends WidgetElement {
 
   /** @param {import('./session.js').View} view */
   #header({ chat: { conversation }, line }) {
-    const off = line === 'waiting' || line === 'connecting' || line === 'refused';
+    const off = line === 'waiting' || line === 'connecting' || line === 'refused' || this.#session?.sender.isFailing === true;
     return html`
       <div class="head" ?data-off=${off}>
         <div class="names">
           <h2>${this.heading}</h2>
-          <p role="status">${whoAnswers(conversation, line)}</p>
+          <p role="status">${whoAnswers(conversation, off ? 'waiting' : line)}</p>
         </div>
-        <button type="button" class="plain icon" aria-label="Close the chat window" @click=${this.hide}>${icon('close')}</button>
+        <button type="button" class="plain icon" aria-label=${words.close} @click=${this.hide}>${icon('close')}</button>
       </div>
     `;
   }
@@ -142,27 +159,21 @@ export class BatonChat extends WidgetElement {
         ${this.greeting === '' || state.messages[0]?.author === 'assistant'
           ? nothing
           : html`<li class="message" data-author="assistant"><div class="bubble"><p class="text">${this.greeting}</p></div></li>`}
-        ${loaded ? nothing : html`<li class="notice"><p>Fetching your conversation…</p></li>`}
-        ${repeat(
-          state.messages,
-          (message) => message.seq,
-          (message, i) =>
-            messageView(message, {
-              answerable: open === message.seq && this.#dismissed !== message.seq,
-              first: !sameAuthor(message, state.messages[i - 1]),
-              choose: (text) => this.#say(text),
-              accept: () => void this.#session?.person(),
-              refuse: () => this.#dismiss(message.seq),
-            }),
+        ${loaded ? nothing : html`<li class="notice"><p>${words.fetching}</p></li>`}
+        ${state.messages.map((message, i) =>
+          messageView(message, {
+            answerable: open === message.seq && this.#dismissed !== message.seq,
+            first: !sameAuthor(message, state.messages[i - 1]),
+            choose: (text) => this.#say(text),
+            accept: () => void this.#session?.person(),
+            refuse: () => this.#dismiss(message.seq),
+          }),
         )}
-        ${repeat(
-          waiting,
-          (message) => message.id,
-          (message) =>
-            pendingView(message, {
-              waiting: line !== 'open' && line !== 'idle',
-              drop: (id) => this.#session?.sender.drop(id),
-            }),
+        ${waiting.map((message) =>
+          pendingView(message, {
+            waiting: (line !== 'open' && line !== 'idle') || this.#session?.sender.isFailing === true,
+            drop: (id) => this.#session?.sender.drop(id),
+          }),
         )}
         ${this.#marks(state, waiting.length)}
       </ol>
@@ -177,12 +188,12 @@ export class BatonChat extends WidgetElement {
   #marks(state, nWaiting) {
     const last = state.messages.at(-1);
     const seen = nWaiting === 0 && last?.author === 'customer' && state.agentSeen >= last.seq;
-    const name = state.typing?.name || (state.typing?.author === 'assistant' ? 'The assistant' : 'Support');
+    const name = state.typing?.name || (state.typing?.author === 'assistant' ? words.assistant : words.support);
     return html`
-      ${seen ? html`<li class="mark">Seen</li>` : nothing}
+      ${seen ? html`<li class="mark">${words.seen}</li>` : nothing}
       ${state.typing === undefined
         ? nothing
-        : html`<li class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${name} is typing</li>`}
+        : html`<li class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${words.typing(name)}</li>`}
     `;
   }
 
@@ -204,6 +215,7 @@ export class BatonChat extends WidgetElement {
       choose: (score) => this.#choose(score),
       send: (score, comment) => void this.#session?.score(score, comment),
       anew: () => this.#anew(),
+      download: () => void this.#download(),
     });
   }
 
@@ -213,19 +225,29 @@ export class BatonChat extends WidgetElement {
     const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
     const over = ended(conversation);
     return html`
+      ${this.#emoji?.((emoji) => this.#insert(emoji))}
       <form class="composer" @submit=${this.#submit}>
-        <label for="say" class="unseen">Your message</label>
+        <label for="say" class="unseen">${words.field}</label>
         <textarea
           id="say"
           rows="1"
           maxlength="8000"
           dir="auto"
-          placeholder=${over ? 'Write again to pick it up' : 'Write a message'}
+          placeholder=${over ? words.writeAgain : words.write}
           .value=${this.#session?.kept.get('draft') ?? ''}
           @input=${this.#typed}
           @keydown=${this.#enter}
         ></textarea>
-        <button class="main icon" aria-label="Send">${icon('send')}</button>
+        <button
+          type="button"
+          class="plain icon"
+          aria-label=${words.emoji}
+          aria-expanded=${String(this.#emoji !== undefined)}
+          @click=${() => void this.#toggleEmoji()}
+        >
+          ${icon('smile')}
+        </button>
+        <button class="main icon" aria-label=${words.send}>${icon('send')}</button>
       </form>
       <div class="foot">
         <button
@@ -234,11 +256,11 @@ export class BatonChat extends WidgetElement {
           ?disabled=${withPerson}
           @click=${() => void this.#session?.person()}
         >
-          ${icon('person')} Talk to a person
+          ${icon('person')} ${words.person}
         </button>
         ${conversation === undefined || over
           ? nothing
-          : html`<button type="button" class="plain" @click=${() => void this.#session?.end()}>End chat</button>`}
+          : html`<button type="button" class="plain" @click=${() => void this.#session?.end()}>${words.end}</button>`}
       </div>
     `;
   }
@@ -265,7 +287,34 @@ export class BatonChat extends WidgetElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === 'Escape') this.hide();
+    if (event.key !== 'Escape') return;
+    if (this.#emoji === undefined) this.hide();
+    else void this.#toggleEmoji();
+  }
+
+  async #toggleEmoji() {
+    this.#emoji = this.#emoji === undefined ? (await import('./emoji.js')).emojiView : undefined;
+    this.requestUpdate();
+    if (this.#emoji === undefined) this.#field?.focus();
+  }
+
+  /** @param {string} text at the caret */
+  #insert(text) {
+    const field = this.#field;
+    if (field === null) return;
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    this.#typed();
+    field.focus();
+  }
+
+  async #dress() {
+    const { accentSheet } = await import('../model/colour.js');
+    /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(accentSheet(this.accent));
+  }
+
+  async #download() {
+    const { download } = await import('./transcript.js');
+    download(this.#session?.state.value.chat.messages ?? [], this.heading);
   }
 
   /** @param {KeyboardEvent} event */
@@ -287,6 +336,7 @@ export class BatonChat extends WidgetElement {
     this.#say(field.value.trim());
     field.value = '';
     this.#session?.kept.set('draft', undefined);
+    this.#emoji = undefined;
   }
 
   /** @param {string} text */

@@ -1,8 +1,8 @@
 /** The card after the end: how was it, and beginning anew. */
 
 import { html } from '../vendor/lit-html/lit-html.js';
-import { icon } from '../styles/icons.js';
-import { SCORES } from './words.js';
+import { icon } from './icons.js';
+import { words } from './words.js';
 
 /**
  * @typedef {object} Ways
@@ -10,6 +10,7 @@ import { SCORES } from './words.js';
  * @property {(score: number) => void} choose
  * @property {(score: number, comment: string) => void} send
  * @property {() => void} anew
+ * @property {() => void} download
  */
 
 /**
@@ -20,14 +21,17 @@ import { SCORES } from './words.js';
 export function endingView(conversation, ways) {
   if (conversation.score) {
     return html`
-      <section class="card" aria-label="The end">
-        <p class="place" role="status">${icon('check')} Thank you for telling us.</p>
-        <p class="row"><button type="button" @click=${ways.anew}>Start a new conversation</button></p>
+      <section class="card" aria-label=${words.theEnd}>
+        <p class="place" role="status">${icon('check')} ${words.thanks}</p>
+        <p class="row">
+          <button type="button" @click=${ways.anew}>${words.anew}</button>
+          <button type="button" class="plain" @click=${ways.download}>${words.download}</button>
+        </p>
       </section>
     `;
   }
   return html`
-    <section class="card" aria-label="The end">
+    <section class="card" aria-label=${words.theEnd}>
       <form
         @submit=${(/** @type {SubmitEvent} */ event) => {
           event.preventDefault();
@@ -36,19 +40,20 @@ export function endingView(conversation, ways) {
         }}
       >
         <fieldset class="scores">
-          <legend>How was it?</legend>
+          <legend>${words.howWasIt}</legend>
           <div class="scale">
-            ${SCORES.map((meaning, i) => scoreView(i + 1, meaning, ways))}
+            ${words.scores.map((meaning, i) => scoreView(i + 1, meaning, ways))}
           </div>
-          <p class="ends" aria-hidden="true"><span>${SCORES[0]}</span><span>${SCORES.at(-1)}</span></p>
+          <p class="ends" aria-hidden="true"><span>${words.scores[0]}</span><span>${words.scores.at(-1)}</span></p>
         </fieldset>
         <div ?hidden=${ways.chosen === 0}>
-          <label for="comment">Anything to add? <span class="hint">(if you like)</span></label>
+          <label for="comment">${words.anythingToAdd} <span class="hint">${words.ifYouLike}</span></label>
           <textarea id="comment" name="comment" rows="2" maxlength="2000" dir="auto"></textarea>
         </div>
         <div class="row">
-          <button class="main" ?disabled=${ways.chosen === 0}>Send</button>
-          <button type="button" class="plain" @click=${ways.anew}>New conversation</button>
+          <button class="main" ?disabled=${ways.chosen === 0}>${words.send}</button>
+          <button type="button" class="plain" @click=${ways.anew}>${words.newOne}</button>
+          <button type="button" class="plain" @click=${ways.download}>${words.download}</button>
         </div>
       </form>
     </section>

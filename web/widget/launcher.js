@@ -4,23 +4,33 @@
  *
  *   <script src="https://desk.example/widget/launcher.js" data-title="Support" defer></script>
  *
- * `data-title` names the desk, `data-greeting` is the first line, `data-theme` is light or dark.
+ * `data-title` names the desk, `data-greeting` is the first line, `data-theme` is light or dark,
+ * `data-accent` a colour (`#rrggbb`; made readable where it is not), `data-side` start or end,
+ * `data-language` two letters; without it the page's own language is spoken.
  */
 (() => {
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const origin = new URL(script.src).origin;
-  const { title = 'Support', greeting = '', theme = '' } = script.dataset;
+  const { title = 'Support', greeting = '', theme = '', accent = '', side = '' } = script.dataset;
+  const language = (script.dataset.language || document.documentElement.lang || navigator.language).slice(0, 2);
 
   /** @typedef {import('./baton-chat.js').BatonChat} Chat */
   /** @type {Promise<Chat> | undefined} */
   let loading;
   /** @type {Map<string, Set<(detail: unknown) => void>>} */
   const listeners = new Map();
+  /** @type {Record<string, (what: 'open' | 'close', unread: number) => string>} */
+  const names = {
+    en: (what, n) => `${what === 'open' ? 'Open' : 'Close'} the ${title} chat${n > 0 ? `, ${n} unread` : ''}`,
+    de: (what, n) => `${title}: Chat ${what === 'open' ? 'öffnen' : 'schließen'}${n > 0 ? `, ${n} ungelesen` : ''}`,
+  };
+  const nameOf = names[language] ?? names['en'];
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
     :host { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483000;
       color-scheme: light dark; }
+    :host([side='start']) { inset-inline: 1rem auto; }
     :host([theme='light']) { color-scheme: light; }
     :host([theme='dark']) { color-scheme: dark; }
     button { display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem; padding: 0;
@@ -42,7 +52,9 @@
   `);
 
   const host = document.createElement('baton-launcher');
+  host.lang = language;
   if (theme !== '') host.setAttribute('theme', theme);
+  if (side === 'start') host.setAttribute('side', side);
   const root = host.attachShadow({ mode: 'closed' });
   root.adoptedStyleSheets = [style];
   const button = document.createElement('button');
@@ -51,6 +63,12 @@
   const count = document.createElement('span');
   button.append(drawing('M20 12a7.5 7.5 0 0 1-11 6.6L4 20l1.4-4.6A7.5 7.5 0 1 1 20 12Z'), count);
   root.append(button);
+  if (accent !== '') {
+    import(`${origin}/model/colour.js`).then(
+      (/** @type {typeof import('../model/colour.js')} */ { accentSheet }) =>
+        root.adoptedStyleSheets.push(accentSheet(accent)),
+    ).catch(() => {});
+  }
 
   /** @param {string} path */
   function drawing(path) {
@@ -76,12 +94,13 @@
   async function begin() {
     button.setAttribute('aria-busy', 'true');
     try {
-      await import(`${origin}/widget/baton-chat.js`);
+      /** @type {typeof import('./baton-chat.js')} */
+      const { speak } = await import(`${origin}/widget/baton-chat.js`);
+      await speak(language);
       const chat = /** @type {Chat} */ (document.createElement('baton-chat'));
-      chat.desk = origin;
-      chat.heading = title;
-      chat.greeting = greeting;
+      Object.assign(chat, { desk: origin, heading: title, greeting, accent, lang: language });
       if (theme !== '') chat.setAttribute('theme', theme);
+      if (side === 'start') chat.setAttribute('side', side);
       for (const name of ['open', 'close', 'message', 'stage', 'unread']) {
         chat.addEventListener(`baton-${name}`, (event) => tell(name, /** @type {CustomEvent} */ (event).detail));
       }
@@ -107,16 +126,13 @@
   function showOpen(open) {
     host.toggleAttribute('open', open);
     button.setAttribute('aria-expanded', String(open));
-    button.setAttribute('aria-label', open ? `Close the ${title} chat` : `Open the ${title} chat`);
+    button.setAttribute('aria-label', nameOf?.(open ? 'close' : 'open', 0) ?? title);
   }
 
   /** @param {number} unread */
   function showUnread(unread) {
     count.textContent = unread === 0 ? '' : String(Math.min(unread, 99));
-    if (!host.hasAttribute('open')) {
-      const news = unread === 0 ? '' : `, ${unread} unread`;
-      button.setAttribute('aria-label', `Open the ${title} chat${news}`);
-    }
+    if (!host.hasAttribute('open')) button.setAttribute('aria-label', nameOf?.('open', unread) ?? title);
   }
 
   /** @param {string} name */
@@ -133,6 +149,10 @@
     close: async () => (loading === undefined ? undefined : (await load()).hide()),
     /** @param {import('./session.js').Who} who */
     identify: async (who) => (await load()).identify(who),
+    /** The page's customer has signed out: nothing of theirs stays here. */
+    forget: async () => (await load()).forget(),
+    /** @param {Record<string, string>} attributes go with the next conversation */
+    setAttributes: async (attributes) => (await load()).setAttributes(attributes),
     /**
      * @param {string} name open, close, message, stage, unread
      * @param {(detail: unknown) => void} listener

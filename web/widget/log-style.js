@@ -29,12 +29,6 @@ export const logStyle = css`
     font-weight: 600;
   }
 
-  .who .badge {
-    inline-size: 1.5rem;
-    block-size: 1.5rem;
-    font-size: 0.625rem;
-  }
-
   .who svg {
     inline-size: 0.9375rem;
     block-size: 0.9375rem;

@@ -3,8 +3,8 @@
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import { clock, initials } from '../model/format.js';
 import { linked } from '../shell/text.js';
-import { icon } from '../styles/icons.js';
-import { author } from './words.js';
+import { icon } from './icons.js';
+import { author, words } from './words.js';
 
 /** @typedef {import('../types/wire.js').Message} Message */
 /** @typedef {import('../model/outbox.js').Pending} Pending */
@@ -60,7 +60,7 @@ function who(message, name) {
 function sources(message) {
   if (!message.sources?.length) return nothing;
   return html`
-    <ul class="sources" aria-label="Where this comes from">
+    <ul class="sources" aria-label=${words.sources}>
       ${message.sources.map(
         (source) => html`
           <li>
@@ -79,15 +79,15 @@ function sources(message) {
 function answers(message, asks) {
   if (message.kind === 'person_offered' || message.kind === 'nothing_found') {
     return html`
-      <div class="answers" role="group" aria-label="Would you like a person?">
-        <button type="button" class="main" @click=${asks.accept}>Yes, get me a person</button>
-        <button type="button" @click=${asks.refuse}>No, carry on</button>
+      <div class="answers" role="group" aria-label=${words.wantPerson}>
+        <button type="button" class="main" @click=${asks.accept}>${words.yes}</button>
+        <button type="button" @click=${asks.refuse}>${words.no}</button>
       </div>
     `;
   }
   if (!message.choices?.length) return nothing;
   return html`
-    <div class="answers" role="group" aria-label="Choose what you mean">
+    <div class="answers" role="group" aria-label=${words.choose}>
       ${message.choices.map(
         (choice) => html`<button type="button" @click=${() => asks.choose(choice)}>${choice}</button>`,
       )}
@@ -101,18 +101,18 @@ function answers(message, asks) {
  * @returns {unknown}
  */
 export function pendingView(pending, how) {
-  const state = pending.refused ?? (how.waiting ? 'Waiting for the connection' : 'Sending…');
+  const state = pending.refused ?? (how.waiting ? words.noLine : words.sending);
   return html`
     <li class="message" data-author="customer" ?data-refused=${pending.refused !== undefined} data-pending>
       <div class="bubble" dir="auto">
-        <span class="unseen">You: </span>
+        <span class="unseen">${words.you}: </span>
         <p class="text">${linked(pending.text)}</p>
       </div>
       <p class="state">
         ${state}
         ${pending.refused === undefined
           ? nothing
-          : html`<button type="button" class="link" @click=${() => how.drop(pending.id)}>Remove</button>`}
+          : html`<button type="button" class="link" @click=${() => how.drop(pending.id)}>${words.remove}</button>`}
       </p>
     </li>
   `;

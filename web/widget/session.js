@@ -13,6 +13,7 @@
  * @property {Chat} chat
  * @property {'idle' | import('../shell/live.js').Line} line
  * @property {string} trouble what went wrong last, for people; empty when nothing did
+ * @property {string} code what kind of trouble it is
  * @property {boolean} loaded the history is here
  *
  * @typedef {{ jwt: string } | { external_ref: string, hmac: string }} Identity
@@ -29,6 +30,8 @@ import { Kept } from './kept.js';
 
 const PAGE = 100;
 const TYPING_EVERY_MS = 2_500;
+/** @type {readonly import('./kept.js').Name[]} what is somebody's, and goes when they go */
+const OURS = ['token', 'customer', 'conversation', 'outbox', 'seen', 'draft'];
 
 /**
  * @fires message detail: a {@link Message} that came while the window was loaded
@@ -40,6 +43,8 @@ export class Session extends EventTarget {
   #kept;
   /** @type {Who} */
   #who = {};
+  /** @type {Record<string, string>} */
+  #context = {};
   /** @type {Promise<void> | undefined} */
   #entering;
   /** @type {Promise<string> | undefined} */
@@ -59,6 +64,7 @@ export class Session extends EventTarget {
       chat: chat.EMPTY,
       line: 'idle',
       trouble: '',
+      code: '',
       loaded: false,
     });
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
@@ -98,8 +104,25 @@ export class Session extends EventTarget {
    */
   async identify(who) {
     this.#who = who;
-    if (this.#kept.get('token') === null) return;
-    await this.#trying(() => this.#renew());
+    if (this.#kept.get('token') === null && who.identity === undefined) return;
+    await this.#trying(async () => {
+      await this.#renew();
+      if (this.#kept.get('conversation') !== null) this.#live.start();
+    });
+  }
+
+  /** Whoever was known has signed out. */
+  forget() {
+    this.#live.stop();
+    this.#who = {};
+    for (const name of OURS) this.#kept.set(name, undefined);
+    this.sender.clear();
+    this.state.set({ chat: chat.EMPTY, line: 'idle', trouble: '', code: '', loaded: true });
+  }
+
+  /** @param {Record<string, string>} attributes what the page says of this visit */
+  setAttributes(attributes) {
+    this.#context = { ...this.#context, ...attributes };
   }
 
   /**
@@ -190,7 +213,21 @@ export class Session extends EventTarget {
     const before = this.#kept.get('customer');
     this.#kept.set('token', session.token);
     this.#kept.set('customer', session.customer_id);
-    if (before !== null && before !== session.customer_id) this.startAnew();
+    if (before !== null && before !== session.customer_id) {
+      // What the one wrote is not sent in the other's name, and the line is no longer theirs.
+      this.sender.clear();
+      this.#live.stop();
+      this.startAnew();
+    }
+    if (session.verified && this.#kept.get('conversation') === null) await this.#pickUp();
+  }
+
+  /** A signed-in customer goes on where they were, on whichever device that was. */
+  async #pickUp() {
+    /** @type {{ conversations: CustomerConversation[] }} */
+    const { conversations } = await this.#api.get('/conversations', { limit: 1 });
+    const last = conversations[0];
+    if (last !== undefined && !last.closed) this.#kept.set('conversation', last.id);
   }
 
   /** The conversation of this or an earlier visit, or a new one; opened once however many ask. */
@@ -207,8 +244,12 @@ export class Session extends EventTarget {
 
   async #open() {
     await this.#enter();
+    const known = this.#kept.get('conversation');
+    const page = location.href.split('#')[0];
     /** @type {CustomerConversation} */
-    const opened = await this.#api.post('/conversations', { page: location.href.split('#')[0] });
+    const opened = await (known === null
+      ? this.#api.post('/conversations', { page, context: this.#context })
+      : this.#api.get(`/conversations/${known}`));
     this.#kept.set('conversation', opened.id);
     this.state.patch({ chat: { ...this.state.value.chat, conversation: opened }, loaded: true });
     this.#live.start();
@@ -288,6 +329,11 @@ export class Session extends EventTarget {
   /** @param {string} name */
   #otherTab(name) {
     if (name === 'outbox') this.sender.reread();
+    if (name === 'customer') {
+      this.#live.stop();
+      this.state.patch({ chat: chat.EMPTY, line: 'idle' });
+      void this.resume();
+    }
     if (name === 'conversation') {
       const id = this.#kept.get('conversation');
       if (id !== null && id !== this.state.value.chat.conversation?.id) {
@@ -316,10 +362,10 @@ export class Session extends EventTarget {
   async #trying(what) {
     try {
       await what();
-      if (this.state.value.trouble !== '') this.state.patch({ trouble: '' });
+      if (this.state.value.trouble !== '') this.state.patch({ trouble: '', code: '' });
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) this.startAnew();
-      else this.state.patch({ trouble: said(error), loaded: true });
+      else this.state.patch({ trouble: said(error), code: error instanceof ApiError ? error.code : '', loaded: true });
     }
   }
 }

@@ -1,8 +1,12 @@
-/** The customer's window. */
+/** The customer's window: its frame, its controls, its cards. Only what the widget shows. */
 
 import { css } from '../vendor/reactive-element/css-tag.js';
 
 export const style = css`
+  * {
+    box-sizing: border-box;
+  }
+
   :host {
     position: fixed;
     inset-block-end: 5.5rem;
@@ -11,11 +15,173 @@ export const style = css`
     display: none;
     inline-size: min(24.5rem, calc(100vw - 2rem));
     block-size: min(42rem, calc(100dvh - 7rem));
+    color: var(--text);
+    font-family: var(--font);
+    font-size: var(--size);
+    line-height: 1.5;
     text-align: start;
   }
 
   :host([open]) {
     display: block;
+  }
+
+  :host([side='start']) {
+    inset-inline: 1rem auto;
+  }
+
+  [hidden] {
+    display: none;
+  }
+
+  h2,
+  p,
+  ul,
+  ol,
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+    list-style: none;
+  }
+
+  a {
+    color: var(--accent);
+    overflow-wrap: anywhere;
+  }
+
+  :focus-visible {
+    outline: 2px solid var(--focus);
+    outline-offset: 2px;
+  }
+
+  svg {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    flex: none;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 1.75;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  button {
+    display: inline-flex;
+    align-items: center;
+    justify-content: center;
+    gap: var(--gap-2);
+    min-block-size: 2.25rem;
+    padding: var(--gap-1) var(--gap-3);
+    border: 1px solid var(--border-strong);
+    border-radius: var(--radius);
+    background: var(--surface-raised);
+    color: var(--text);
+    font: inherit;
+    font-weight: 550;
+    line-height: 1.25;
+    cursor: pointer;
+  }
+
+  button:hover:not(:disabled) {
+    background: var(--surface-hover);
+  }
+
+  button:disabled {
+    opacity: 0.55;
+    cursor: default;
+  }
+
+  button.main {
+    border-color: var(--accent);
+    background: var(--accent);
+    color: var(--on-accent);
+  }
+
+  button.main:hover:not(:disabled) {
+    background: var(--accent-strong);
+  }
+
+  button.plain {
+    border-color: transparent;
+    background: none;
+    color: var(--text-soft);
+  }
+
+  button.icon {
+    inline-size: 2.25rem;
+    padding: 0;
+    flex: none;
+  }
+
+  button.link {
+    min-block-size: 1.5rem;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--accent);
+    text-decoration: underline;
+  }
+
+  label,
+  legend {
+    display: block;
+    margin-block-end: var(--gap-1);
+    font-size: var(--size-small);
+    font-weight: 600;
+  }
+
+  input[type='email'],
+  textarea {
+    display: block;
+    inline-size: 100%;
+    min-block-size: 2.25rem;
+    padding: var(--gap-2) var(--gap-3);
+    border: 1px solid var(--border-strong);
+    border-radius: var(--radius);
+    background: var(--surface);
+    color: var(--text);
+    font: inherit;
+  }
+
+  ::placeholder {
+    color: var(--text-faint);
+    opacity: 1;
+  }
+
+  .hint {
+    font-size: var(--size-small);
+    color: var(--text-soft);
+  }
+
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: var(--gap-2);
+  }
+
+  .badge {
+    display: inline-grid;
+    place-items: center;
+    flex: none;
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    border-radius: 50%;
+    background: var(--accent-soft);
+    color: var(--accent);
+    font-size: 0.625rem;
+    font-weight: 700;
   }
 
   .window {
@@ -177,6 +343,29 @@ export const style = css`
 
   .trouble {
     margin: 0 var(--gap-3) var(--gap-2);
+    padding: var(--gap-2) var(--gap-3);
+    border-radius: var(--radius);
+    background: var(--danger-soft);
+    color: var(--danger);
+    font-size: var(--size-small);
+    overflow-wrap: anywhere;
+  }
+
+  .emoji {
+    display: flex;
+    flex-wrap: wrap;
+    padding: var(--gap-2) var(--gap-3) 0;
+    border-block-start: 1px solid var(--border);
+  }
+
+  .emoji button {
+    inline-size: 2.25rem;
+    padding: 0;
+    font-size: 1.25rem;
+  }
+
+  .emoji + .composer {
+    border: 0;
   }
 
   .composer {
@@ -234,6 +423,12 @@ export const style = css`
     :host {
       inset-block-end: 0;
       block-size: 100dvh;
+    }
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      animation: none !important;
     }
   }
 

@@ -4,8 +4,8 @@
  */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { icon } from '../styles/icons.js';
-import { wait } from './words.js';
+import { icon } from './icons.js';
+import { wait, words } from './words.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
 /** @typedef {'ask' | 'contact' | undefined} Form which form is open */
@@ -27,15 +27,15 @@ import { wait } from './words.js';
 export function waitingView(conversation, ways) {
   if (conversation.stage === 'follow_up') {
     return html`
-      <section class="card" aria-label="Your message">
-        <p class="place">${icon('check')} Your message is with the team.</p>
-        <p>A person will write to the address you left. You can add to it here at any time.</p>
+      <section class="card" aria-label=${words.yourMessage}>
+        <p class="place">${icon('check')} ${words.withTeam}</p>
+        <p>${words.addToIt}</p>
       </section>
     `;
   }
   const { place, time } = wait(conversation.quote);
   return html`
-    <section class="card" aria-label="Waiting for a person">
+    <section class="card" aria-label=${words.waiting}>
       <div role="status">
         <p class="place">${icon('clock')} ${place}</p>
         <p>${time}</p>
@@ -50,8 +50,8 @@ export function waitingView(conversation, ways) {
 function choicesView(ways) {
   return html`
     <div class="row">
-      <button type="button" @click=${() => ways.show('contact')}>Leave my e-mail</button>
-      <button type="button" class="plain" @click=${ways.goOn}>Go on with the assistant</button>
+      <button type="button" @click=${() => ways.show('contact')}>${words.leaveEmail}</button>
+      <button type="button" class="plain" @click=${ways.goOn}>${words.goOn}</button>
     </div>
   `;
 }
@@ -64,19 +64,19 @@ function askView(ask, ways) {
   if (ways.form !== 'ask') {
     return html`
       <div class="ask">
-        <p class="hint">What we’ll pass on, so you don’t have to say it again:</p>
+        <p class="hint">${words.passOn}</p>
         <blockquote dir="auto">${ask}</blockquote>
-        <button type="button" class="link" @click=${() => ways.show('ask')}>Correct this</button>
+        <button type="button" class="link" @click=${() => ways.show('ask')}>${words.correct}</button>
       </div>
     `;
   }
   return html`
     <form class="ask" @submit=${submitted('ask', ways.correct)}>
-      <label for="ask">What do you need?</label>
+      <label for="ask">${words.need}</label>
       <textarea id="ask" name="ask" rows="2" maxlength="300" required dir="auto" .value=${ask}></textarea>
       <div class="row">
-        <button class="main">Save</button>
-        <button type="button" class="plain" @click=${() => ways.show(undefined)}>Cancel</button>
+        <button class="main">${words.save}</button>
+        <button type="button" class="plain" @click=${() => ways.show(undefined)}>${words.cancel}</button>
       </div>
     </form>
   `;
@@ -86,12 +86,12 @@ function askView(ask, ways) {
 function contactView(ways) {
   return html`
     <form @submit=${submitted('email', ways.contact)}>
-      <label for="email">Your e-mail address</label>
+      <label for="email">${words.email}</label>
       <input id="email" name="email" type="email" autocomplete="email" maxlength="254" required />
-      <p class="hint">You leave the line; a person writes to you with the whole conversation at hand.</p>
+      <p class="hint">${words.emailHint}</p>
       <div class="row">
-        <button class="main">Leave my message</button>
-        <button type="button" class="plain" @click=${() => ways.show(undefined)}>Keep waiting</button>
+        <button class="main">${words.leaveMessage}</button>
+        <button type="button" class="plain" @click=${() => ways.show(undefined)}>${words.keepWaiting}</button>
       </div>
     </form>
   `;

@@ -1,9 +1,26 @@
-/** Every sentence the widget says, in one place. */
+/** Every sentence the widget says, in the language that was chosen; and what it says when. */
 
-import { ordinal, under } from '../model/format.js';
+import { en } from './words/en.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
 /** @typedef {import('../types/wire.js').Quote} Quote */
+/** @typedef {typeof en} Words */
+
+/** @type {Words} the words in use; English until another language is here */
+export let words = en;
+
+/** @type {Record<string, () => Promise<Words>>} fetched when somebody needs it */
+const LANGUAGES = {
+  de: () => import('./words/de.js').then(({ de }) => de),
+};
+
+/**
+ * Speaks a language from now on; one that is not known leaves English.
+ * @param {string} language two letters
+ */
+export async function speak(language) {
+  words = (await LANGUAGES[language]?.().catch(() => en)) ?? en;
+}
 
 /**
  * The line under the desk's name: who answers now.
@@ -12,20 +29,20 @@ import { ordinal, under } from '../model/format.js';
  * @returns {string}
  */
 export function whoAnswers(conversation, line) {
-  if (line === 'waiting' || line === 'connecting' || line === 'refused') return 'Reconnecting…';
+  if (line === 'waiting' || line === 'connecting' || line === 'refused') return words.reconnecting;
   switch (conversation?.stage) {
     case 'queued':
     case 'offered':
-      return 'A person is on the way';
+      return words.onTheWay;
     case 'active':
-      return conversation.agent ? `You’re talking with ${conversation.agent.name}` : 'You’re talking with a person';
+      return words.talkingWith(conversation.agent?.name ?? '');
     case 'wrap_up':
     case 'closed':
-      return 'This conversation has ended';
+      return words.ended;
     case 'follow_up':
-      return 'We’ll write to you';
+      return words.willWrite;
     default:
-      return 'The assistant answers, people are behind it';
+      return words.answers;
   }
 }
 
@@ -34,20 +51,9 @@ export function whoAnswers(conversation, line) {
  * @returns {{ place: string, time: string }}
  */
 export function wait(quote) {
-  if (!quote) return { place: 'You’re in line for a person.', time: 'We’re looking for somebody who can help.' };
-  if (!quote.staffed) {
-    return {
-      place: 'Nobody who can help is at work right now.',
-      time: 'Leave your e-mail address and a person will write to you, or keep this window open.',
-    };
-  }
-  const place = quote.position === 1 ? 'You’re next in line.' : `You’re ${ordinal(quote.position)} in line.`;
-  return {
-    place,
-    time: quote.upper_s
-      ? `Most people wait ${under(quote.upper_s)}.`
-      : 'We don’t know yet how long it takes, so we won’t guess.',
-  };
+  if (!quote) return { place: words.inLine, time: words.looking };
+  if (!quote.staffed) return { place: words.nobody, time: words.leaveOrWait };
+  return { place: words.place(quote.position), time: quote.upper_s ? words.most(quote.upper_s) : words.unknownWait };
 }
 
 /**
@@ -57,15 +63,12 @@ export function wait(quote) {
 export function author(message) {
   switch (message.author) {
     case 'customer':
-      return 'You';
+      return words.you;
     case 'agent':
-      return message.agent?.name ?? 'Support';
+      return message.agent?.name ?? words.support;
     case 'assistant':
-      return 'Assistant';
+      return words.assistant;
     default:
-      return 'Notice';
+      return words.notice;
   }
 }
-
-/** What the five scores mean. */
-export const SCORES = ['Very bad', 'Bad', 'Okay', 'Good', 'Very good'];

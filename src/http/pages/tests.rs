@@ -1,10 +1,13 @@
 //! Files are served whole, tagged and fenced in.
+use poem::http::HeaderValue;
+
+use super::page::HTML;
 use super::*;
 
 fn pages(files: &[(&str, &str, &str)], demo: bool) -> Pages {
-    let files = files
-        .iter()
-        .map(|(path, kind, text)| ((*path).to_owned(), Page::new(text.as_bytes().to_vec(), kind)));
+    let files = files.iter().map(|(path, kind, text)| {
+        ((*path).into(), Page::new(path, text.as_bytes().to_vec(), kind))
+    });
     Pages { files: files.collect(), demo }
 }
 
@@ -19,8 +22,8 @@ fn house() -> Pages {
     )
 }
 
-fn get(pages: &Pages, path: &str) -> (u16, String) {
-    match pages.answer(path, &HeaderMap::new()) {
+async fn get(pages: &Pages, path: &str) -> (u16, String) {
+    match pages.answer(path, &HeaderMap::new()).await {
         Ok(response) => {
             let to = response.header("location").or(response.header("content-type"));
             (response.status().as_u16(), to.unwrap_or_default().to_owned())
@@ -29,53 +32,80 @@ fn get(pages: &Pages, path: &str) -> (u16, String) {
     }
 }
 
-#[test]
-fn every_address_leads_somewhere_or_nowhere() {
+#[tokio::test]
+async fn every_address_leads_somewhere_or_nowhere() {
     let house = house();
-    assert_eq!(get(&house, "/"), (200, HTML.into()));
-    assert_eq!(get(&house, "/console"), (308, "/console/".into()));
-    assert_eq!(get(&house, "/console/"), (200, HTML.into()));
-    assert_eq!(get(&house, "/console/queue/anything"), (200, HTML.into()));
-    assert_eq!(get(&house, "/console/app.js"), (200, "text/javascript; charset=utf-8".into()));
-    assert_eq!(get(&house, "/console/missing.js").0, 404);
-    assert_eq!(get(&house, "/sign-in/bln_secret"), (200, HTML.into()));
+    assert_eq!(get(&house, "/").await, (200, HTML.into()));
+    assert_eq!(get(&house, "/console").await, (308, "/console/".into()));
+    assert_eq!(get(&house, "/console/").await, (200, HTML.into()));
+    assert_eq!(get(&house, "/console/queue/anything").await, (200, HTML.into()));
+    assert_eq!(
+        get(&house, "/console/app.js").await,
+        (200, "text/javascript; charset=utf-8".into())
+    );
+    assert_eq!(get(&house, "/console/missing.js").await.0, 404);
+    assert_eq!(get(&house, "/sign-in/bln_secret").await, (200, HTML.into()));
     for nowhere in ["/elsewhere", "/../Cargo.toml", "/console/../Cargo.toml", "//etc/passwd"] {
-        assert_eq!(get(&house, nowhere).0, 404, "{nowhere}");
+        assert_eq!(get(&house, nowhere).await.0, 404, "{nowhere}");
     }
 }
 
-#[test]
-fn without_the_demo_the_door_is_the_console() {
+#[tokio::test]
+async fn without_the_demo_the_door_is_the_console() {
     let house = pages(&[("console/index.html", "text/html", "")], false);
-    assert_eq!(get(&house, "/"), (308, "/console/".into()));
+    assert_eq!(get(&house, "/").await, (308, "/console/".into()));
 }
 
-#[test]
-fn a_known_tag_is_answered_without_the_file() {
+#[tokio::test]
+async fn a_known_tag_is_answered_without_the_file() {
     let house = house();
-    let first = house.answer("/console/app.js", &HeaderMap::new()).unwrap();
+    let first = house.answer("/console/app.js", &HeaderMap::new()).await.unwrap();
     let tag = first.headers().get(header::ETAG).unwrap().clone();
     let asking: HeaderMap = [(header::IF_NONE_MATCH, tag)].into_iter().collect();
-    let again = house.answer("/console/app.js", &asking).unwrap();
+    let again = house.answer("/console/app.js", &asking).await.unwrap();
     assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
-    let other = house.answer("/console/", &asking).unwrap();
+    let other = house.answer("/console/", &asking).await.unwrap();
     assert_eq!(other.status(), StatusCode::OK);
 }
 
-#[test]
-fn a_page_may_load_its_import_map_and_nothing_inline_besides() {
+#[tokio::test]
+async fn a_page_may_load_its_import_map_and_nothing_inline_besides() {
     let house = house();
-    let policy = |path: &str| {
-        let answer = house.answer(path, &HeaderMap::new()).unwrap();
+    let house = &house;
+    let policy = |path: &'static str| async move {
+        let answer = house.answer(path, &HeaderMap::new()).await.unwrap();
         answer.header("content-security-policy").unwrap_or_default().to_owned()
     };
     // printf '{}' | openssl dgst -sha256 -binary | base64
-    assert!(policy("/console/").contains(
+    assert!(policy("/console/").await.contains(
         "script-src 'self' 'sha256-RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o='; style-src"
     ));
-    assert!(policy("/").contains("script-src 'self'; style-src 'self';"));
-    assert!(!policy("/").contains("unsafe"));
-    assert_eq!(policy("/console/app.js"), "");
+    assert!(policy("/").await.contains("script-src 'self'; style-src 'self';"));
+    assert!(!policy("/").await.contains("unsafe"));
+    assert_eq!(policy("/console/app.js").await, "");
+}
+
+#[tokio::test]
+async fn every_form_of_a_file_has_a_tag_and_any_of_them_is_known_again() {
+    let long = "export const a = 1;\n".repeat(50);
+    let house = pages(&[("a.js", "text/javascript", &long)], true);
+    let mut tags = Vec::new();
+    for (asked, form) in [("br, gzip", Some("br")), ("gzip", Some("gzip")), ("", None)] {
+        let headers = [(header::ACCEPT_ENCODING, HeaderValue::from_static(asked))];
+        let answer = house.answer("/a.js", &headers.into_iter().collect()).await.unwrap();
+        assert_eq!(answer.header("content-encoding"), form);
+        assert_eq!(answer.header("vary"), Some("accept-encoding"));
+        tags.push(answer.headers()[header::ETAG].clone());
+    }
+    tags.dedup();
+    assert_eq!(tags.len(), 3);
+    tags.push(HeaderValue::from_static("\"other\", *"));
+    for tag in tags {
+        let asking: HeaderMap = [(header::IF_NONE_MATCH, tag)].into_iter().collect();
+        let answer = house.answer("/a.js", &asking).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(answer.header("content-encoding"), None);
+    }
 }
 
 #[test]

@@ -33,6 +33,25 @@ pub struct Conversations {
     pub next: Option<String>,
 }
 
+/// A conversation that holds what was looked for.
+#[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct FoundConversation {
+    /// The conversation.
+    pub conversation: ConversationView,
+    /// The message that fits best.
+    pub seq: Option<u32>,
+    /// Some of its text around the first of the words.
+    pub excerpt: Option<String>,
+}
+
+/// Conversations that hold what was looked for.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct FoundConversations {
+    /// Best first.
+    pub found: Vec<FoundConversation>,
+}
+
 /// A stretch of a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct Messages {

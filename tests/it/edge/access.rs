@@ -135,7 +135,8 @@ impl Cast {
         let id = self.id_for(pattern, &conversation, &handoff);
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
         let body = self.body_for(method, pattern, &conversation, who);
-        let path = format!("/api/v1{path}");
+        let asked = if pattern.starts_with("/search/") { "?q=parcel" } else { "" };
+        let path = format!("/api/v1{path}{asked}");
         let answer = match body {
             Some(body) => self.desk.send(method, self.of(who), &path, &body),
             None => self.desk.ask(method, &path, self.of(who), &[], b""),

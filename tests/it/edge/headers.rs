@@ -57,6 +57,7 @@ fn the_shop_page_may_load_our_own_files_and_nothing_else() {
         permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
         referrer-policy: no-referrer
         vary: Origin
+        vary: accept-encoding
         x-content-type-options: nosniff
     "]],
     );
@@ -76,6 +77,7 @@ fn the_widgets_parts_may_be_loaded_by_other_sites() {
         cross-origin-resource-policy: cross-origin
         permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
         referrer-policy: no-referrer
+        vary: accept-encoding
         x-content-type-options: nosniff
     "]],
     );

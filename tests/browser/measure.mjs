@@ -1,0 +1,186 @@
+// How light and how quick the pages are on this machine, measured in a real browser and printed;
+// nothing is asserted. `node tests/browser/measure.mjs`, best against a release build (BATON_BIN).
+
+import { Browser, House, openChat, say, signIn } from './support.mjs';
+
+const N_LISTED = 10_000;
+const N_MESSAGES = 5_000;
+const BURST_PER_S = 200;
+const BURST_S = 5;
+
+const print = (what, value) => process.stdout.write(`${what.padEnd(62)} ${value}\n`);
+const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
+const ms = (value) => `${Math.round(value)} ms`;
+
+/** What comes over the wire, headers included, file by file. */
+async function counted(page) {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Network.enable');
+  const urls = new Map();
+  const bytes = new Map();
+  const bodies = new Map();
+  debug.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, new URL(request.url).pathname));
+  debug.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(urls.get(requestId), encodedDataLength));
+  debug.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const path = urls.get(requestId);
+    bodies.set(path, (bodies.get(path) ?? 0) + encodedDataLength);
+  });
+  return { bytes, bodies };
+}
+
+async function widget(house, browser, encoding) {
+  const page = await browser.person({ extraHTTPHeaders: { 'accept-encoding': encoding } });
+  const { bytes, bodies } = await counted(page);
+  const chat = await openChat(page, house);
+  await chat.waitFor();
+  await say(chat, 'How do I export my data?');
+  await chat.locator('[data-author="assistant"]').nth(1).waitFor();
+  const ours = [...bytes].filter(([path]) => /^\/(widget|model|shell|styles\/\w+\.js|vendor)/.test(path));
+  const launcher = '/widget/launcher.js';
+  const rest = ours.filter(([path]) => path !== launcher);
+  const sum = (of) => rest.reduce((whole, [path]) => whole + (of.get(path) ?? 0), 0);
+  print(`widget, ${encoding}: launcher (aim 5 KB)`, `${kb(bodies.get(launcher))}, with headers ${kb(bytes.get(launcher))}`);
+  print(`widget, ${encoding}: everything it then loads (aim 30 KB)`, `${kb(sum(bodies))}, with headers ${kb(sum(bytes))}, ${rest.length} files`);
+  await page.context().close();
+}
+
+/** Tasks over 50 ms while something goes on, the longest first. */
+async function watched(page, what) {
+  await page.evaluate(() => {
+    window.long = [];
+    new PerformanceObserver((list) => window.long.push(...list.getEntries().map((e) => e.duration))).observe({ type: 'longtask' });
+  });
+  await what();
+  return page.evaluate(() => window.long.sort((a, b) => b - a));
+}
+
+async function paint(page, house) {
+  await page.addInitScript(() => {
+    const look = () => {
+      const lists = document.querySelector('baton-console')?.shadowRoot?.querySelector('baton-desk-room')?.shadowRoot?.querySelector('baton-lists');
+      if (lists?.shadowRoot?.querySelector('nav')) requestAnimationFrame(() => (window.meaningful ??= performance.now()));
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+  const times = [];
+  for (let i = 0; i < 6; i += 1) {
+    await page.goto('about:blank');
+    await page.goto(`${house.address}/console/`);
+    await page.waitForFunction(() => window.meaningful !== undefined);
+    times.push(await page.evaluate(() => window.meaningful));
+  }
+  const [first, ...again] = times;
+  print('console: lists on the screen, first visit of this session', ms(first));
+  print('console: lists on the screen, again (median of 5; aim 300 ms)', ms(again.sort((a, b) => a - b)[2]));
+}
+
+async function longList(page) {
+  await page.evaluate((n) => {
+    const lists = document.querySelector('baton-console').shadowRoot.querySelector('baton-desk-room').shadowRoot.querySelector('baton-lists');
+    const at = new Date().toISOString();
+    const board = new Map(Array.from({ length: n }, (_, i) => [`cnv_${i}`, {
+      id: `cnv_${i}`, customer_id: `cus_${i}`, customer: { name: `Customer number ${i}`, tier: 'premium', value_per_year: i, verified: true },
+      stage: 'queued', owner: { kind: 'queue' }, since: at, opened_at: at, updated_at: at, last_seq: 3, risk: 0.5, threshold: 0.6,
+      sentiment: 0, language: 'en', preview: 'Something that takes about a line of text, and then a little more of it', triggers: ['frustration'],
+      topic: 'billing', n_customer: 2, n_agent: 0, customer_seen: 0, agent_seen: 0, unread: 2,
+    }]));
+    lists.desk.state.patch({ board });
+  }, N_LISTED);
+  const long = await watched(page, async () => {
+    await page.mouse.move(100, 400);
+    for (let i = 0; i < 150; i += 1) {
+      await page.mouse.wheel(0, 600);
+      await page.evaluate(() => new Promise(requestAnimationFrame));
+    }
+  });
+  print(`console: list of ${N_LISTED}, 150 turns of the wheel: long tasks`, `${long.length}, longest ${ms(long[0] ?? 0)}`);
+}
+
+async function longTalk(page) {
+  const at = new Date().toISOString();
+  const events = Array.from({ length: N_MESSAGES }, (_, i) => {
+    const message = { seq: i + 1, at, author: i % 2 ? 'assistant' : 'customer', kind: 'plain', text: `Message ${i}: the order 48${i} has not come, see https://example.org/${i}` };
+    const decision = { outcome: 'answer', risk: (i % 40) / 100, threshold: 0.6, base: 0.1, triggers: [] };
+    return [{ kind: 'message_posted', message }, ...(i % 2 ? [] : [{ kind: 'decided', of: i + 1, decision }])];
+  })
+    .flat()
+    .map((event, i) => ({ position: i + 10, number: i + 1, at, event }));
+  const listed = await page.evaluate(async () => (await fetch('/api/v1/conversations')).json());
+  const conversation = { ...listed.conversations[0], id: 'cnv_long' };
+  await page.route('**/conversations/cnv_long', (route) => route.fulfill({ json: conversation }));
+  await page.route('**/conversations/cnv_long/*', (route) => {
+    const events_ = route.request().url().includes('/events');
+    return route.fulfill(events_ ? { json: { events } } : { status: 404, json: { error: { code: 'not_found', message: '' } } });
+  });
+  const took = await page.evaluate(async (n) => {
+    const desk = document.querySelector('baton-console').shadowRoot.querySelector('baton-desk-room').shadowRoot.querySelector('baton-lists').desk;
+    const room = desk.room('cnv_long');
+    await new Promise((done) => room.listen(() => room.value.loaded && done()));
+    if (room.value.entries.length !== n) throw new Error('not all of it is here');
+    const before = performance.now();
+    location.hash = '#/desk/cnv_long';
+    for (;;) {
+      await new Promise(requestAnimationFrame);
+      const talk = document.querySelector('baton-console').shadowRoot.querySelector('baton-desk-room').shadowRoot.querySelector('baton-conversation');
+      const shown = talk?.shadowRoot.querySelector('baton-transcript')?.shadowRoot.querySelector(`[data-seq="${n}"]`);
+      if (shown) break;
+    }
+    await new Promise(requestAnimationFrame);
+    return performance.now() - before;
+  }, N_MESSAGES);
+  print(`console: ${N_MESSAGES} messages, from the press to the last one (aim 200 ms)`, ms(took));
+}
+
+async function burst(page, conversation, socket) {
+  await page.evaluate(() => {
+    window.keys = [];
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.name === 'keydown') window.keys.push(entry.duration);
+    }).observe({ type: 'event', durationThreshold: 16 });
+  });
+  const field = page.getByRole('textbox', { name: /Note|Reply/ });
+  await field.click();
+  let n = 0;
+  const every = setInterval(() => {
+    for (let i = 0; i < BURST_PER_S / 20; i += 1, n += 1) {
+      socket.send(JSON.stringify({ type: 'conversation', conversation: { ...conversation, id: `cnv_burst_${n % 500}`, preview: `Word ${n}`, updated_at: new Date().toISOString() }, position: n }));
+    }
+  }, 50);
+  const long = await watched(page, async () => {
+    for (let i = 0; i < BURST_S * 10; i += 1) {
+      await page.keyboard.type('a');
+      await page.waitForTimeout(100);
+    }
+  });
+  clearInterval(every);
+  const keys = await page.evaluate(() => window.keys.sort((a, b) => b - a));
+  print(`console: ${BURST_PER_S} events a second for ${BURST_S} s while typing: long tasks`, `${long.length}, longest ${ms(long[0] ?? 0)}`);
+  print('console: slowest key to the next picture in it', `${keys.length === 0 ? 'under 16 ms' : ms(keys[0])} (${n} events)`);
+}
+
+const house = await new House().start();
+const browser = await new Browser().start();
+try {
+  await widget(house, browser, 'br');
+  await widget(house, browser, 'gzip');
+  const page = await browser.person();
+  let socket;
+  await page.routeWebSocket(/\/socket$/, (route) => {
+    socket = route;
+    const server = route.connectToServer();
+    route.onMessage((message) => server.send(message));
+    server.onMessage((message) => route.send(message));
+  });
+  await signIn(page, house, 'mara');
+  await paint(page, house);
+  await longTalk(page);
+  const conversation = (await page.evaluate(async () => (await fetch('/api/v1/conversations')).json())).conversations[0];
+  await burst(page, conversation, socket);
+  await page.goto(`${house.address}/console/#/desk`);
+  await page.getByRole('heading', { name: 'Mine' }).waitFor();
+  await longList(page);
+} finally {
+  await browser.stop();
+  await house.stop();
+}

@@ -1,0 +1,30 @@
+/** The conversation as a text file for the customer; fetched when it is asked for. */
+
+import { author } from './words.js';
+
+/**
+ * @param {readonly import('../types/wire.js').Message[]} messages
+ * @returns {string}
+ */
+export function asText(messages) {
+  return messages.map((message) => `${when(message.at)}  ${author(message)}\n${message.text}\n`).join('\n');
+}
+
+/**
+ * Hands the file to the browser.
+ * @param {readonly import('../types/wire.js').Message[]} messages
+ * @param {string} title
+ */
+export function download(messages, title) {
+  const address = URL.createObjectURL(new Blob([asText(messages)], { type: 'text/plain;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, '-')}-${(messages[0]?.at ?? '').slice(0, 10)}.txt`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
+
+/** @param {string} at RFC 3339 */
+function when(at) {
+  return new Date(at).toLocaleString();
+}
