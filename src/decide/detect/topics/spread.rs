@@ -97,10 +97,10 @@ impl Spread {
     /// A point as seen in this measure: there, the distance is the ordinary one.
     pub(super) fn seen(&self, point: &Point) -> Point {
         let mut out = [0.0; DIMENSIONS];
-        for i in 0..DIMENSIONS {
+        for (i, value) in point.iter().enumerate() {
             let weights = row(&self.lower, i);
             let (done, _) = out.split_at(i);
-            out[i] = (point[i] - dot(&weights[..i], done)) / weights[i];
+            out[i] = (value - dot(&weights[..i], done)) / weights[i];
         }
         out
     }
