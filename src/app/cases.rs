@@ -14,7 +14,7 @@ use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Event, Recorded};
-use crate::domain::finding::{CaseQuery, Wording};
+use crate::domain::finding::CaseQuery;
 use crate::domain::handoff::WrapUp;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::vector::Vector;
@@ -80,11 +80,11 @@ impl House {
         max: usize,
     ) -> Result<Vec<SimilarCase>, Error> {
         let (language, search) = (Arc::clone(self.language()), self.search().clone());
+        let asked = text.clone();
         let hits = blocking(move || {
-            let vector = language.encode(&text);
+            let (vector, wordings) = (language.encode(&asked), recall::wordings(&asked));
             let exclude = exclude.into_iter().collect();
-            let query = CaseQuery { wordings: vec![Wording::now(text)], vector, topic, exclude };
-            search.cases(&query, CANDIDATES_MAX)
+            search.cases(&CaseQuery { wordings, vector, topic, exclude }, CANDIDATES_MAX)
         })
         .await?;
         let ids: Vec<CaseId> = hits.iter().map(|h| h.case).collect();
@@ -97,7 +97,7 @@ impl House {
                 Ok(cases)
             })
             .await?;
-        let mut ranked = recall::rank(&hits, &cases, self.now());
+        let mut ranked = recall::rank(&text, &hits, &cases, self.now());
         ranked.truncate(max);
         Ok(ranked)
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::decide::detect::Topics;
+use crate::decide::detect::{Topics, confusable};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::interchange::policy_toml;
 use crate::language::Language;
@@ -94,8 +94,14 @@ impl House {
             return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
         }
         let language = Arc::clone(self.language());
-        let prepared = blocking(move || LivePolicy::prepare(0, toml, &language)).await??;
-        let warnings = self.lint(&prepared.policy)?;
+        let (prepared, alike) = blocking(move || {
+            let prepared = LivePolicy::prepare(0, toml, &language)?;
+            let alike = alike(&prepared.policy, &language);
+            Ok::<_, Error>((prepared, alike))
+        })
+        .await??;
+        let mut warnings = self.lint(&prepared.policy)?;
+        warnings.extend(alike);
         let (by, at) = (who.agent(), self.now());
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
         let version = self
@@ -118,6 +124,22 @@ impl House {
             None => Ok(findings),
         }
     }
+}
+
+/// Topics that customers' words will not tell apart, each pair with a sentence that shows it.
+fn alike(policy: &Policy, language: &Language) -> Vec<Warning> {
+    let pairs = confusable(&policy.topics, |text| language.encode(text));
+    let warnings = pairs.into_iter().map(|pair| Warning {
+        at: format!("topics.{}", pair.one),
+        message: format!(
+            "is easily taken for {:?}: {} of their examples are nearer to the other, such as {:?}",
+            pair.other,
+            pair.astray.len(),
+            pair.astray.first().map(String::as_str).unwrap_or_default(),
+        ),
+        refused: false,
+    });
+    warnings.collect()
 }
 
 /// Runs something that computes for long away from the async workers.

@@ -10,8 +10,13 @@ pub const MEANING_SHARE: f32 = 0.65;
 /// greatest BM25 of the same search. A convex combination as in Bruch, Gai and Ingber, "An analysis
 /// of fusion functions for hybrid retrieval", 2023.
 pub fn fuse(meaning: f32, words: f32, words_best: f32) -> f32 {
+    fuse_with(MEANING_SHARE, meaning, words, words_best)
+}
+
+/// The same with another share of meaning.
+pub fn fuse_with(share: f32, meaning: f32, words: f32, words_best: f32) -> f32 {
     let words = if words_best > 0.0 { (words / words_best).clamp(0.0, 1.0) } else { 0.0 };
-    MEANING_SHARE * meaning.clamp(0.0, 1.0) + (1.0 - MEANING_SHARE) * words
+    share * meaning.clamp(0.0, 1.0) + (1.0 - share) * words
 }
 
 /// The greatest of some BM25 values; 0 of none.

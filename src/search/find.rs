@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 
 use tantivy::collector::TopDocs;
 use tantivy::query::{
-    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, EnableScoring, Occur, Query,
-    TermQuery,
+    Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Value};
 use tantivy::{DocAddress, DocSet, Searcher, TERMINATED, TantivyDocument, Term};
@@ -18,6 +17,7 @@ use super::record::Record;
 use super::schema::Kind;
 use super::terms::{self, Terms};
 use super::vectors::Key;
+use super::worth;
 use crate::domain::article::Audience;
 use crate::domain::finding::{CaseHit, CaseQuery, Passage, PassageHit, PassageQuery, Wording};
 use crate::domain::vector::Vector;
@@ -108,7 +108,7 @@ struct Found {
     record: Record,
 }
 
-/// The union of the best by words and the best by meaning, by key.
+/// The union of the best by words and the best by meaning, by key, each with both measures.
 fn candidates(
     view: &View,
     sought: &Sought<'_>,
@@ -116,101 +116,50 @@ fn candidates(
     max: usize,
 ) -> tantivy::Result<Vec<Found>> {
     let max = max.clamp(1, HITS_MAX);
-    let query = build(view, sought);
-    let mut found = by_words(view, sought, &*query, max)?;
+    let mut places = by_words(view, sought, max)?;
     if let (Some(table), Some(vector)) = (view.vectors(sought.kind), vector) {
-        for hit in &mut found {
-            hit.meaning = table.cosine(hit.key, vector);
-        }
-        let known: BTreeSet<Key> = found.iter().map(|hit| hit.key).collect();
         let near = table.nearest(vector, max, |key, tag| {
             sought.tag.is_none_or(|wanted| wanted == tag) && !sought.exclude.contains(&key)
         });
-        let new: Vec<(Key, f32)> =
-            near.into_iter().filter(|(key, _)| !known.contains(key)).collect();
-        found.extend(by_meaning(view, sought, &*query, &new)?);
+        for (key, _) in near {
+            places.extend(address_of(view, sought.kind, key)?);
+        }
     }
-    found.sort_by_key(|hit| hit.key);
-    Ok(found)
+    places.sort_unstable();
+    places.dedup();
+    let words = worth::at(view, sought.kind, sought.terms, &places)?;
+    let mut out = Vec::with_capacity(places.len());
+    for (place, words) in places.into_iter().zip(words) {
+        if let Some(record) = record_at(view, place)? {
+            let key = record.key();
+            let meaning = match (view.vectors(sought.kind), vector) {
+                (Some(table), Some(vector)) => table.cosine(key, vector),
+                _ => 0.0,
+            };
+            out.push(Found { key, words, meaning, record });
+        }
+    }
+    out.retain(|found| !sought.exclude.contains(&found.key));
+    out.sort_by_key(|hit| hit.key);
+    Ok(out)
 }
 
-fn by_words(
-    view: &View,
-    sought: &Sought<'_>,
-    query: &dyn Query,
-    max: usize,
-) -> tantivy::Result<Vec<Found>> {
+/// Where the best by words are, without what is left out.
+fn by_words(view: &View, sought: &Sought<'_>, max: usize) -> tantivy::Result<Vec<DocAddress>> {
     if sought.terms.known.is_empty() {
         return Ok(Vec::new());
     }
     let statistics = Statistics::of(view, sought.kind)?;
     let top = TopDocs::with_limit(max + sought.exclude.len()).order_by_score();
-    let top = view.searcher.search_with_statistics_provider(query, &top, &statistics)?;
-    let mut out = Vec::with_capacity(top.len());
-    for (words, address) in top {
-        if let Some(record) = record_at(view, address)? {
-            out.push(Found { key: record.key(), words, meaning: 0.0, record });
-        }
-    }
-    out.retain(|found| !sought.exclude.contains(&found.key));
-    out.truncate(max);
-    Ok(out)
-}
-
-/// The documents of these keys, with what their words are worth.
-fn by_meaning(
-    view: &View,
-    sought: &Sought<'_>,
-    query: &dyn Query,
-    near: &[(Key, f32)],
-) -> tantivy::Result<Vec<Found>> {
-    let mut places: Vec<(DocAddress, f32)> = Vec::with_capacity(near.len());
-    for (key, meaning) in near {
-        places.extend(address_of(view, sought.kind, *key)?.map(|address| (address, *meaning)));
-    }
-    places.sort_by_key(|(address, _)| *address);
-    let words = words_at(view, sought, query, &places)?;
-    let mut out = Vec::with_capacity(places.len());
-    for ((address, meaning), words) in places.into_iter().zip(words) {
-        if let Some(record) = record_at(view, address)? {
-            out.push(Found { key: record.key(), words, meaning, record });
-        }
-    }
-    Ok(out)
-}
-
-/// What the query's words are worth in each of these documents, which are in ascending order.
-fn words_at(
-    view: &View,
-    sought: &Sought<'_>,
-    query: &dyn Query,
-    places: &[(DocAddress, f32)],
-) -> tantivy::Result<Vec<f32>> {
-    let statistics = Statistics::of(view, sought.kind)?;
-    let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, &view.searcher);
-    let weight = query.weight(scoring)?;
-    let mut out = Vec::with_capacity(places.len());
-    for (ord, segment) in (0_u32..).zip(view.searcher.segment_readers()) {
-        let mut here = places.iter().filter(|(at, _)| at.segment_ord == ord).peekable();
-        if here.peek().is_none() {
-            continue;
-        }
-        let mut scorer = weight.scorer(segment, 1.0)?;
-        for (at, _) in here {
-            let mut doc = scorer.doc();
-            if doc < at.doc_id {
-                doc = scorer.seek(at.doc_id);
-            }
-            out.push(if doc == at.doc_id { scorer.score() } else { 0.0 });
-        }
-    }
-    Ok(out)
+    let query = build(view, sought);
+    let top = view.searcher.search_with_statistics_provider(&*query, &top, &statistics)?;
+    Ok(top.into_iter().map(|(_, address)| address).collect())
 }
 
 /// Any of the terms in any of the kind's fields, and the tag when one is wanted (worth nothing).
 fn build(view: &View, sought: &Sought<'_>) -> Box<dyn Query> {
     let mut any: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-    for asked in &sought.terms.known {
+    for asked in sought.terms.looked_up() {
         for (field, worth) in view.fields.texts(sought.kind) {
             let term = Term::from_field_text(*field, &asked.stem);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
@@ -230,13 +179,13 @@ fn boosted(query: TermQuery, by: f32) -> Box<dyn Query> {
 }
 
 /// BM25's counts over the documents of one kind, as if they were an index of their own.
-struct Statistics<'a> {
+pub(super) struct Statistics<'a> {
     searcher: &'a Searcher,
     documents: u64,
 }
 
 impl<'a> Statistics<'a> {
-    fn of(view: &'a View, kind: Kind) -> tantivy::Result<Self> {
+    pub(super) fn of(view: &'a View, kind: Kind) -> tantivy::Result<Self> {
         Ok(Self { searcher: &view.searcher, documents: terms::documents(view, kind)? })
     }
 }

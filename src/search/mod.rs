@@ -15,6 +15,7 @@ mod schema;
 mod terms;
 mod typo;
 mod vectors;
+mod worth;
 mod writer;
 
 use std::collections::BTreeMap;

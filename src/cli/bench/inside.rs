@@ -13,7 +13,7 @@ use crate::decide::recall;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::event::Position;
-use crate::domain::finding::{CaseQuery, Wording};
+use crate::domain::finding::CaseQuery;
 use crate::domain::message::{Author, MessageKind, Seq};
 use crate::language::Language;
 use crate::search::{Change, Search};
@@ -120,7 +120,7 @@ pub(super) fn similar(
         let watch = Stopwatch::start();
         let vector = language.encode(&text);
         let query = CaseQuery {
-            wordings: vec![Wording::now(text)],
+            wordings: recall::wordings(&text),
             vector,
             topic: None,
             exclude: Vec::new(),
@@ -129,7 +129,7 @@ pub(super) fn similar(
         let hits = search.cases(&query, CANDIDATES);
         let found = watch.elapsed();
         let cases: Vec<Case> = hits.iter().map(|hit| corpus.case(hit.case.0 as usize)).collect();
-        std::hint::black_box(recall::rank(&hits, &cases, Timestamp(0)));
+        std::hint::black_box(recall::rank(&text, &hits, &cases, Timestamp(0)));
         if round >= WARM_UP {
             in_all.push(watch.elapsed());
             searching.push(found.saturating_sub(encoded));

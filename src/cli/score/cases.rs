@@ -13,7 +13,7 @@ use crate::decide::recall;
 use crate::domain::briefing::SimilarCase;
 use crate::domain::case::Case;
 use crate::domain::event::Position;
-use crate::domain::finding::{CaseQuery, Wording};
+use crate::domain::finding::CaseQuery;
 use crate::language::Language;
 use crate::search::{Change, Search};
 
@@ -133,7 +133,7 @@ impl Library {
     ) -> Vec<SimilarCase> {
         let excluded = line.exclude.iter().filter_map(|id| self.numbers.get(&id.to_string()));
         let query = CaseQuery {
-            wordings: vec![Wording::now(line.text.as_str())],
+            wordings: recall::wordings(&line.text),
             vector,
             topic: None,
             exclude: excluded.map(|n| (*n as u128).into()).collect(),
@@ -141,7 +141,7 @@ impl Library {
         let hits = self.search.cases(&query, top.saturating_mul(CANDIDATES));
         let known: Vec<Case> =
             hits.iter().filter_map(|hit| self.cases.get(hit.case.0 as usize).cloned()).collect();
-        let mut found = recall::rank(&hits, &known, self.now);
+        let mut found = recall::rank(&line.text, &hits, &known, self.now);
         found.truncate(top);
         found
     }

@@ -14,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::decide::recall;
 use crate::domain::case::Case;
 use crate::domain::event::Position;
-use crate::domain::finding::{CaseQuery, Wording};
+use crate::domain::finding::CaseQuery;
 use crate::language::Language;
 use crate::search::{Change, Search};
 
@@ -66,7 +66,7 @@ pub fn run(input: impl BufRead, mut output: impl Write, mut errors: impl Write) 
     search.flush();
     for (place, (line, cases)) in asked.iter().enumerate() {
         let query = CaseQuery {
-            wordings: vec![Wording::now(line.text.as_str())],
+            wordings: recall::wordings(&line.text),
             vector: language.encode(&line.text),
             topic: Some(place.to_string()),
             exclude: Vec::new(),
@@ -97,7 +97,7 @@ fn order<'a>(
     cases: &[Case],
 ) -> Vec<Scored<'a>> {
     let hits = search.cases(query, cases.len());
-    let ranked = recall::rank(&hits, cases, Timestamp(0));
+    let ranked = recall::rank(&line.text, &hits, cases, Timestamp(0));
     let mut scores: BTreeMap<u128, f64> =
         ranked.iter().map(|similar| (similar.case.0, similar.score)).collect();
     let mut out: Vec<Scored<'a>> = line

@@ -54,7 +54,7 @@ pub fn run(
     })?;
     let topics = Topics::prepare(&named, |text| language.encode(text));
     let asked = lines::read("input", input, &mut errors, |line: Line| {
-        let ranked = topics.rank(language.encode(&line.text).as_ref());
+        let ranked = topics.rank(language.encode(&line.text).as_ref(), &line.text);
         lines::write(&mut output, &told(&line.id, &ranked))
     })?;
     Ok(fed.and(asked))
@@ -71,3 +71,6 @@ fn told<'a>(id: &'a Value, ranked: &'a [Ranked]) -> Output<'a> {
         ranked: scored.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests;

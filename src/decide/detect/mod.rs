@@ -35,7 +35,7 @@ use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
 pub use lint::{Warning, lint};
-pub use topics::{Ranked, Topics};
+pub use topics::{Confusable, Ranked, Topics, confusable};
 pub use weigh::{BASE, default_weight};
 
 /// Everything a decision may look at.
