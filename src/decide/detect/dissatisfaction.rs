@@ -5,6 +5,9 @@
 //! asks yet again, and the customer refuses, corrects or wants something else. Those cues are
 //! weighed here in log-odds. They alone stay below what decides anything: a "no" is no quarrel.
 
+#[cfg(test)]
+mod tests;
+
 use crate::decide::detect::Turn;
 use crate::decide::detect::scene::{is_customer, probability};
 use crate::domain::message::Author;
