@@ -11,7 +11,7 @@ use crate::language::text::{Token, is_han};
 /// Numbers from lexicon and form beside the vector.
 pub const N_LEXICAL: usize = SignalKind::ALL.len() * 2 + 8;
 /// Slots for hashed letter groups.
-pub const N_SLOTS: usize = 4096;
+pub const N_SLOTS: usize = 16_384;
 
 /// Lexicon strengths for and against every signal, then form and tone.
 pub fn lexical(hits: &[Hit], form: &Form, sentiment: f32) -> [f32; N_LEXICAL] {
@@ -37,7 +37,8 @@ pub fn lexical(hits: &[Hit], form: &Form, sentiment: f32) -> [f32; N_LEXICAL] {
     out
 }
 
-/// Slots of the letter groups of a text and their weight, unit length together, ascending.
+/// Slots of the letter groups and words of a text and their weight, unit length together,
+/// ascending.
 pub fn letter_groups(tokens: &[Token]) -> Vec<(u16, f32)> {
     let mut counts = std::collections::BTreeMap::<u16, f32>::new();
     let mut add = |group: &str| *counts.entry(slot(group)).or_default() += 1.0;
@@ -54,6 +55,9 @@ pub fn letter_groups(tokens: &[Token]) -> Vec<(u16, f32)> {
                 for group in padded.windows(n) {
                     add(&group.iter().collect::<String>());
                 }
+            }
+            if padded.len() > 5 {
+                add(&padded.iter().collect::<String>());
             }
             add(&format!("{last} {}", token.norm));
         }

@@ -17,7 +17,7 @@ pub struct Heads {
     tongues: Vec<(Tongue, Head)>,
 }
 
-/// One weighted sum.
+/// One weighted sum. A head may have fewer slots than there are, a divisor of them: they fold.
 struct Head {
     bias: f32,
     vector: Vec<f32>,
@@ -97,12 +97,13 @@ impl Head {
     }
 
     fn weights(record: HeadRecord) -> Result<Self, String> {
-        let read = |text: &str, n: usize| numbers(text, record.scale, n);
+        let read = |text: &str, n: usize| numbers(text, record.scale, |found| found == n);
+        let divides = |found: usize| N_SLOTS.is_multiple_of(found);
         Ok(Self {
             bias: record.bias,
             vector: read(&record.vector, DIMENSIONS)?,
             lexical: read(&record.lexical, N_LEXICAL)?,
-            slots: read(&record.slots, N_SLOTS)?,
+            slots: numbers(&record.slots, record.scale, divides)?,
         })
     }
 
@@ -117,8 +118,9 @@ impl Head {
             sum += dot(&self.vector, vector);
         }
         sum += dot(&self.lexical, lexical);
-        for (slot, value) in groups {
-            sum += self.slots.get(usize::from(*slot)).copied().unwrap_or_default() * value;
+        let n_slots = self.slots.len();
+        if n_slots > 0 {
+            sum += groups.iter().map(|(s, v)| self.slots[usize::from(*s) % n_slots] * v).sum::<f32>();
         }
         sum
     }
@@ -129,10 +131,10 @@ fn dot(weights: &[f32], values: &[f32]) -> f32 {
     weights.iter().zip(values).map(|(w, v)| w * v).sum()
 }
 
-fn numbers(text: &str, scale: f32, n: usize) -> Result<Vec<f32>, String> {
+fn numbers(text: &str, scale: f32, fits: impl Fn(usize) -> bool) -> Result<Vec<f32>, String> {
     let bytes = STANDARD.decode(text).map_err(|e| e.to_string())?;
-    if !bytes.is_empty() && bytes.len() != n * 2 {
-        return Err(format!("{} bytes where {} belong", bytes.len(), n * 2));
+    if !bytes.is_empty() && !(bytes.len().is_multiple_of(2) && fits(bytes.len() / 2)) {
+        return Err(format!("{} bytes are not as many as belong here", bytes.len()));
     }
     let pair = |b: &[u8]| f32::from(i16::from_le_bytes([b[0], b[1]])) * scale;
     Ok(bytes.chunks_exact(2).map(pair).collect())

@@ -6,6 +6,8 @@ use crate::language::text::Token;
 
 /// What a head may still say when the words speak against the signal.
 const AGAINST: f32 = 0.15;
+/// Signals whose words mean too many things: their head, which sees the words too, decides alone.
+const BY_HEAD: [SignalKind; 1] = [SignalKind::Complaint];
 /// Wordings shown for one signal at most.
 const WORDS_MAX: usize = 4;
 /// Characters of one wording shown at most.
@@ -39,7 +41,10 @@ fn signal(
     let of_kind = || hits.iter().filter(move |h| h.kind == kind);
     let words = of_kind().filter(|h| !h.against).map(|h| h.strength).fold(0.0, f32::max);
     let head = heads.iter().find(|(k, _)| *k == kind).map(|(_, p)| *p);
-    let mut probability = words.max(head.unwrap_or_default());
+    let mut probability = match head {
+        Some(head) if BY_HEAD.contains(&kind) => head,
+        head => words.max(head.unwrap_or_default()),
+    };
     if words == 0.0 && of_kind().any(|h| h.against) {
         probability = probability.min(AGAINST);
     }

@@ -13,7 +13,7 @@ use crate::decide::detect::{self, AssistantView, Facts, Topics, Turn, TurnInput}
 use crate::domain::decision::{Decision, Flip, Outcome};
 use crate::domain::message::{Author, Message, Seq};
 use crate::domain::policy::Policy;
-use crate::domain::reading::Reading;
+use crate::domain::reading::{Reading, SignalKind};
 use crate::language::Language;
 
 #[derive(Serialize)]
@@ -79,7 +79,10 @@ pub fn run(
             if decision.outcome == Outcome::Offer {
                 (facts.n_offers, facts.last_offer) = (facts.n_offers + 1, Some(*seq));
             }
-            lines::write(&mut output, &told(&line.id, *seq, reading, &decision))?;
+            let mut out = told(&line.id, *seq, reading, &decision);
+            let so_far = detect::dissatisfaction(&turns) as f32;
+            out.signals.insert(SignalKind::Dissatisfied.name(), so_far);
+            lines::write(&mut output, &out)?;
         }
         Ok(())
     })

@@ -10,6 +10,7 @@ mod account;
 mod assistant;
 mod complexity;
 mod decision;
+mod dissatisfaction;
 mod flip;
 mod frustration;
 mod lint;
@@ -34,6 +35,7 @@ use crate::domain::policy::Policy;
 use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
+pub use dissatisfaction::probability_of as dissatisfaction;
 pub use lint::{Warning, lint};
 pub use topics::{Confusable, Ranked, Topics, confusable};
 pub use weigh::{BASE, default_weight};

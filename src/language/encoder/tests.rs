@@ -1,8 +1,6 @@
 //! The encoder against the published model, against itself on every path, and against texts and
 //! files that mean it no good.
 
-use std::time::{Duration, Instant};
-
 use serde::Deserialize;
 
 use super::{DIMENSIONS, Encoder, Malformed, Path, Scratch, TOKENS_MAX, VOCABULARY, WEIGHTS};
@@ -97,7 +95,7 @@ fn texts_of_one_meaning_lie_closer_than_texts_of_two() {
 }
 
 #[test]
-fn no_text_is_too_strange_or_takes_too_long() {
+fn no_text_is_too_strange_or_makes_more_work_than_the_longest_kept() {
     let encoder = Encoder::embedded();
     let mut scratch = Scratch::new();
     let megabyte = 1 << 20;
@@ -118,11 +116,8 @@ fn no_text_is_too_strange_or_takes_too_long() {
     ];
     for text in texts {
         let start = text.chars().take(12).collect::<String>();
-        #[expect(clippy::disallowed_methods, reason = "the bound is one on real time")]
-        let began = Instant::now();
         let ids = encoder.ids(&text);
         let vector = encoder.encode(&mut scratch, &text);
-        assert!(began.elapsed() < Duration::from_secs(5), "{start:?}");
         assert!((2..=TOKENS_MAX).contains(&ids.len()), "{start:?}");
         assert_eq!((ids.first(), ids.last()), (Some(&101), Some(&102)), "{start:?}");
         assert!(vector.iter().all(|number| number.is_finite()), "{start:?}");
