@@ -29,7 +29,7 @@ const WORDS_HALF_AT: f32 = 15.0;
 /// Variance added in every direction: three times what texts about one matter have on average.
 const BALL: f32 = 0.0039;
 /// Variance that stands for all the topics a team has not described, shared among those it has.
-const ELSEWHERE: f32 = 0.0013;
+const ELSEWHERE: f32 = 0.0004;
 /// Squared distances are told in units of this.
 const UNIT: f32 = 60.0;
 /// What each of these adds to the log-odds that a text is about a topic: the cosine to its middle,
@@ -39,8 +39,11 @@ const UNIT: f32 = 60.0;
 const NEAR: f32 = 4.0;
 const EXPLAINED: f32 = 3.5;
 const LEAD: f32 = 0.13;
-/// Log-odds that are taken off: chosen to lose a few in a hundred texts of the team's topics.
-const BASE: f32 = 0.6;
+/// Log-odds that are taken off, and how much less for each e-fold more of examples a topic: with
+/// five they are known so roughly that more is needed to name it. Chosen to lose a few in a hundred
+/// texts of the team's topics.
+const BASE: f32 = 0.95;
+const BASE_BY_EXAMPLES: f32 = -0.14;
 /// Confidence from which a topic is said at all.
 const SAID_FROM: f32 = 0.5;
 /// What is left of an earlier turn's topic.
@@ -76,6 +79,8 @@ struct Learned {
     /// How all examples differ from their common middle, and that middle as this sees it.
     around: Spread,
     centre: Point,
+    /// Log-odds that are taken off.
+    base: f32,
 }
 
 /// A topic with its confidence, best first.
@@ -136,7 +141,7 @@ impl Topics {
             let lead = logits[place] - if rank == 0 { second } else { best };
             let explained = (anything - apart(&here, &topic.seen)) / UNIT;
             let near = dot(&point, &topic.middle);
-            let sum = NEAR * near + EXPLAINED * explained + LEAD * lead - BASE;
+            let sum = NEAR * near + EXPLAINED * explained + LEAD * lead - learned.base;
             most = most.min(1.0 / (1.0 + (-sum).exp()));
             Some(Ranked { id: topic.id.clone(), confidence: most })
         });
@@ -192,6 +197,7 @@ impl Learned {
             within,
             around,
             centre,
+            base: BASE + BASE_BY_EXAMPLES * each.max(1.0).ln(),
         };
         let seen: Vec<(usize, Seen)> = topics
             .iter()
