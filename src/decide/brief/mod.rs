@@ -7,17 +7,21 @@
 
 mod ask;
 mod customer;
+mod details;
 mod known;
 mod mood;
 mod opening;
 mod promises;
 mod prose;
+mod retell;
 mod story;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tried;
 mod weigh;
+mod when;
 mod why;
 
 use crate::clock::Timestamp;
@@ -72,6 +76,7 @@ pub fn brief(input: &BriefInput<'_>) -> Briefing {
         promises: promises::promises(&story),
         mood: mood::mood(&story),
         urgency: mood::urgency(&story),
+        summary: summary::summary(&story, ask.as_ref()),
         opening: opening::opening(input.customer, story.tongue(), ask.as_ref(), &tried),
         next_step: opening::next_step(similar, &known, ask.as_ref()),
         similar: similar.to_vec(),
