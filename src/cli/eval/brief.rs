@@ -3,6 +3,10 @@
 //! on the messages it names?
 
 mod support;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -102,7 +106,7 @@ fn recall(written: &Written, facts: &[String], asked: &Value) -> Recalled {
     let turns = asked["turns"].as_array().map(Vec::as_slice).unwrap_or_default();
     let unsupported = support::unsupported(&written.briefing, turns);
     for line in &unsupported {
-        tracing::debug!(%line, "unsupported");
+        let _ = writeln!(std::io::stderr(), "line {} is unsupported: {line}", written.id);
     }
     Recalled {
         n: facts.len(),

@@ -18,6 +18,9 @@ use crate::domain::reading::{Entity, EntityKind};
 const KNOWN_MAX: usize = 16;
 const DETAILS_MAX: usize = 40;
 const DO_NOT_ASK_MAX: usize = 8;
+/// Messages with a wish from which a conversation arranges something, step by step: then every
+/// detail counts, as it does not in a complaint.
+const WISHES: usize = 2;
 /// Messages named for one fact at most.
 const TURNS_MAX: usize = 5;
 /// The longest value, in characters.
@@ -109,9 +112,11 @@ fn details(story: &Story<'_>, found: &[Known]) -> Vec<Known> {
             asked = is_answer(message) && message.text.contains(['?', '？']);
         }
     }
+    let arranges = story.customer().filter(|m| details::wishes(&m.text)).count() >= WISHES;
+    let counts = |d: &Detail| arranges || matches!(d.kind, EntityKind::Time | EntityKind::Count);
     let stands = |d: &Detail| story.message(d.turn).is_some_and(|m| clean(&m.text).contains(&d.value));
     told.into_iter()
-        .filter(stands)
+        .filter(|d| counts(d) && stands(d))
         .take(DETAILS_MAX)
         .map(|Detail { kind, value, means, turn }| {
             let certainty = Certainty::Stated;

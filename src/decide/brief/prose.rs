@@ -9,8 +9,8 @@ use crate::domain::briefing::{Briefing, Certainty, Known};
 use crate::domain::reading::EntityKind;
 
 /// From so many wishes and details on, a conversation arranges something.
-const WISHES: usize = 2;
-const DETAILS: usize = 2;
+const WISHES: usize = 3;
+const DETAILS: usize = 3;
 /// The longest retelling of an answer the customer agreed to, in characters.
 const AGREED_CHARS: usize = 160;
 

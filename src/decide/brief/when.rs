@@ -1,6 +1,9 @@
 //! Which day a customer means: "by Friday" and "in 3 days" against the instant they were written.
 //! Days are those of the calendar in UTC; what leaves two readings gets none.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;

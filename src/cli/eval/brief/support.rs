@@ -70,13 +70,16 @@ fn each_line(part: Option<&Value>, see: &mut dyn FnMut(&str, &[u64])) {
 }
 
 fn stands(text: &str, of: &[u64], turns: &[Value]) -> bool {
+    let mut literal = false;
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut said: BTreeSet<String> = OURS.split_whitespace().map(str::to_owned).collect();
     for number in of {
         let turn = usize::try_from(*number).ok().and_then(|n| turns.get(n.checked_sub(1)?));
         let Some(turn) = turn.and_then(|turn| turn["text"].as_str()) else { return false };
         said.extend(words(turn));
+        literal |= plain(turn).contains(plain(text).trim_end_matches('…'));
     }
-    !of.is_empty() && words(text).all(|word| is_said(&word, &said))
+    !of.is_empty() && (literal || words(text).all(|word| is_said(&word, &said)))
 }
 
 /// A verb may have taken the s of the third person, and a word cut short ends with an ellipsis.

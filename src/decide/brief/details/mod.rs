@@ -4,6 +4,8 @@
 //! counted. Each stands in the customer's own words, with a plain value beside it where theirs has one.
 
 mod meaning;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -94,7 +96,8 @@ fn chunks(sentence: &str) -> Vec<String> {
     let mut lead: Vec<&str> = Vec::new();
     for word in sentence.split_whitespace().chain([""]) {
         let plain = bare(word);
-        let carries = carries(&plain);
+        let counted = run.last().is_some_and(|last| last.chars().any(|c| c.is_ascii_digit()));
+        let carries = carries(&plain) || counted && matches!(plain.as_str(), "am" | "pm");
         if carries {
             run.push(word);
         }

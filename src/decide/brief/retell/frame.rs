@@ -12,6 +12,8 @@ const IMPERATIVES: &str = "dm send shoot drop give tell let keep provide share f
     submit enter clear reboot refresh note ask speak talk reach pop ring phone head download upload bring return \
     take request raise find read review run hold press tap bear remember advise help fix explain refund cancel \
     change stop do get put move set feel";
+/// Those of them by which a customer asks for something; others may begin a noun ("update fails").
+const ASKS: &str = "help send tell give let fix refund explain call bring remove make sort dm contact get";
 /// Words that may stand between "please" or "can you" and the verb.
 const SOFTENERS: &str = "please pls plz kindly also just possibly maybe perhaps first then quickly";
 /// Words a clause begins with that can follow "that".
@@ -39,7 +41,8 @@ pub(super) fn report(words: &[Token], view: View, manner: Manner) -> String {
         whole = with_subject(words, view);
         &whole
     };
-    request(words, view)
+    proposal(words, view)
+        .or_else(|| request(words, view))
         .or_else(|| conditional(words, view))
         .or_else(|| question.then(|| asked(words, view)).flatten())
         .or_else(|| wish(words, view))
@@ -84,9 +87,11 @@ fn conditional(words: &[Token], view: View) -> Option<String> {
         return None;
     }
     let comma = words.iter().position(|t| t.after.contains(','))?;
-    let rest = after_softeners(words.get(comma + 1..)?);
+    let after = words.get(comma + 1..)?;
+    let rest = after_softeners(after);
     let verb = rest.first().map(Token::bare).unwrap_or_default();
-    if rest.len() < 2 || !IMPERATIVES.split_whitespace().any(|known| known == verb) {
+    let softened = rest.len() < after.len() && is_base_form(&verb);
+    if rest.len() < 2 || !softened && !IMPERATIVES.split_whitespace().any(|known| known == verb) {
         return None;
     }
     let whom = if view == View::Customer { "asks the team" } else { "asks the customer" };
@@ -99,6 +104,12 @@ fn conditional(words: &[Token], view: View) -> Option<String> {
 pub(super) enum Manner {
     Plain,
     Complaint,
+}
+
+/// "Let's restart it" as "proposes to restart it".
+fn proposal(words: &[Token], view: View) -> Option<String> {
+    let proposes = words.first().is_some_and(|t| t.bare() == "lets") && words.len() > 2;
+    proposes.then(|| Some(format!("proposes to {}", retold(words.get(1..)?, view)))).flatten()
 }
 
 /// "Please send me …", "can you check …", "let us know …".
@@ -118,9 +129,10 @@ fn request(words: &[Token], view: View) -> Option<String> {
     } else {
         usize::from(polite)
     };
-    let rest = after_softeners(words.get(from..).unwrap_or_default());
+    let rest = without_emphasis(after_softeners(words.get(from..).unwrap_or_default()));
     let verb = rest.first().map(Token::bare).unwrap_or_default();
-    let known = IMPERATIVES.split_whitespace().any(|known| known == verb);
+    let known = if view == View::Customer { ASKS } else { IMPERATIVES };
+    let known = known.split_whitespace().any(|known| known == verb);
     let likes = asks_you && matches!(verb.as_str(), "like" | "mind" | "be" | "prefer" | "not");
     let turned = is_auxiliary(&verb) && rest.get(1).is_some_and(|t| is_pronoun(&t.bare()));
     let begins = from > 0 && !likes && is_base_form(&verb) || from == 0 && known && !turned;
@@ -214,6 +226,7 @@ fn retold(words: &[Token], view: View) -> String {
             + chars.as_str();
     }
     let text = join(&shifted);
+    let text = text.trim_start_matches(['.', ',', ';', ':', '-', '!', '?', '…', ' ']);
     text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%' | '"' | '”' | '…'))
         .to_owned()
 }
@@ -247,6 +260,13 @@ fn is_base_form(word: &str) -> bool {
         || matches!(word, "in" | "at" | "on" | "for" | "to" | "with" | "from" | "of" | "not" | "asap" | "what" | "how" | "where" | "why");
     !other && !word.is_empty() && !word.ends_with("ing") && !word.ends_with("ed")
         && word.chars().all(char::is_alphabetic)
+}
+
+/// "Do let us know" as "let us know".
+fn without_emphasis(words: &[Token]) -> &[Token] {
+    let bare = |at: usize| words.get(at).map(Token::bare).unwrap_or_default();
+    let emphatic = bare(0) == "do" && IMPERATIVES.split_whitespace().any(|verb| verb == bare(1));
+    words.get(usize::from(emphatic)..).unwrap_or_default()
 }
 
 fn is_interrogative(word: &str) -> bool {

@@ -6,6 +6,8 @@
 mod frame;
 mod person;
 mod plain;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::collections::BTreeSet;

@@ -31,6 +31,10 @@ fn is_state(word: &str) -> bool {
     ) || word.ends_with("ing")
 }
 
+/// Verbs after which a clause begins without "that".
+const MAIN_VERBS: &str = "means mean ensure think suggest suggests recommend recommends advise sure believe afraid hope \
+    assume wish says said say confirm";
+
 /// The words in the third person.
 pub(super) fn shift(words: &[Token], view: View) -> Vec<Token> {
     let mut shifted: Vec<Token> = Vec::with_capacity(words.len());
@@ -84,8 +88,9 @@ impl Place<'_> {
         let helps = matches!(self.previous, "to" | "for" | "with" | "help" | "let" | "of" | "from");
         let before = self.at.checked_sub(2).and_then(|at| self.words.get(at)).map(Token::bare);
         let asks = is_auxiliary(self.previous)
-            && before.is_none_or(|word| !matches!(word.as_str(), "i" | "we" | "they" | "to"));
-        self.begins() || asks || !helps && is_auxiliary(&self.next())
+            && before.is_none_or(|word| SUBORDINATES.split_whitespace().any(|sub| sub == word));
+        let said = MAIN_VERBS.split_whitespace().any(|verb| verb == self.previous);
+        self.begins() || asks || said || !helps && is_auxiliary(&self.next())
     }
 
     /// Whether "well" and its like stand where only "we'll" can.
@@ -158,7 +163,6 @@ fn teams(token: &Token, place: &Place<'_>, speaker: &str) -> Option<String> {
         "weve" => "the team have".to_owned(),
         "well" if contracted => "the team will".to_owned(),
         "wed" if contracted || token.word == "wed" => "the team would".to_owned(),
-        "lets" => "the team should".to_owned(),
         "you" | "u" if place.does() => "they".to_owned(),
         "you" | "u" => "them".to_owned(),
         "your" | "ur" => "their".to_owned(),

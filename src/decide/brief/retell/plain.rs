@@ -25,7 +25,7 @@ const COURTESY: &str = "hi hey hello hiya dear good morning afternoon evening ni
 
 /// Words that begin a thank you, an apology or a word of sympathy.
 const POLITE: &str = "sorry apologies apologise apologize apology thanks thank glad happy pleased love loved \
-    delighted hear enjoy understand appreciate appreciated sympathise sympathize hope regret here welcome";
+    delighted hear enjoy assured understand appreciate appreciated sympathise sympathize hope regret here welcome";
 
 /// What a conversation's messages have around them, besides the matter.
 #[derive(Debug, Default)]
@@ -96,11 +96,15 @@ fn bare(sentence: &str, habits: &Habits) -> Vec<Token> {
     }
     let mut from = 0;
     while let Some(token) = words.get(from) {
-        if !is_opener(&token.bare()) || asks_politely(&words, from) {
+        if !opens(&words, from) || asks_politely(&words, from) {
             break;
         }
-        let greets = matches!(token.bare().as_str(), "hi" | "hey" | "hello" | "hiya" | "dear");
-        from += 1;
+        let next = words.get(from + 1).map(Token::bare).unwrap_or_default();
+        let wishes_well = token.bare() == "good" && is_part_of_day(&next);
+        let greets = wishes_well
+            || matches!(token.bare().as_str(), "hi" | "hey" | "hello" | "hiya" | "dear");
+        from += 1 + usize::from(wishes_well);
+        let token = words.get(from - 1).unwrap_or(token);
         let called = words.get(from..).unwrap_or_default();
         if greets && !token.pauses() {
             from += name_called(called);
@@ -114,7 +118,7 @@ fn bare(sentence: &str, habits: &Habits) -> Vec<Token> {
 fn without_courtesy(mut words: Vec<Token>) -> Vec<Token> {
     let first: Vec<String> = words.iter().take(4).map(Token::bare).collect();
     let polite = |word: &str| POLITE.split_whitespace().any(|polite| polite == word);
-    let about_us = |word: &str| matches!(word, "i" | "we" | "im" | "were" | "my" | "our" | "id" | "wed" | "it" | "is" | "that" | "thats" | "you" | "youre" | "am" | "are" | "so" | "really" | "very" | "truly" | "totally" | "completely" | "do" | "can" | "must" | "will" | "again");
+    let about_us = |word: &str| matches!(word, "i" | "we" | "im" | "were" | "my" | "our" | "id" | "wed" | "it" | "is" | "that" | "thats" | "you" | "youre" | "am" | "are" | "so" | "really" | "very" | "truly" | "totally" | "completely" | "do" | "can" | "must" | "will" | "please" | "be" | "rest" | "again");
     let begins = first.iter().find(|word| !about_us(word)).is_some_and(|word| polite(word));
     if begins {
         let but = words.iter().position(|t| matches!(t.bare().as_str(), "but" | "however"));
@@ -134,6 +138,21 @@ fn is_parting(word: &str) -> bool {
 fn asks_politely(words: &[Token], at: usize) -> bool {
     let is_please = words.get(at).is_some_and(|t| matches!(t.bare().as_str(), "please" | "pls" | "plz"));
     is_please && words.get(at + 1).is_some_and(|t| !is_opener(&t.bare()))
+}
+
+/// Whether a word says nothing where it stands; "well" is none that opens where "we'll" may be meant.
+fn opens(words: &[Token], at: usize) -> bool {
+    let Some(token) = words.get(at) else { return false };
+    let next = words.get(at + 1).map(Token::bare).unwrap_or_default();
+    match token.bare().as_str() {
+        "well" => token.pauses() && !token.contracted(),
+        "good" => is_part_of_day(&next),
+        bare => is_opener(bare),
+    }
+}
+
+fn is_part_of_day(word: &str) -> bool {
+    matches!(word, "morning" | "afternoon" | "evening" | "day")
 }
 
 /// How many words after a greeting are the name of who is greeted.
