@@ -67,11 +67,10 @@ pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Fa
     let written: Vec<Written> = scored(&asked, |input, output| {
         score::brief::run(&policy, input, output, std::io::stderr())
     })?;
-    let recalled: Vec<Recalled> =
-        written
-            .iter()
-            .filter_map(|one| Some(recall(one, facts.get(one.id)?, asked.get(one.id)?)))
-            .collect();
+    let recalled: Vec<Recalled> = written
+        .iter()
+        .filter_map(|one| Some(recall(one, facts.get(one.id)?, asked.get(one.id)?)))
+        .collect();
     Ok(Outcome { figures: figures(&recalled, settings.seed), tally: Tally::default() })
 }
 
@@ -152,7 +151,8 @@ fn gather(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Words in lower case, apostrophes left out, with one space around each, so that "10" is not found within "100".
+/// Words in lower case, apostrophes left out, with one space around each, so that "10" is not found
+/// within "100".
 fn tidy(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || c == ':';
     let mut out = String::from(" ");

@@ -44,8 +44,8 @@ const ALREADY: [&str; 12] = [
 
 /// How customers agree to what was proposed or read back.
 const ASSENT: [&str; 18] = [
-    "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "please", "great", "perfect", "sounds", "book",
-    "correct", "ja", "oui", "sí", "va", "好",
+    "yes", "yeah", "yep", "yup", "sure", "ok", "okay", "please", "great", "perfect", "sounds",
+    "book", "correct", "ja", "oui", "sí", "va", "好",
 ];
 
 const KINDS: [EntityKind; 11] = [
@@ -62,8 +62,8 @@ const KINDS: [EntityKind; 11] = [
     EntityKind::Url,
 ];
 
-/// Facts the customer gave, in order of first mention, then the details of their wish, then what the
-/// topic needs and nobody said.
+/// Facts the customer gave, in order of first mention, then the details of their wish, then what
+/// the topic needs and nobody said.
 pub(super) fn known(story: &Story<'_>, customer: &Customer, topic: Option<&Topic>) -> Vec<Known> {
     let mut found: Vec<Known> = Vec::new();
     let mut places: BTreeMap<(EntityKind, &str), usize> = BTreeMap::new();
@@ -100,7 +100,8 @@ pub(super) fn known(story: &Story<'_>, customer: &Customer, topic: Option<&Topic
 
 /// What else the customer told of their wish.
 fn details(story: &Story<'_>, found: &[Known]) -> Vec<Known> {
-    let mut said: BTreeSet<String> = found.iter().flat_map(|k| details::content(&k.value)).collect();
+    let mut said: BTreeSet<String> =
+        found.iter().flat_map(|k| details::content(&k.value)).collect();
     let habits = story.habits();
     let mut told: Vec<Detail> = Vec::new();
     let mut asked = false;
@@ -114,7 +115,8 @@ fn details(story: &Story<'_>, found: &[Known]) -> Vec<Known> {
     }
     let arranges = story.customer().filter(|m| details::wishes(&m.text)).count() >= WISHES;
     let counts = |d: &Detail| arranges || matches!(d.kind, EntityKind::Time | EntityKind::Count);
-    let stands = |d: &Detail| story.message(d.turn).is_some_and(|m| clean(&m.text).contains(&d.value));
+    let stands =
+        |d: &Detail| story.message(d.turn).is_some_and(|m| clean(&m.text).contains(&d.value));
     told.into_iter()
         .filter(|d| counts(d) && stands(d))
         .take(DETAILS_MAX)

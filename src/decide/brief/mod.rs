@@ -47,6 +47,8 @@ pub struct BriefInput<'a> {
     pub events: &'a [Recorded],
     /// Its record.
     pub conversation: &'a Conversation,
+    /// Their conversations before this one, the latest first.
+    pub earlier: &'a [Conversation],
     /// The policy's entry of its topic, when it has one: says which facts are usually needed.
     pub topic: Option<&'a Topic>,
     /// Similar past cases, best first.
@@ -66,7 +68,7 @@ pub fn brief(input: &BriefInput<'_>) -> Briefing {
     let tried = tried::tried(&story);
     let similar = &input.similar[..input.similar.len().min(SIMILAR_MAX)];
     Briefing {
-        customer: customer::lines(input.customer, input.now),
+        customer: customer::lines(input.customer, input.earlier, input.now),
         topic: topic_name(input),
         complexity: story.need_complexity().unwrap_or_else(|| ask::complexity(&story)),
         why: why::why(&story),

@@ -61,8 +61,10 @@ fn known(briefing: &Briefing, told: &[String], arranges: bool) -> Vec<String> {
     let given = briefing.known.iter().filter(|k| k.certainty != Certainty::Missing);
     let wanted = given.filter(|k| arranges || !is_detail(k.kind) && k.kind != EntityKind::Date);
     let new = wanted.filter(|k| !stands(&k.value) || !k.means.is_empty() && !stands(&k.means));
-    new.map(|k| if is_detail(k.kind) { valued(k) } else { format!("{} {}", label(k.kind), valued(k)) })
-        .collect()
+    new.map(
+        |k| if is_detail(k.kind) { valued(k) } else { format!("{} {}", label(k.kind), valued(k)) },
+    )
+    .collect()
 }
 
 fn valued(known: &Known) -> String {

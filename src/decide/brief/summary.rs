@@ -1,5 +1,5 @@
-//! What happened so far, for somebody who has not read it: the customer's matter and the last answer,
-//! each sentence with the message it retells.
+//! What happened so far, for somebody who has not read it: the customer's matter and the last
+//! answer, each sentence with the message it retells.
 
 use super::retell::{Said, View, quote, retell};
 use super::story::{Story, is_answer};

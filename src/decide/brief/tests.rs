@@ -92,6 +92,7 @@ impl Told {
             customer,
             events,
             conversation: &conversation,
+            earlier: &[],
             topic,
             similar,
             because: None,
@@ -113,7 +114,11 @@ fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
             .map(|(kind, text)| Entity {
                 kind: *kind,
                 text: (*text).to_owned(),
-                value: if *kind == EntityKind::Deadline { "friday".into() } else { text.to_uppercase() },
+                value: if *kind == EntityKind::Deadline {
+                    "friday".into()
+                } else {
+                    text.to_uppercase()
+                },
             })
             .collect(),
         form: Form::default(),
@@ -273,7 +278,11 @@ fn what_happened_is_told_in_two_sentences_with_their_messages() {
     assert_eq!(
         told,
         [
-            ("The customer says that their label KX-2207 prints without a barcode, and needs it by Friday, what is wrong.", 2),
+            (
+                "The customer says that their label KX-2207 prints without a barcode, and needs it by \
+                 Friday, what is wrong.",
+                2
+            ),
             ("The assistant tells the customer that the team will send them a new label today.", 5),
         ]
     );
@@ -297,6 +306,42 @@ fn a_fact_read_back_and_agreed_to_is_confirmed() {
         .says(Author::Assistant, MessageKind::Plain, "You mean parcel kx-2207, do you?")
         .customer("No, the other one");
     assert_eq!(denied.brief().known[0].certainty, Certainty::Stated);
+}
+
+#[test]
+fn promises_are_seen_in_six_languages() {
+    let made = [
+        "We will refund the label.",
+        "Wir melden uns morgen.",
+        "Vous recevrez un avoir.",
+        "Le llamaremos el lunes.",
+        "La richiameremo domani.",
+        "我们会给您退款。",
+    ];
+    for text in made {
+        let told = Told::new().customer("the label is wrong").says(
+            Author::Assistant,
+            MessageKind::Plain,
+            text,
+        );
+        assert_eq!(told.brief().promises.len(), 1, "{text}");
+    }
+    let asked =
+        Told::new().says(Author::Assistant, MessageKind::Plain, "If it breaks, we will see?");
+    assert_eq!(asked.brief().promises, []);
+}
+
+#[test]
+fn earlier_conversations_are_told_with_the_last_ones_day_and_topic() {
+    let mut earlier = Conversation::opened(ConversationId(7), CustomerId(2), NOW);
+    assert_eq!(customer::lines(&Customer::default(), &[], NOW).len(), 2);
+    earlier.topic = Some("billing".into());
+    earlier.n_handoffs = 1;
+    let lines = customer::lines(&Customer::default(), &[earlier], NOW);
+    assert_eq!(
+        lines[2].text,
+        "1 earlier conversation, 1 with a person; the last on 2027-01-15 about billing"
+    );
 }
 
 #[test]

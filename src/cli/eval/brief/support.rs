@@ -1,18 +1,18 @@
 //! Whether every line of a briefing stands on the messages it names: they exist, and each word that
-//! carries something is said in them. Words of our own (who says it, what a fact is called) are known
-//! and few; whatever else is not in the source was invented.
+//! carries something is said in them. Words of our own (who says it, what a fact is called) are
+//! known and few; whatever else is not in the source was invented.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
 /// Words a line may hold without a message behind them: those of its form, not of its content.
-const OURS: &str = "the a an of to that and or is are be was were been has have had do does did will would can \
-    could may should they them their theirs themselves it its in on at by for from with as if what when \
-    where why how which who whether not no so but customer customers team teams agent agents assistant \
-    assistants asks ask tells tell says say complaining writes answers wants needs trying looking like \
-    somebody number code order ticket error e mail address phone version product deadline web detail name \
-    time count date amount also about";
+const OURS: &str = "the a an of to that and or is are be was were been has have had do does did \
+    will would can could may should they them their theirs themselves it its in on at by for \
+    from with as if what when where why how which who whether not no so but customer customers \
+    team teams agent agents assistant assistants asks ask tells tell says say complaining writes \
+    answers wants needs trying looking like somebody number code order ticket error e mail \
+    address phone version product deadline web detail name time count date amount also about";
 
 /// The lines of a briefing, as the API gives it, that its turns do not say.
 pub(super) fn unsupported(briefing: &Value, turns: &[Value]) -> Vec<String> {

@@ -35,7 +35,8 @@ const NUMBERS: [(&str, u32); 30] = [
 ];
 
 /// Days as customers name them, in English.
-const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight weekend";
+const DAYS: &str =
+    "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight weekend";
 
 /// How customers say that they come alone, and one of something.
 const ALONE: [&str; 12] = [
@@ -115,8 +116,15 @@ fn time(chunk: &str, sentence: &str) -> Option<String> {
     let after = sentence.split(chunk).nth(1).unwrap_or_default().trim_start().to_lowercase();
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1).map_or_else(|| after.as_str(), String::as_str);
-        let half = |ending: &str| word.ends_with(ending) || next.starts_with(ending)
-            || next.starts_with(&format!("{}.{}", ending.get(..1).unwrap_or_default(), ending.get(1..).unwrap_or_default()));
+        let half = |ending: &str| {
+            word.ends_with(ending)
+                || next.starts_with(ending)
+                || next.starts_with(&format!(
+                    "{}.{}",
+                    ending.get(..1).unwrap_or_default(),
+                    ending.get(1..).unwrap_or_default()
+                ))
+        };
         let clock = word.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
         match word.as_str() {
             "noon" | "midday" | "mittag" | "midi" | "mediodía" | "mezzogiorno" => {

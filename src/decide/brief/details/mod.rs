@@ -1,7 +1,8 @@
 //! What a customer told of their wish besides numbers and addresses: names and places, days and
 //! times, how many of what, of which kind. Found by how it is said, without knowing the subject: in
 //! sentences that say what is wanted, in replies to a question, and wherever something is named or
-//! counted. Each stands in the customer's own words, with a plain value beside it where theirs has one.
+//! counted. Each stands in the customer's own words, with a plain value beside it where theirs
+//! has one.
 
 mod meaning;
 #[cfg(test)]
@@ -22,23 +23,25 @@ const REPLY_WORDS: usize = 12;
 const DETAILS_MAX: usize = 48;
 
 /// Words by which a sentence says what is wanted.
-const WISHES: &str = "need needs looking prefer preferably book booking reserve reservation leave leaving depart \
-    departing arrive arriving going travel traveling travelling heading stay staying include includes including \
-    id should must would located brauche möchte suche veux voudrais cherche quiero necesito busco voglio \
-    vorrei cerco";
+const WISHES: &str = "need needs looking prefer preferably book booking reserve reservation leave \
+    leaving depart departing arrive arriving going travel traveling travelling heading stay \
+    staying include includes including id should must would located brauche möchte suche veux \
+    voudrais cherche quiero necesito busco voglio vorrei cerco";
 /// Words that carry the wish and not what is wished for.
-const PLAIN: &str = "need needs needed want wants wanted looking look like prefer preferably should must book booked \
-    booking reserve reservation reservations find search searching leave leaving leaves depart departing \
-    departure arrive arriving arrives going travel traveling travelling heading stay staying include includes \
-    including recommend information info number phone address postcode reference help tell give make sure \
-    able doesnt matter particular care something somewhere anything anywhere place places thing things try trying \
-    instead another different available know provide send getting take use mind idea question yes bye goodbye \
-    interested area type total sounds perfect wonderful nice hello don cant didnt im ill id ive let lets thanks \
-    preference preferences actually also maybe perhaps okay great ideally check many options option today's \
-    dont doesnt didnt isnt wont wouldnt wed well were ill its thats theres youre whats were long starting start \
-    beginning begin begins gave wondering possible familiar nah sometimes please coming feel feeling work works \
-    nevermind particularly sorry hoping kindly enjoy today's town ticket tickets time price people person seats \
-    was were says said told think visit see come back day days";
+const PLAIN: &str = "need needs needed want wants wanted looking look like prefer preferably \
+    should must book booked booking reserve reservation reservations find search searching leave \
+    leaving leaves depart departing departure arrive arriving arrives going travel traveling \
+    travelling heading stay staying include includes including recommend information info number \
+    phone address postcode reference help tell give make sure able doesnt matter particular care \
+    something somewhere anything anywhere place places thing things try trying instead another \
+    different available know provide send getting take use mind idea question yes bye goodbye \
+    interested area type total sounds perfect wonderful nice hello don cant didnt im ill id ive \
+    let lets thanks preference preferences actually also maybe perhaps okay great ideally check \
+    many options option today's dont isnt wont wouldnt wed well were its thats theres youre \
+    whats long starting start beginning begin begins gave wondering possible familiar nah \
+    sometimes please coming feel feeling work works nevermind particularly sorry hoping kindly \
+    enjoy town ticket tickets time price people person seats was says said told think visit see \
+    come back day days";
 /// Words that say how what follows is meant; the first of a detail may be one.
 const LEADS: &str = "from to after before by at on in for near until without around between no not";
 
@@ -101,7 +104,8 @@ fn chunks(sentence: &str) -> Vec<String> {
         if carries {
             run.push(word);
         }
-        let ends = !carries || run.len() == WORDS_MAX || word.ends_with([',', ';', '.', '!', '?', ')']);
+        let ends =
+            !carries || run.len() == WORDS_MAX || word.ends_with([',', ';', '.', '!', '?', ')']);
         if ends && !run.is_empty() {
             let whole: Vec<&str> = lead.iter().chain(&run).copied().collect();
             found.push(trimmed(&whole.join(" ")));
@@ -127,10 +131,12 @@ fn carries(bare: &str) -> bool {
 
 /// Something named, counted or dated, whatever sentence it stands in.
 fn is_specific(chunk: &str) -> bool {
-    let mut words = chunk.split_whitespace().map(|w| (w, bare(w))).filter(|(_, b)| !listed(LEADS, b));
+    let mut words =
+        chunk.split_whitespace().map(|w| (w, bare(w))).filter(|(_, b)| !listed(LEADS, b));
     words.any(|(word, bare)| {
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        bare.chars().any(|c| c.is_ascii_digit()) || meaning::is_day(&bare)
+        bare.chars().any(|c| c.is_ascii_digit())
+            || meaning::is_day(&bare)
             || capital && chunk.contains(' ')
     })
 }

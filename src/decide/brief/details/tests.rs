@@ -4,9 +4,10 @@ use super::*;
 
 fn told(texts: &[(&str, bool)]) -> Vec<(EntityKind, String, String)> {
     let mut said = BTreeSet::new();
-    let found = texts.iter().zip(1..).flat_map(|((text, asked), turn)| {
-        details(Seq(turn), text, *asked, &mut said)
-    });
+    let found = texts
+        .iter()
+        .zip(1..)
+        .flat_map(|((text, asked), turn)| details(Seq(turn), text, *asked, &mut said));
     found.map(|d| (d.kind, d.value, d.means)).collect::<Vec<_>>()
 }
 
@@ -24,7 +25,12 @@ fn counts_times_days_and_names_get_a_plain_value() {
     has(&table, EntityKind::Date, "from Thursday", "");
     let train = [("We would leave after 5:15 pm", false)];
     has(&train, EntityKind::Time, "after 5:15 pm", "17:15");
-    has(&[("it should be moderately priced", false)], EntityKind::Detail, "moderately priced", "moderate priced");
+    has(
+        &[("it should be moderately priced", false)],
+        EntityKind::Detail,
+        "moderately priced",
+        "moderate priced",
+    );
     has(&[("a table at noon", true)], EntityKind::Time, "at noon", "12:00");
     has(&[("just me", true)], EntityKind::Count, "just me", "1");
 }

@@ -1,33 +1,37 @@
-//! How a sentence is reported: as something asked for, asked, or told. Each rule reads the first few
-//! words; a sentence that fits none is given as it is, after a colon, because a true sentence that
+//! How a sentence is reported: as something asked for, asked, or told. Each rule reads the first
+//! few words; a sentence that fits none is given as it is, after a colon, because a true sentence that
 //! reads stiffly is better than a smooth one that twists what was said.
 
 use super::person::{View, is_auxiliary, shift};
 use super::token::{Token, join};
 
 /// Verbs by which somebody is told or asked to do something.
-const IMPERATIVES: &str = "dm send shoot drop give tell let keep provide share follow contact call check try visit \
-    go click restart reset reinstall uninstall install update log sign open close email mail message write reply \
-    respond confirm make ensure use select choose remove delete add turn switch allow wait look see report fill \
-    submit enter clear reboot refresh note ask speak talk reach pop ring phone head download upload bring return \
-    take request raise find read review run hold press tap bear remember advise help fix explain refund cancel \
-    change stop do get put move set feel";
+const IMPERATIVES: &str = "dm send shoot drop give tell let keep provide share follow contact call \
+    check try visit go click restart reset reinstall uninstall install update log sign open \
+    close email mail message write reply respond confirm make ensure use select choose remove \
+    delete add turn switch allow wait look see report fill submit enter clear reboot refresh \
+    note ask speak talk reach pop ring phone head download upload bring return take request \
+    raise find read review run hold press tap bear remember advise help fix explain refund \
+    cancel change stop do get put move set feel";
 /// Those of them by which a customer asks for something; others may begin a noun ("update fails").
-const ASKS: &str = "help send tell give let fix refund explain call bring remove make sort dm contact get";
+const ASKS: &str =
+    "help send tell give let fix refund explain call bring remove make sort dm contact get";
 /// Words that may stand between "please" or "can you" and the verb.
 const SOFTENERS: &str = "please pls plz kindly also just possibly maybe perhaps first then quickly";
 /// Words a clause begins with that can follow "that".
-const SUBJECTS: &str = "i we you he she it they this that these those there my our your his her its their the a an \
-    im ive id ill weve youre youve youll theres thats its some all every both none nothing nobody someone \
-    everything no one two three if when after once since because as while although each another";
+const SUBJECTS: &str = "i we you he she it they this that these those there my our your his her \
+    its their the a an im ive id ill weve youre youve youll theres thats some all every both \
+    none nothing nobody someone everything no one two three if when after once since because as \
+    while although each another";
 
 /// What customers did, with themselves left out, and what they are doing.
-const DONE: &str = "bought ordered expected paid tried received got purchased sent called went had asked signed wish \
-    need want love hate thought waited booked upgraded downloaded updated installed lost missed spent arrived \
-    noticed found came changed moved returned cancelled emailed contacted spoke left won cant cannot dont \
-    didnt havent wont couldnt have placed used saw made logged";
-const ONGOING: &str = "getting trying having using waiting looking wondering hoping experiencing seeing thinking \
-    calling travelling traveling sitting standing missing considering planning";
+const DONE: &str = "bought ordered expected paid tried received got purchased sent called went had \
+    asked signed wish need want love hate thought waited booked upgraded downloaded updated \
+    installed lost missed spent arrived noticed found came changed moved returned cancelled \
+    emailed contacted spoke left won cant cannot dont didnt havent wont couldnt have placed used \
+    saw made logged";
+const ONGOING: &str = "getting trying having using waiting looking wondering hoping experiencing \
+    seeing thinking calling travelling traveling sitting standing missing considering planning";
 
 /// What somebody does by saying a sentence: "asks the team to …". `again` is set when another
 /// report of the same speaker stands before it in the sentence.
@@ -54,15 +58,22 @@ fn is_question(words: &[Token]) -> bool {
     let bare = |at: usize| words.get(at).map(Token::bare).unwrap_or_default();
     let marked = words.last().is_some_and(|t| t.after.contains('?'));
     let turned = is_auxiliary(&bare(0)) && is_pronoun(&bare(1));
-    let wondering = is_interrogative(&bare(0)) && (is_auxiliary(&bare(1)) || is_auxiliary(&bare(2)));
+    let wondering =
+        is_interrogative(&bare(0)) && (is_auxiliary(&bare(1)) || is_auxiliary(&bare(2)));
     let any = bare(0) == "any"
-        && matches!(bare(1).as_str(), "idea" | "ideas" | "news" | "update" | "updates" | "chance" | "way" | "reason" | "help");
+        && matches!(
+            bare(1).as_str(),
+            "idea" | "ideas" | "news" | "update" | "updates" | "chance" | "way" | "reason" | "help"
+        );
     marked || turned || wondering && bare(1) != "i" || any
 }
 
 /// "Bought a lamp" as "I bought a lamp": customers leave themselves out.
 fn with_subject(words: &[Token], view: View) -> Vec<Token> {
-    let skipped = words.iter().take_while(|t| matches!(t.bare().as_str(), "just" | "really" | "only" | "still" | "even")).count();
+    let skipped = words
+        .iter()
+        .take_while(|t| matches!(t.bare().as_str(), "just" | "really" | "only" | "still" | "even"))
+        .count();
     let verb = words.get(skipped).map(Token::bare).unwrap_or_default();
     let subject = match verb.as_str() {
         "looks" | "seems" | "sounds" | "turns" if skipped == 0 => "it",
@@ -74,7 +85,9 @@ fn with_subject(words: &[Token], view: View) -> Vec<Token> {
     };
     let mut whole = vec![Token::of(subject)];
     whole.extend(words.iter().cloned());
-    if let Some(second) = whole.get_mut(1).filter(|t| t.word.chars().skip(1).all(char::is_lowercase)) {
+    if let Some(second) =
+        whole.get_mut(1).filter(|t| t.word.chars().skip(1).all(char::is_lowercase))
+    {
         second.word = second.word.to_lowercase();
     }
     whole
@@ -83,7 +96,8 @@ fn with_subject(words: &[Token], view: View) -> Vec<Token> {
 /// "If you still see it, please restart" as "asks the customer, if they still see it, to restart".
 fn conditional(words: &[Token], view: View) -> Option<String> {
     let first = words.first().map(Token::bare).unwrap_or_default();
-    if !matches!(first.as_str(), "if" | "when" | "once" | "for" | "to" | "in" | "before" | "after") {
+    if !matches!(first.as_str(), "if" | "when" | "once" | "for" | "to" | "in" | "before" | "after")
+    {
         return None;
     }
     let comma = words.iter().position(|t| t.after.contains(','))?;
@@ -227,8 +241,10 @@ fn retold(words: &[Token], view: View) -> String {
     }
     let text = join(&shifted);
     let text = text.trim_start_matches(['.', ',', ';', ':', '-', '!', '?', '…', ' ']);
-    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '%' | '"' | '”' | '…'))
-        .to_owned()
+    text.trim_end_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, ')' | '%' | '"' | '”' | '…')
+    })
+    .to_owned()
 }
 
 /// Acronyms, words with a capital inside or a digit, and names that stand elsewhere capitalised.
@@ -236,13 +252,19 @@ fn keeps_capital(word: &str, words: &[Token]) -> bool {
     let inside = word.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
     let plain = Token::of(word).bare();
     let ordinary = SUBJECTS.split_whitespace().any(|subject| subject == plain)
-        || is_auxiliary(&plain) || is_interrogative(&plain);
-    inside || !ordinary && words.iter().skip(1).any(|t| t.word == word)
-        || !ordinary && words.get(1).is_some_and(|t| t.capital() && t.bare() != "i" && t.word.len() > 1)
+        || is_auxiliary(&plain)
+        || is_interrogative(&plain);
+    inside
+        || !ordinary && words.iter().skip(1).any(|t| t.word == word)
+        || !ordinary
+            && words.get(1).is_some_and(|t| t.capital() && t.bare() != "i" && t.word.len() > 1)
 }
 
 fn softened(words: &[Token]) -> &[Token] {
-    let n = words.iter().take_while(|t| matches!(t.bare().as_str(), "so" | "and" | "but" | "also" | "then")).count();
+    let n = words
+        .iter()
+        .take_while(|t| matches!(t.bare().as_str(), "so" | "and" | "but" | "also" | "then"))
+        .count();
     words.get(n..).unwrap_or_default()
 }
 
@@ -252,13 +274,31 @@ fn after_softeners(words: &[Token]) -> &[Token] {
     words.get(n..).unwrap_or_default()
 }
 
-/// Whether a word may be a verb after "please": it is not a pronoun, a preposition or a helping verb.
+/// Whether a word may be a verb after "please": no pronoun, preposition or helping verb.
 fn is_base_form(word: &str) -> bool {
     let other = is_auxiliary(word) && !matches!(word, "do" | "have")
         || is_pronoun(word)
         || SUBJECTS.split_whitespace().any(|subject| subject == word)
-        || matches!(word, "in" | "at" | "on" | "for" | "to" | "with" | "from" | "of" | "not" | "asap" | "what" | "how" | "where" | "why");
-    !other && !word.is_empty() && !word.ends_with("ing") && !word.ends_with("ed")
+        || matches!(
+            word,
+            "in" | "at"
+                | "on"
+                | "for"
+                | "to"
+                | "with"
+                | "from"
+                | "of"
+                | "not"
+                | "asap"
+                | "what"
+                | "how"
+                | "where"
+                | "why"
+        );
+    !other
+        && !word.is_empty()
+        && !word.ends_with("ing")
+        && !word.ends_with("ed")
         && word.chars().all(char::is_alphabetic)
 }
 
@@ -274,11 +314,65 @@ fn is_interrogative(word: &str) -> bool {
 }
 
 fn is_pronoun(word: &str) -> bool {
-    matches!(word, "i" | "you" | "u" | "we" | "they" | "it" | "he" | "she" | "this" | "that" | "there" | "these" | "those")
+    matches!(
+        word,
+        "i" | "you"
+            | "u"
+            | "we"
+            | "they"
+            | "it"
+            | "he"
+            | "she"
+            | "this"
+            | "that"
+            | "there"
+            | "these"
+            | "those"
+    )
 }
 
 /// Words that are a verb in its sentence for certain.
 fn is_finite(word: &str) -> bool {
     is_auxiliary(word)
-        || matches!(word, "ive" | "im" | "its" | "says" | "said" | "keeps" | "kept" | "got" | "went" | "came" | "works" | "needs" | "told" | "stopped" | "wants" | "makes" | "made" | "took" | "takes" | "gives" | "gave" | "sent" | "received" | "ordered" | "paid" | "bought" | "lost" | "charged" | "cancelled" | "canceled" | "delayed" | "failed" | "fails" | "crashes" | "crashed" | "arrived" | "shows" | "seems")
+        || matches!(
+            word,
+            "ive"
+                | "im"
+                | "its"
+                | "says"
+                | "said"
+                | "keeps"
+                | "kept"
+                | "got"
+                | "went"
+                | "came"
+                | "works"
+                | "needs"
+                | "told"
+                | "stopped"
+                | "wants"
+                | "makes"
+                | "made"
+                | "took"
+                | "takes"
+                | "gives"
+                | "gave"
+                | "sent"
+                | "received"
+                | "ordered"
+                | "paid"
+                | "bought"
+                | "lost"
+                | "charged"
+                | "cancelled"
+                | "canceled"
+                | "delayed"
+                | "failed"
+                | "fails"
+                | "crashes"
+                | "crashed"
+                | "arrived"
+                | "shows"
+                | "seems"
+        )
 }

@@ -111,14 +111,22 @@ fn within(mut words: Vec<Token>, max: usize) -> Vec<Token> {
     }
     let ends = |at: usize| {
         let next = words.get(at + 1).map(Token::bare).unwrap_or_default();
-        let joins = matches!(next.as_str(), "but" | "and" | "so" | "because" | "which" | "as" | "or");
+        let joins =
+            matches!(next.as_str(), "but" | "and" | "so" | "because" | "which" | "as" | "or");
         words.get(at).is_some_and(Token::pauses) || joins
     };
     let question = words.last().is_some_and(|t| t.after.contains('?'));
     let clause = (CLAUSE_WORDS..max).rev().find(|at| ends(*at));
     words.truncate(clause.map_or(max, |at| at + 1));
     if let Some(last) = words.last_mut() {
-        last.after = if question { "?" } else if clause.is_none() { "…" } else { "" }.to_owned();
+        last.after = if question {
+            "?"
+        } else if clause.is_none() {
+            "…"
+        } else {
+            ""
+        }
+        .to_owned();
     }
     words
 }

@@ -1,6 +1,6 @@
 //! From the first person to the third: what somebody said of themselves, as another would tell it.
-//! "They" is always the customer, "the team" whoever serves them; with both, English keeps the plain
-//! form of the verb, so that no other word has to change. An agent's "I" is "the agent".
+//! "They" is always the customer, "the team" whoever serves them; with both, English keeps the
+//! plain form of the verb, so that no other word has to change. An agent's "I" is "the agent".
 
 use super::token::Token;
 
@@ -13,27 +13,45 @@ pub(in crate::decide::brief) enum View {
 }
 
 /// Verbs that take an s after "the agent".
-const BASE_VERBS: &str = "need want see get try know hope think understand believe suggest recommend advise \
-    appreciate apologise apologize ask send check look have do wish agree suspect guess feel";
+const BASE_VERBS: &str = "need want see get try know hope think understand believe suggest \
+    recommend advise appreciate apologise apologize ask send check look have do wish agree \
+    suspect guess feel";
 /// Words before "you" that make it the one who does something, not the one to whom it is done.
-const SUBORDINATES: &str = "if when that once unless until before after as because what where which who how and \
-    but or so since while whether why while though";
+const SUBORDINATES: &str = "if when that once unless until before after as because what where \
+    which who how and but or so since while whether why though";
 
 /// Verbs that follow "we'll".
-const VERBS_AHEAD: &str = "be get have let look take see contact do check help try send keep reach make need work     pass go review investigate respond reply call update sort give follow happily gladly also definitely";
+const VERBS_AHEAD: &str = "be get have let look take see contact do check help try send keep reach \
+    make need work pass go review investigate respond reply call update sort give follow happily \
+    gladly also definitely";
 
 /// What "we're" is followed by.
 fn is_state(word: &str) -> bool {
     matches!(
         word,
-        "unable" | "sorry" | "here" | "happy" | "glad" | "aware" | "not" | "still" | "always"
-            | "currently" | "able" | "only" | "all" | "just" | "very" | "so" | "also"
+        "unable"
+            | "sorry"
+            | "here"
+            | "happy"
+            | "glad"
+            | "aware"
+            | "not"
+            | "still"
+            | "always"
+            | "currently"
+            | "able"
+            | "only"
+            | "all"
+            | "just"
+            | "very"
+            | "so"
+            | "also"
     ) || word.ends_with("ing")
 }
 
 /// Verbs after which a clause begins without "that".
-const MAIN_VERBS: &str = "means mean ensure think suggest suggests recommend recommends advise sure believe afraid hope \
-    assume wish says said say confirm";
+const MAIN_VERBS: &str = "means mean ensure think suggest suggests recommend recommends advise \
+    sure believe afraid hope assume wish says said say confirm";
 
 /// The words in the third person.
 pub(super) fn shift(words: &[Token], view: View) -> Vec<Token> {
@@ -86,9 +104,9 @@ impl Place<'_> {
     /// Whether "you" is here the one who does something.
     fn does(&self) -> bool {
         let helps = matches!(self.previous, "to" | "for" | "with" | "help" | "let" | "of" | "from");
-        let before = self.at.checked_sub(2).and_then(|at| self.words.get(at)).map(Token::bare);
-        let asks = is_auxiliary(self.previous)
-            && before.is_none_or(|word| SUBORDINATES.split_whitespace().any(|sub| sub == word));
+        let before = self.at.checked_sub(2).and_then(|at| self.words.get(at));
+        let joins = |t: &Token| SUBORDINATES.split_whitespace().any(|sub| sub == t.bare());
+        let asks = is_auxiliary(self.previous) && before.is_none_or(|t| t.pauses() || joins(t));
         let said = MAIN_VERBS.split_whitespace().any(|verb| verb == self.previous);
         self.begins() || asks || said || !helps && is_auxiliary(&self.next())
     }
@@ -198,9 +216,38 @@ fn agreeing(token: &Token, previous: &str, view: View) -> Token {
 pub(super) fn is_auxiliary(word: &str) -> bool {
     matches!(
         word,
-        "is" | "are" | "was" | "were" | "am" | "do" | "does" | "did" | "have" | "has" | "had"
-            | "can" | "could" | "will" | "would" | "should" | "shall" | "may" | "might" | "must"
-            | "isnt" | "arent" | "wasnt" | "werent" | "dont" | "doesnt" | "didnt" | "havent"
-            | "hasnt" | "cant" | "couldnt" | "wont" | "wouldnt" | "shouldnt"
+        "is" | "are"
+            | "was"
+            | "were"
+            | "am"
+            | "do"
+            | "does"
+            | "did"
+            | "have"
+            | "has"
+            | "had"
+            | "can"
+            | "could"
+            | "will"
+            | "would"
+            | "should"
+            | "shall"
+            | "may"
+            | "might"
+            | "must"
+            | "isnt"
+            | "arent"
+            | "wasnt"
+            | "werent"
+            | "dont"
+            | "doesnt"
+            | "didnt"
+            | "havent"
+            | "hasnt"
+            | "cant"
+            | "couldnt"
+            | "wont"
+            | "wouldnt"
+            | "shouldnt"
     )
 }

@@ -7,25 +7,28 @@ use super::token::{Token, tokens};
 use crate::decide::brief::text::sentences;
 
 /// Words with which messages and sentences begin, and which say nothing of the matter.
-const OPENERS: &str = "hi hey hello hiya dear greetings ok okay well so oh ah um hmm yes yeah yep yup no nope \
-    nah sure right alright also and but then now please pls plz lol omg wow howdy however therefore ugh honestly \
-    seriously actually basically anyway again hola ok, great perfect cool awesome excellent gotcha indeed";
+const OPENERS: &str = "hi hey hello hiya dear greetings ok okay well so oh ah um hmm yes yeah yep \
+    yup no nope nah sure right alright also and but then now please pls plz lol omg wow howdy \
+    however therefore ugh honestly seriously actually basically anyway again hola ok, great \
+    perfect cool awesome excellent gotcha indeed";
 /// Words of courtesy; a sentence of nothing else tells nothing.
-const COURTESY: &str = "hi hey hello hiya dear good morning afternoon evening night day there thanks thank thx \
-    ty cheers sorry apologies apologise apologize apology regret welcome pleasure please glad happy love loved \
-    hear heard hearing reaching reach out contacting contact us help helping assist assistance here hope hoping \
-    great nice lovely wonderful awesome excellent perfect cool weekend week rest inconvenience caused cause \
-    trouble frustration frustrating understand understood appreciate appreciated patience kind kindly regards \
-    best wishes team support stay safe take care bye goodbye anytime problem worries got gotcha noted sure yes \
-    no ok okay right alright like wed id ill well like want letting know for the a an to you your youre i im \
-    we were our us of any this that it its is are be been so very really much about with on in at and all have \
-    has had will would can could may do did not my me feel feels how know getting get back again bringing \
-    attention sharing feedback message tweet note anything else something today questions question assistance \
-    another assist further require";
+const COURTESY: &str = "hi hey hello hiya dear good morning afternoon evening night day there \
+    thanks thank thx ty cheers sorry apologies apologise apologize apology regret welcome \
+    pleasure please glad happy love loved hear heard hearing reaching reach out contacting \
+    contact us help helping assist assistance here hope hoping great nice lovely wonderful \
+    awesome excellent perfect cool weekend week rest inconvenience caused cause trouble \
+    frustration frustrating understand understood appreciate appreciated patience kind kindly \
+    regards best wishes team support stay safe take care bye goodbye anytime problem worries got \
+    gotcha noted sure yes no ok okay right alright like wed id ill well want letting know for \
+    the a an to you your youre i im we were our of any this that it its is are be been so very \
+    really much about with on in at and all have has had will would can could may do did not my \
+    me feel feels how getting get back again bringing attention sharing feedback message tweet \
+    note anything else something today questions question another further require";
 
 /// Words that begin a thank you, an apology or a word of sympathy.
-const POLITE: &str = "sorry apologies apologise apologize apology thanks thank glad happy pleased love loved \
-    delighted hear enjoy assured understand appreciate appreciated sympathise sympathize hope regret here welcome";
+const POLITE: &str = "sorry apologies apologise apologize apology thanks thank glad happy pleased \
+    love loved delighted hear enjoy assured understand appreciate appreciated sympathise \
+    sympathize hope regret here welcome";
 
 /// What a conversation's messages have around them, besides the matter.
 #[derive(Debug, Default)]
@@ -49,7 +52,10 @@ impl Habits {
         };
         let names = twice(customer.filter_map(first).filter(|word| is_handle(word)));
         let initials = twice(team.filter_map(last).filter(|word| is_initials(word)));
-        Self { addresses: names.into_iter().map(|n| n.to_lowercase()).collect(), signatures: initials }
+        Self {
+            addresses: names.into_iter().map(|n| n.to_lowercase()).collect(),
+            signatures: initials,
+        }
     }
 }
 
@@ -118,7 +124,40 @@ fn bare(sentence: &str, habits: &Habits) -> Vec<Token> {
 fn without_courtesy(mut words: Vec<Token>) -> Vec<Token> {
     let first: Vec<String> = words.iter().take(4).map(Token::bare).collect();
     let polite = |word: &str| POLITE.split_whitespace().any(|polite| polite == word);
-    let about_us = |word: &str| matches!(word, "i" | "we" | "im" | "were" | "my" | "our" | "id" | "wed" | "it" | "is" | "that" | "thats" | "you" | "youre" | "am" | "are" | "so" | "really" | "very" | "truly" | "totally" | "completely" | "do" | "can" | "must" | "will" | "please" | "be" | "rest" | "again");
+    let about_us = |word: &str| {
+        matches!(
+            word,
+            "i" | "we"
+                | "im"
+                | "were"
+                | "my"
+                | "our"
+                | "id"
+                | "wed"
+                | "it"
+                | "is"
+                | "that"
+                | "thats"
+                | "you"
+                | "youre"
+                | "am"
+                | "are"
+                | "so"
+                | "really"
+                | "very"
+                | "truly"
+                | "totally"
+                | "completely"
+                | "do"
+                | "can"
+                | "must"
+                | "will"
+                | "please"
+                | "be"
+                | "rest"
+                | "again"
+        )
+    };
     let begins = first.iter().find(|word| !about_us(word)).is_some_and(|word| polite(word));
     if begins {
         let but = words.iter().position(|t| matches!(t.bare().as_str(), "but" | "however"));
@@ -131,16 +170,31 @@ fn without_courtesy(mut words: Vec<Token>) -> Vec<Token> {
 }
 
 fn is_parting(word: &str) -> bool {
-    matches!(word, "please" | "pls" | "plz" | "thanks" | "thank" | "thx" | "ty" | "cheers" | "lol" | "regards" | "x" | "xx")
+    matches!(
+        word,
+        "please"
+            | "pls"
+            | "plz"
+            | "thanks"
+            | "thank"
+            | "thx"
+            | "ty"
+            | "cheers"
+            | "lol"
+            | "regards"
+            | "x"
+            | "xx"
+    )
 }
 
 /// "Please" before a verb is part of what is said.
 fn asks_politely(words: &[Token], at: usize) -> bool {
-    let is_please = words.get(at).is_some_and(|t| matches!(t.bare().as_str(), "please" | "pls" | "plz"));
+    let is_please =
+        words.get(at).is_some_and(|t| matches!(t.bare().as_str(), "please" | "pls" | "plz"));
     is_please && words.get(at + 1).is_some_and(|t| !is_opener(&t.bare()))
 }
 
-/// Whether a word says nothing where it stands; "well" is none that opens where "we'll" may be meant.
+/// Whether a word says nothing where it stands; "well" may be "we'll".
 fn opens(words: &[Token], at: usize) -> bool {
     let Some(token) = words.get(at) else { return false };
     let next = words.get(at + 1).map(Token::bare).unwrap_or_default();
@@ -171,9 +225,10 @@ fn name_called(words: &[Token]) -> usize {
 }
 
 /// Words that begin a clause with a capital and are no names.
-const STARTS: &str = "i im ive ill id we weve were well you your youre my our the a an this that these those it its \
-    is are was do does did can could will would should have has had what when where why who how which there no not \
-    if as please just any some in on at for from to with and but so";
+const STARTS: &str = "i im ive ill id we weve were well you your youre my our the a an this that \
+    these those it its is are was do does did can could will would should have has had what when \
+    where why who how which there no not if as please just any some in on at for from to with \
+    and but so";
 
 fn is_opener(word: &str) -> bool {
     OPENERS.split_whitespace().any(|opener| opener == word)
@@ -189,7 +244,8 @@ fn tells(words: &[Token]) -> bool {
 
 fn is_link(word: &str) -> bool {
     let word = word.trim_start_matches(['(', '"']);
-    let bracketed = word.starts_with('<') && word.trim_end_matches(['.', ',', '!', '?']).ends_with('>');
+    let bracketed =
+        word.starts_with('<') && word.trim_end_matches(['.', ',', '!', '?']).ends_with('>');
     bracketed || ["http://", "https://", "www."].iter().any(|head| word.starts_with(head))
 }
 
@@ -204,7 +260,9 @@ fn is_part_number(word: &str) -> bool {
 fn is_handle(word: &str) -> bool {
     let named = word.chars().skip(1).any(char::is_uppercase) || word.starts_with('@');
     let plain = word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '@');
-    plain && (named || !is_opener(&word.to_lowercase())) && word.chars().count() >= 4
+    plain
+        && (named || !is_opener(&word.to_lowercase()))
+        && word.chars().count() >= 4
         && !STARTS.split_whitespace().any(|start| start == word.to_lowercase())
 }
 
@@ -213,8 +271,11 @@ fn is_initials(word: &str) -> bool {
     let marked = bare.len() < word.len();
     let capitals = bare.chars().all(|c| c.is_ascii_uppercase());
     let name = bare.chars().next().is_some_and(char::is_uppercase)
-        && bare.chars().skip(1).all(char::is_lowercase) && bare.chars().count() > 2;
-    (1..=3).contains(&bare.len()) && capitals || name || marked && bare.chars().all(char::is_alphabetic)
+        && bare.chars().skip(1).all(char::is_lowercase)
+        && bare.chars().count() > 2;
+    (1..=3).contains(&bare.len()) && capitals
+        || name
+        || marked && bare.chars().all(char::is_alphabetic)
 }
 
 fn twice(words: impl Iterator<Item = String>) -> BTreeSet<String> {

@@ -37,12 +37,18 @@ fn a_customers_words_are_told_in_the_third_person() {
             "Good morning Petra, why do you charge me twice for one seat?",
             "The customer asks why the team charge them twice for one seat.",
         ),
-        ("How do I change the billing address?", "The customer asks how to change the billing address."),
+        (
+            "How do I change the billing address?",
+            "The customer asks how to change the billing address.",
+        ),
         (
             "Is it possible to export my reports?",
             "The customer asks whether it is possible to export their reports.",
         ),
-        ("bought a scanner in May and it stopped", "The customer says that they bought a scanner in May and it stopped."),
+        (
+            "bought a scanner in May and it stopped",
+            "The customer says that they bought a scanner in May and it stopped.",
+        ),
     ];
     for (text, told) in cases {
         assert_eq!(customer(text), told, "{text}");
@@ -62,7 +68,8 @@ fn an_answer_is_a_request_a_question_or_news() {
         ),
         (
             "I have ordered a new lamp for you, and we'll call you on Tuesday.",
-            "The agent tells the customer that the agent has ordered a new lamp for them, and the team will call them on Tuesday.",
+            "The agent tells the customer that the agent has ordered a new lamp for them, and the \
+             team will call them on Tuesday.",
         ),
         (
             "If it still flickers, please unplug the lamp overnight.",
@@ -128,19 +135,22 @@ fn a_long_sentence_ends_at_a_clause_or_with_an_ellipsis() {
 }
 
 /// Words the frames add; every other word must stand in the message.
-const OURS: &str = "the customer team agent assistant is complaining that says asks ask tells to they \
-    them their theirs themselves are have were will would whether how not somebody and wants needs trying \
-    looking like it has it's weren't i'm answers writes";
+const OURS: &str = "the customer team agent assistant is complaining that says asks ask tells to \
+    they them their theirs themselves are have were will would whether how not somebody and \
+    wants needs trying looking like it has it's weren't i'm answers writes";
 
 proptest! {
     #[test]
-    fn no_word_is_told_that_was_not_said(texts in proptest::collection::vec("[a-zA-Z?!,. '’@#]{0,90}", 0..6)) {
+    fn no_word_is_told_that_was_not_said(
+        texts in proptest::collection::vec("[a-zA-Z?!,. '’@#]{0,90}", 0..6)
+    ) {
         let said: Vec<Said<'_>> = texts.iter().enumerate().map(|(at, text)| {
             said(if at % 2 == 0 { View::Customer } else { View::Agent }, text)
         }).collect();
         for (told, at) in retell(&said, None) {
             let plain = |text: &str| super::super::text::words(text).collect::<BTreeSet<String>>();
-            let (source, ours) = (plain(&texts[at].replace(['.', ',', '!', '?', '@', '#'], " ")), plain(OURS));
+            let source = plain(&texts[at].replace(['.', ',', '!', '?', '@', '#'], " "));
+            let ours = plain(OURS);
             let all = plain(&texts[at]);
             for word in plain(&told.replace(['.', ',', '!', '?', '@', '#'], " ")) {
                 let stem = word.strip_suffix('s').unwrap_or(&word).to_owned();
@@ -154,7 +164,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_retold_in_bounded_length(texts in proptest::collection::vec(any::<String>(), 0..6)) {
+    fn any_text_is_retold_in_bounded_length(
+        texts in proptest::collection::vec(any::<String>(), 0..6)
+    ) {
         let said: Vec<Said<'_>> = texts.iter().map(|text| said(View::Customer, text)).collect();
         for (told, at) in retell(&said, None) {
             prop_assert!(at < texts.len());
