@@ -11,6 +11,9 @@ use crate::domain::handoff::Because;
 use crate::ids::ConversationId;
 use crate::store::Read;
 
+/// Earlier conversations of the customer looked at.
+const EARLIER_MAX: usize = 50;
+
 impl House {
     /// What an agent reads before speaking.
     ///
@@ -20,10 +23,15 @@ impl House {
         allow(who, Operation::ReadInside)?;
         let record = self.conversation(who, id).await?;
         let customer_id = record.customer;
-        let (customer, events) = self
+        let (customer, events, earlier) = self
             .read(move |at| {
                 let customer = at.get::<Customer>(customer_id)?.unwrap_or_default();
-                Ok((customer, at.history(id, 0)?))
+                let others = at.conversations_of(customer_id)?.into_iter().rev();
+                let mut earlier = Vec::new();
+                for other in others.filter(|other| *other < id).take(EARLIER_MAX) {
+                    earlier.extend(at.conversation(other)?);
+                }
+                Ok((customer, at.history(id, 0)?, earlier))
             })
             .await?;
         let similar = self.similar_to(&record, &events).await?;
@@ -37,6 +45,7 @@ impl House {
             conversation: &record,
             events: &events,
             similar: &similar,
+            earlier: &earlier,
             topic: policy.policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref()),
             because,
             now: self.now(),

@@ -35,6 +35,10 @@ pub struct Known {
     pub kind: EntityKind,
     /// Its value as the customer wrote it; empty when missing.
     pub value: String,
+    /// The same in one plain spelling: the date of "by Friday", 17:15 for "5:15 pm"; empty when the
+    /// value is that already.
+    #[serde(default)]
+    pub means: String,
     /// How sure.
     pub certainty: Certainty,
     /// Where it was said; empty when missing.
@@ -93,6 +97,9 @@ pub struct Briefing {
     pub topic: Option<String>,
     /// 1 (plain) to 3 (tangled).
     pub complexity: u8,
+    /// What happened so far, in a few sentences of another's words.
+    #[serde(default)]
+    pub summary: Vec<Line>,
     /// What else is tangled in.
     pub also: Vec<Line>,
     /// Why now.

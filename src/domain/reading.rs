@@ -167,6 +167,14 @@ pub enum EntityKind {
     Product,
     /// An address on the web.
     Url,
+    /// A name: of a place, a firm, a product, a person.
+    Name,
+    /// A time of day.
+    Time,
+    /// How many of something.
+    Count,
+    /// Something else that was told of a wish.
+    Detail,
 }
 
 impl EntityKind {
@@ -184,6 +192,10 @@ impl EntityKind {
             Self::Version => "version",
             Self::Product => "product",
             Self::Url => "url",
+            Self::Name => "name",
+            Self::Time => "time",
+            Self::Count => "count",
+            Self::Detail => "detail",
         }
     }
 }

@@ -101,6 +101,18 @@ export const briefingStyle = css`
     color: var(--text-soft);
   }
 
+  .details {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--gap-3);
+  }
+
+  .details .line {
+    inline-size: auto;
+    margin-inline: 0;
+    padding: 0;
+  }
+
   .case {
     display: flex;
     flex-direction: column;

@@ -14,6 +14,9 @@ import { briefingStyle } from './briefing-style.js';
 /** @typedef {import('../types/wire.js').Line} Line */
 
 const PAUSE_MS = 1_200;
+/** Kinds of facts that are told together, and how many of them at first. */
+const DETAILS = new Set(['name', 'time', 'count', 'detail']);
+const DETAILS_SHOWN = 10;
 
 /**
  * @fires jump detail: the message a line comes from
@@ -26,6 +29,7 @@ export class BatonBriefing extends LitElement {
     room: { attribute: false },
     briefing: { state: true },
     trouble: { state: true },
+    all: { state: true },
   };
 
   static styles = [base, controls, briefingStyle];
@@ -45,6 +49,8 @@ export class BatonBriefing extends LitElement {
     /** @type {Briefing | undefined} */
     this.briefing = undefined;
     this.trouble = '';
+    /** Every detail is shown. */
+    this.all = false;
   }
 
   disconnectedCallback() {
@@ -60,7 +66,10 @@ export class BatonBriefing extends LitElement {
     if (wanted === this.#for) return;
     const other = !this.#for.startsWith(id);
     this.#for = wanted;
-    if (other) this.briefing = undefined;
+    if (other) {
+      this.briefing = undefined;
+      this.all = false;
+    }
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#fetch(wanted), other ? 0 : PAUSE_MS);
   }
@@ -84,6 +93,7 @@ export class BatonBriefing extends LitElement {
     if (brief === undefined) return html`<p class="none">${this.trouble || 'Reading the conversation…'}</p>`;
     return html`
       ${brief.ask ? html`<section class="ask"><h3>The ask</h3>${this.#line(brief.ask)}</section>` : nothing}
+      ${this.#lines('So far', brief.summary)}
       ${this.#lines('Customer', brief.customer)} ${this.#why(brief)} ${this.#tried(brief)} ${this.#known(brief)}
       ${this.#lines('Do not ask again', brief.do_not_ask)} ${this.#lines('Promised', brief.promises)}
       ${this.#lines('Also', brief.also)}
@@ -164,22 +174,34 @@ export class BatonBriefing extends LitElement {
   /** @param {Briefing} brief */
   #known({ known }) {
     if (known.length === 0) return nothing;
+    const facts = known.filter(({ kind }) => !DETAILS.has(kind));
+    const details = known.filter(({ kind }) => DETAILS.has(kind));
+    const shown = this.all ? details : details.slice(0, DETAILS_SHOWN);
     return html`
       <section>
         <h3>Known</h3>
         <dl>
-          ${known.map(
-            ({ kind, value, certainty, turns }) => html`
-              <dt>${words.plain(kind)}</dt>
-              <dd>
-                ${certainty === 'missing' ? html`<span class="tag warn">missing</span>` : this.#line({ text: value, turns })}
-                ${certainty === 'confirmed' ? html`<span class="tag good">confirmed</span>` : nothing}
-              </dd>
-            `,
-          )}
+          ${facts.map((fact) => html`<dt>${words.plain(fact.kind)}</dt> <dd>${this.#fact(fact)}</dd>`)}
+          ${shown.length > 0
+            ? html`<dt>details</dt>
+                <dd class="details">
+                  ${shown.map((fact) => this.#fact(fact))}
+                  ${shown.length < details.length
+                    ? html`<button class="line" @click=${() => (this.all = true)}>${details.length - shown.length} more</button>`
+                    : nothing}
+                </dd>`
+            : nothing}
         </dl>
       </section>
     `;
+  }
+
+  /** @param {import('../types/wire.js').Briefing['known'][number]} fact */
+  #fact({ value, means, certainty, turns }) {
+    if (certainty === 'missing') return html`<span class="tag warn">missing</span>`;
+    const text = means === '' ? value : `${value} (${means})`;
+    return html`${this.#line({ text, turns })}
+    ${certainty === 'confirmed' ? html`<span class="tag good">confirmed</span>` : nothing}`;
   }
 
   /** @param {number} turn */

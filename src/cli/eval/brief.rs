@@ -1,5 +1,12 @@
 //! Briefings: does what an agent reads hold the facts that matter? Each line names them; a fact is
-//! there when its words stand in the briefing, however they are written.
+//! there when its words stand in the briefing, however they are written. And does every line stand
+//! on the messages it names?
+
+mod support;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,20 +20,27 @@ use crate::cli::score;
 use crate::cli::score::lines::Tally;
 
 /// Values that stand for no value.
-const EMPTY: [&str; 6] = ["", "none", "null", "not mentioned", "dontcare", "do not care"];
+const EMPTY: [&str; 7] =
+    ["", "none", "null", "not mentioned", "dontcare", "dont care", "do not care"];
+/// The fields of a briefing in which an agent reads.
+const READ: [&str; 5] = ["text", "value", "means", "answer", "opening"];
 
 #[derive(Deserialize)]
 struct Written {
     id: usize,
     text: String,
     opening: String,
+    briefing: Value,
 }
 
 /// Facts of one line, and how many of them were there.
 struct Recalled {
     n: usize,
     n_found: usize,
+    n_in_prose: usize,
     n_words: usize,
+    n_lines: usize,
+    n_unsupported: usize,
 }
 
 /// Measures.
@@ -53,8 +67,10 @@ pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Fa
     let written: Vec<Written> = scored(&asked, |input, output| {
         score::brief::run(&policy, input, output, std::io::stderr())
     })?;
-    let recalled: Vec<Recalled> =
-        written.iter().filter_map(|one| Some(recall(one, facts.get(one.id)?))).collect();
+    let recalled: Vec<Recalled> = written
+        .iter()
+        .filter_map(|one| Some(recall(one, facts.get(one.id)?, asked.get(one.id)?)))
+        .collect();
     Ok(Outcome { figures: figures(&recalled, settings.seed), tally: Tally::default() })
 }
 
@@ -65,21 +81,59 @@ fn figures(recalled: &[Recalled], seed: u64) -> Vec<Figure> {
         (n > 0).then(|| found as f64 / n as f64)
     });
     slots.n = n;
+    let sum = |of: fn(&Recalled) -> usize| recalled.iter().map(of).sum::<usize>();
     let whole = recalled.iter().filter(|r| r.n == r.n_found).count();
     vec![
         slots,
         Figure::share("facts, as if independent", found, n),
         Figure::share("briefings with every fact", whole, recalled.len()),
+        Figure::share("facts in the prose", sum(|r| r.n_in_prose), n),
+        Figure::share("unsupported lines", sum(|r| r.n_unsupported), sum(|r| r.n_lines)),
         Figure::resampled("words of a briefing", recalled, seed, |sample| {
             mean(sample.iter().map(|r| r.n_words as f64))
         }),
     ]
 }
 
-fn recall(written: &Written, facts: &[String]) -> Recalled {
-    let text = tidy(&format!("{} {}", written.text, written.opening));
-    let n_found = facts.iter().filter(|fact| text.contains(fact.as_str())).count();
-    Recalled { n: facts.len(), n_found, n_words: written.text.split_whitespace().count() }
+fn recall(written: &Written, facts: &[String], asked: &Value) -> Recalled {
+    let mut read = format!("{} {}", written.text, written.opening);
+    gather_read(&written.briefing, &mut read);
+    let count = |text: &str| {
+        let text = tidy(text);
+        facts.iter().filter(|fact| text.contains(fact.as_str())).count()
+    };
+    let turns = asked["turns"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let unsupported = support::unsupported(&written.briefing, turns);
+    for line in &unsupported {
+        let _ = writeln!(std::io::stderr(), "line {} is unsupported: {line}", written.id);
+    }
+    Recalled {
+        n: facts.len(),
+        n_found: count(&read),
+        n_in_prose: count(&format!("{} {}", written.text, written.opening)),
+        n_words: written.text.split_whitespace().count(),
+        n_lines: support::n_lines(&written.briefing),
+        n_unsupported: unsupported.len(),
+    }
+}
+
+/// Everything of a briefing that is read, whatever line it stands in.
+fn gather_read(value: &Value, into: &mut String) {
+    match value {
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match field.as_str().filter(|_| READ.contains(&name.as_str())) {
+                    Some(text) => {
+                        into.push(' ');
+                        into.push_str(text);
+                    }
+                    None => gather_read(field, into),
+                }
+            }
+        }
+        Value::Array(many) => many.iter().for_each(|v| gather_read(v, into)),
+        _ => {}
+    }
 }
 
 /// Every value at the leaves, whatever the shape above them, each once.
@@ -97,11 +151,13 @@ fn gather(value: &Value, into: &mut Vec<String>) {
     }
 }
 
-/// Words in lower case with one space around each, so that "10" is not found within "100".
+/// Words in lower case, apostrophes left out, with one space around each, so that "10" is not found
+/// within "100".
 fn tidy(text: &str) -> String {
     let word = |c: char| c.is_alphanumeric() || c == ':';
     let mut out = String::from(" ");
-    for part in text.to_lowercase().split(|c| !word(c)).filter(|part| !part.is_empty()) {
+    let joined: String = text.chars().filter(|c| !matches!(c, '\'' | '’')).collect();
+    for part in joined.to_lowercase().split(|c| !word(c)).filter(|part| !part.is_empty()) {
         out.push_str(part.trim_matches(':'));
         out.push(' ');
     }

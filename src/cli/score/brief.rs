@@ -68,6 +68,7 @@ fn briefing(line: &Transcript, policy: &Policy, topics: &Topics, language: &Lang
         conversation: record,
         topic: topic(policy, record.topic.as_deref()),
         similar: &[],
+        earlier: &[],
         because: None,
         now: record.updated_at,
     })

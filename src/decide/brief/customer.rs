@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::text::{LINE_CHARS, short};
 use crate::clock::Timestamp;
 use crate::domain::briefing::Line;
+use crate::domain::conversation::Conversation;
 use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
 
 /// Attributes shown, and the longest part of one, in characters.
@@ -12,7 +13,7 @@ const ATTRIBUTES_MAX: usize = 6;
 const ATTRIBUTE_CHARS: usize = 60;
 
 /// The record as lines: identity, plan and value, tenure, what is unusual, attributes.
-pub(super) fn lines(customer: &Customer, now: Timestamp) -> Vec<Line> {
+pub(super) fn lines(customer: &Customer, earlier: &[Conversation], now: Timestamp) -> Vec<Line> {
     let identity = if customer.verified { "identity verified" } else { "identity not verified" };
     let name = short(&customer.name, ATTRIBUTE_CHARS);
     let mut texts =
@@ -25,11 +26,27 @@ pub(super) fn lines(customer: &Customer, now: Timestamp) -> Vec<Line> {
     texts.extend(tenure(customer, now));
     texts.extend(state(customer.state).map(str::to_owned));
     texts.extend(journey(customer).map(str::to_owned));
+    texts.extend(history(earlier));
     for (key, value) in customer.attributes.iter().take(ATTRIBUTES_MAX) {
         let key = short(key, ATTRIBUTE_CHARS);
         texts.push(format!("{key}: {}", short(value, ATTRIBUTE_CHARS)));
     }
     texts.into_iter().map(|text| Line { text, turns: Vec::new() }).collect()
+}
+
+/// Earlier conversations: how many, how many of them took a person, and what the last was about.
+fn history(earlier: &[Conversation]) -> Option<String> {
+    let last = earlier.first()?;
+    let passed = earlier.iter().filter(|c| c.n_handoffs > 0).count();
+    let day = jiff::Timestamp::from_millisecond(last.updated_at.0).ok()?;
+    let day = day.to_zoned(jiff::tz::TimeZone::UTC).date();
+    let topic = last.topic.as_ref().map(|t| format!(" about {}", short(t, ATTRIBUTE_CHARS)));
+    let conversations = if earlier.len() == 1 { "conversation" } else { "conversations" };
+    Some(format!(
+        "{} earlier {conversations}, {passed} with a person; the last on {day}{}",
+        earlier.len(),
+        topic.unwrap_or_default()
+    ))
 }
 
 fn plan(customer: &Customer) -> String {

@@ -7,17 +7,21 @@
 
 mod ask;
 mod customer;
+mod details;
 mod known;
 mod mood;
 mod opening;
 mod promises;
 mod prose;
+mod retell;
 mod story;
+mod summary;
 #[cfg(test)]
 mod tests;
 mod text;
 mod tried;
 mod weigh;
+mod when;
 mod why;
 
 use crate::clock::Timestamp;
@@ -43,6 +47,8 @@ pub struct BriefInput<'a> {
     pub events: &'a [Recorded],
     /// Its record.
     pub conversation: &'a Conversation,
+    /// Their conversations before this one, the latest first.
+    pub earlier: &'a [Conversation],
     /// The policy's entry of its topic, when it has one: says which facts are usually needed.
     pub topic: Option<&'a Topic>,
     /// Similar past cases, best first.
@@ -62,7 +68,7 @@ pub fn brief(input: &BriefInput<'_>) -> Briefing {
     let tried = tried::tried(&story);
     let similar = &input.similar[..input.similar.len().min(SIMILAR_MAX)];
     Briefing {
-        customer: customer::lines(input.customer, input.now),
+        customer: customer::lines(input.customer, input.earlier, input.now),
         topic: topic_name(input),
         complexity: story.need_complexity().unwrap_or_else(|| ask::complexity(&story)),
         why: why::why(&story),
@@ -72,6 +78,7 @@ pub fn brief(input: &BriefInput<'_>) -> Briefing {
         promises: promises::promises(&story),
         mood: mood::mood(&story),
         urgency: mood::urgency(&story),
+        summary: summary::summary(&story, ask.as_ref()),
         opening: opening::opening(input.customer, story.tongue(), ask.as_ref(), &tried),
         next_step: opening::next_step(similar, &known, ask.as_ref()),
         similar: similar.to_vec(),

@@ -4,6 +4,7 @@
 use super::known::label;
 use super::story::Story;
 use super::text::{clean, line, short};
+use super::when;
 use crate::domain::briefing::Line;
 use crate::domain::message::Seq;
 use crate::domain::reading::{EntityKind, SignalKind};
@@ -59,7 +60,9 @@ pub(super) fn urgency(story: &Story<'_>) -> Option<Line> {
         for entity in reading.entities.iter().filter(|e| e.kind == EntityKind::Deadline) {
             let value = short(&entity.text, WORD_CHARS);
             if said.contains(&value) {
-                add(format!("{} {value}", label(entity.kind)));
+                let at = story.message(seq).map(|m| m.at).unwrap_or_default();
+                let on = when::resolve(entity, at).map(|on| format!(" ({on})")).unwrap_or_default();
+                add(format!("{} {value}{on}", label(entity.kind)));
             }
         }
     }

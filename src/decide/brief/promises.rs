@@ -10,7 +10,7 @@ use crate::domain::message::Author;
 const PROMISES_MAX: usize = 6;
 
 /// How somebody commits: the words stand one after the other, apostrophes left out.
-const COMMITS: [&str; 22] = [
+const COMMITS: [&str; 40] = [
     "i will",
     "ill",
     "we will",
@@ -31,9 +31,30 @@ const COMMITS: [&str; 22] = [
     "i promise",
     "guarantee",
     "ich werde",
+    "wir werden",
+    "wir melden uns",
+    "wir erstatten",
+    "sie erhalten",
+    "rufen sie zurück",
     "nous allons",
+    "je vais",
+    "nous vous enverrons",
+    "nous vous rembourserons",
+    "vous recevrez",
     "le enviaremos",
+    "le llamaremos",
+    "le devolveremos",
+    "vamos a",
+    "recibirá",
+    "le invieremo",
+    "la richiameremo",
+    "la rimborseremo",
+    "riceverà",
+    "provvederemo",
 ];
+
+/// The same where words are not set apart.
+const COMMITS_HAN: [&str; 5] = ["我会", "我们会", "将为您", "会给您", "保证"];
 
 /// Promises in the order they were made.
 pub(super) fn promises(story: &Story<'_>) -> Vec<Line> {
@@ -56,8 +77,9 @@ pub(super) fn promises(story: &Story<'_>) -> Vec<Line> {
 fn commits(sentence: &str) -> bool {
     let all: Vec<String> = words(sentence).collect();
     let text = format!(" {} ", all.join(" "));
-    let conditional = text.starts_with(" if ") || sentence.ends_with('?');
-    !conditional && COMMITS.iter().any(|commit| text.contains(&format!(" {commit} ")))
+    let conditional = text.starts_with(" if ") || sentence.ends_with(['?', '？']);
+    let han = || COMMITS_HAN.iter().any(|commit| sentence.contains(commit));
+    !conditional && (COMMITS.iter().any(|commit| text.contains(&format!(" {commit} "))) || han())
 }
 
 fn quoted(story: &Story<'_>) -> Option<Line> {

@@ -1,75 +1,47 @@
-//! A briefing as a paragraph: for export, search and reading aloud. Says what the briefing says,
-//! facts first, and nothing else.
+//! A briefing as a paragraph: for export, search and reading aloud. What happened in two sentences,
+//! then the facts they leave out. Of a matter that is arranged step by step (a booking, an order)
+//! every detail counts and is told; of a complaint the details stay in the briefing's own lines.
 
-use super::known::label;
-use super::mood::EVEN;
+use super::details::wishes;
+use super::known::{agrees, label};
 use super::text::{sentences, short, words};
-use super::weigh::named;
-use crate::domain::briefing::{Briefing, Certainty, Line};
-use crate::domain::decision::TriggerKind;
+use crate::domain::briefing::{Briefing, Certainty, Known};
+use crate::domain::reading::EntityKind;
 
+/// From so many wishes and details on, a conversation arranges something.
+const WISHES: usize = 3;
+const DETAILS: usize = 3;
 /// The longest retelling of an answer the customer agreed to, in characters.
 const AGREED_CHARS: usize = 160;
-/// Names and numbers repeated from other answers.
-const NAMED_MAX: usize = 12;
-/// How customers agree to what was proposed.
-const ASSENT: [&str; 16] = [
-    "yes", "yeah", "yep", "sure", "ok", "okay", "please", "great", "perfect", "sounds", "book",
-    "ja", "oui", "sí", "va", "好",
-];
 
 /// How questions for a fact begin.
 const ASKING: [&str; 9] = ["what", "when", "where", "which", "who", "would", "do", "can", "could"];
 
 /// The briefing in sentences.
 pub fn prose(briefing: &Briefing) -> String {
-    let mut told = Vec::new();
-    if let Some(ask) = &briefing.ask {
-        told.push(format!("Customer {}: {}", verb(briefing), stopped(&ask.text)));
+    let arranges = arranges(briefing);
+    let mut told: Vec<String> = briefing.summary.iter().map(|line| stopped(&line.text)).collect();
+    if arranges {
+        told.extend(agreed(briefing));
     }
-    told.extend(briefing.also.iter().map(|line| stopped(&line.text)));
-    answers(briefing, &mut told);
-    told.extend(list("Known: ", known(briefing, &told)));
+    told.extend(list("Known: ", known(briefing, &told, arranges)));
     told.extend(list("Missing: ", missing(briefing)));
-    told.extend(list("Needs a person: ", texts(briefing.why.iter().map(|w| &w.line))));
-    told.extend(list("Promised: ", unsaid(texts(&briefing.promises), &told)));
-    told.extend(list("Urgency: ", texts(&briefing.urgency)));
-    let mood = briefing.mood.as_ref().filter(|mood| !mood.text.starts_with(EVEN));
-    told.extend(list("Mood: ", texts(mood)));
-    told.extend(list("Next: ", texts(&briefing.next_step)));
     told.join(" ")
 }
 
-/// What the customer does in the ask.
-fn verb(briefing: &Briefing) -> &'static str {
-    let shows = |kinds: &[TriggerKind]| briefing.why.iter().any(|w| kinds.contains(&w.kind));
-    let asks = briefing.ask.as_ref().is_some_and(|ask| ask.text.ends_with('?'));
-    if shows(&[TriggerKind::Complaint, TriggerKind::Dissatisfied, TriggerKind::Frustration]) {
-        "is complaining"
-    } else if asks {
-        "asks"
-    } else {
-        "says"
-    }
+/// Whether the customer says, message after message, what they want and how.
+fn arranges(briefing: &Briefing) -> bool {
+    let said = briefing.ask.iter().chain(&briefing.also);
+    let wished = said.flat_map(|line| sentences(&line.text)).filter(|s| wishes(s)).count();
+    let details = briefing.known.iter().filter(|k| is_detail(k.kind)).count();
+    wished >= WISHES && details >= DETAILS
 }
 
-/// The last answer, those the customer agreed to, and what the others named.
-fn answers(briefing: &Briefing, told: &mut Vec<String>) {
-    let Some((last, earlier)) = briefing.tried.split_last() else { return };
-    let mut names = Vec::new();
-    for tried in earlier {
-        let proposed = proposal(&tried.answer);
-        if tried.then.as_ref().is_some_and(|then| agrees(&then.text)) && !proposed.is_empty() {
-            told.push(format!("Agreed: {}", stopped(&proposed)));
-        } else {
-            names.extend(named(&tried.answer));
-        }
-    }
-    told.push(format!("Answer: {}", stopped(&last.answer)));
-    names.dedup();
-    let mut names = unsaid(names, told);
-    names.truncate(NAMED_MAX);
-    told.extend(list("Mentioned: ", names));
+/// What was proposed and the customer said yes to.
+fn agreed(briefing: &Briefing) -> Vec<String> {
+    let yes = briefing.tried.iter().filter(|t| t.then.as_ref().is_some_and(|l| agrees(&l.text)));
+    let proposals = yes.map(|tried| proposal(&tried.answer)).filter(|put| !put.is_empty());
+    proposals.map(|put| format!("Agreed: {}", stopped(&put))).collect()
 }
 
 /// What an answer puts forward, without what it asks.
@@ -82,31 +54,34 @@ fn proposal(answer: &str) -> String {
     short(&put.join(" "), AGREED_CHARS)
 }
 
-fn agrees(text: &str) -> bool {
-    words(text).take(3).any(|word| ASSENT.contains(&word.as_str()))
-}
-
-/// What does not stand in any of the sentences yet.
-fn unsaid(parts: Vec<String>, told: &[String]) -> Vec<String> {
+/// Facts that do not stand in any of the sentences yet, each with its plain value.
+fn known(briefing: &Briefing, told: &[String], arranges: bool) -> Vec<String> {
     let said: Vec<String> = told.iter().map(|s| s.to_lowercase()).collect();
-    let is_new = |part: &String| !said.iter().any(|s| s.contains(&part.to_lowercase()));
-    parts.into_iter().filter(is_new).collect()
-}
-
-fn known(briefing: &Briefing, told: &[String]) -> Vec<String> {
-    let said: Vec<String> = told.iter().map(|s| s.to_lowercase()).collect();
+    let stands = |text: &str| said.iter().any(|s| s.contains(&text.to_lowercase()));
     let given = briefing.known.iter().filter(|k| k.certainty != Certainty::Missing);
-    let new = given.filter(|k| !said.iter().any(|s| s.contains(&k.value.to_lowercase())));
-    new.map(|k| format!("{} {}", label(k.kind), k.value)).collect()
+    let wanted = given.filter(|k| arranges || !is_detail(k.kind) && k.kind != EntityKind::Date);
+    let new = wanted.filter(|k| !stands(&k.value) || !k.means.is_empty() && !stands(&k.means));
+    new.map(
+        |k| if is_detail(k.kind) { valued(k) } else { format!("{} {}", label(k.kind), valued(k)) },
+    )
+    .collect()
+}
+
+fn valued(known: &Known) -> String {
+    if known.means.is_empty() {
+        known.value.clone()
+    } else {
+        format!("{} ({})", known.value, known.means)
+    }
+}
+
+fn is_detail(kind: EntityKind) -> bool {
+    matches!(kind, EntityKind::Name | EntityKind::Time | EntityKind::Count | EntityKind::Detail)
 }
 
 fn missing(briefing: &Briefing) -> Vec<String> {
     let missing = briefing.known.iter().filter(|k| k.certainty == Certainty::Missing);
     missing.map(|k| label(k.kind)).collect()
-}
-
-fn texts<'a>(lines: impl IntoIterator<Item = &'a Line>) -> Vec<String> {
-    lines.into_iter().map(|line| line.text.clone()).collect()
 }
 
 fn list(head: &str, parts: Vec<String>) -> Option<String> {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::retell::Habits;
 use crate::domain::decision::{Decision, Trigger};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
@@ -83,6 +84,17 @@ impl<'a> Story<'a> {
     pub(super) fn message(&self, seq: Seq) -> Option<&'a Message> {
         let at = self.messages.binary_search_by_key(&seq, |m| m.seq).ok()?;
         self.messages.get(at).copied()
+    }
+
+    /// How the sides address each other and sign.
+    pub(super) fn habits(&self) -> Habits {
+        let of = |customer: bool| {
+            let side = self.messages.iter().filter(move |m| {
+                m.author != Author::Notice && (m.author == Author::Customer) == customer
+            });
+            side.map(|m| m.text.as_str())
+        };
+        Habits::of(of(true), of(false))
     }
 
     /// What the handoff was said to take; none before one.

@@ -92,6 +92,7 @@ impl Told {
             customer,
             events,
             conversation: &conversation,
+            earlier: &[],
             topic,
             similar,
             because: None,
@@ -113,7 +114,11 @@ fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
             .map(|(kind, text)| Entity {
                 kind: *kind,
                 text: (*text).to_owned(),
-                value: text.to_uppercase(),
+                value: if *kind == EntityKind::Deadline {
+                    "friday".into()
+                } else {
+                    text.to_uppercase()
+                },
             })
             .collect(),
         form: Form::default(),
@@ -183,6 +188,7 @@ fn facts_are_known_once_and_not_to_be_asked_again_and_the_missing_are_named() {
     let order = Known {
         kind: EntityKind::OrderNumber,
         value: "KX-2207".into(),
+        means: String::new(),
         certainty: Certainty::Confirmed,
         turns: vec![Seq(2), Seq(4)],
     };
@@ -203,7 +209,7 @@ fn why_mood_urgency_and_promises_are_told_with_their_words() {
     let why: Vec<&str> = briefing.why.iter().map(|w| w.line.text.as_str()).collect();
     assert_eq!(why, ["asks for a person: “somebody look at it”", "mood is dropping: fell by 0.6"]);
     assert_eq!(briefing.mood.unwrap().text, "very unhappy (-0.7), getting worse");
-    assert_eq!(briefing.urgency.unwrap().text, "“by Friday”, deadline by Friday");
+    assert_eq!(briefing.urgency.unwrap().text, "“by Friday”, deadline by Friday (2027-01-15)");
     assert_eq!(briefing.promises.len(), 1);
     assert_eq!(briefing.promises[0].text, "We will send you a new label today.");
     let quote = Quote { position: 1, upper_s: Some(301), n_basis: 20, staffed: true };
@@ -261,6 +267,80 @@ fn the_record_of_the_customer_is_told_and_an_unsigned_address_is_only_claimed() 
             "standard plan, 12000 a year",
             "customer for 6 years, since 2020-01-31",
         ]
+    );
+}
+
+#[test]
+fn what_happened_is_told_in_two_sentences_with_their_messages() {
+    let summary = parcel().brief().summary;
+    let told: Vec<(&str, u32)> =
+        summary.iter().map(|line| (line.text.as_str(), line.turns[0].0)).collect();
+    assert_eq!(
+        told,
+        [
+            (
+                "The customer says that their label KX-2207 prints without a barcode, and needs it by \
+                 Friday, what is wrong.",
+                2
+            ),
+            ("The assistant tells the customer that the team will send them a new label today.", 5),
+        ]
+    );
+    let corrected = parcel().event(Event::AskCorrected { ask: "Cancel label KX-2207".into() });
+    let first = &corrected.brief().summary[0];
+    assert_eq!(first.text, "The customer wants: “Cancel label KX-2207”");
+}
+
+#[test]
+fn a_fact_read_back_and_agreed_to_is_confirmed() {
+    let fact = [(EntityKind::OrderNumber, "KX-2207")];
+    let told = Told::new()
+        .customer("It is about KX-2207")
+        .read(reading(0.0, &fact))
+        .says(Author::Assistant, MessageKind::Plain, "You mean parcel kx-2207, do you?")
+        .customer("Yes, that one");
+    assert_eq!(told.brief().known[0].certainty, Certainty::Confirmed);
+    let denied = Told::new()
+        .customer("It is about KX-2207")
+        .read(reading(0.0, &fact))
+        .says(Author::Assistant, MessageKind::Plain, "You mean parcel kx-2207, do you?")
+        .customer("No, the other one");
+    assert_eq!(denied.brief().known[0].certainty, Certainty::Stated);
+}
+
+#[test]
+fn promises_are_seen_in_six_languages() {
+    let made = [
+        "We will refund the label.",
+        "Wir melden uns morgen.",
+        "Vous recevrez un avoir.",
+        "Le llamaremos el lunes.",
+        "La richiameremo domani.",
+        "我们会给您退款。",
+    ];
+    for text in made {
+        let told = Told::new().customer("the label is wrong").says(
+            Author::Assistant,
+            MessageKind::Plain,
+            text,
+        );
+        assert_eq!(told.brief().promises.len(), 1, "{text}");
+    }
+    let asked =
+        Told::new().says(Author::Assistant, MessageKind::Plain, "If it breaks, we will see?");
+    assert_eq!(asked.brief().promises, []);
+}
+
+#[test]
+fn earlier_conversations_are_told_with_the_last_ones_day_and_topic() {
+    let mut earlier = Conversation::opened(ConversationId(7), CustomerId(2), NOW);
+    assert_eq!(customer::lines(&Customer::default(), &[], NOW).len(), 2);
+    earlier.topic = Some("billing".into());
+    earlier.n_handoffs = 1;
+    let lines = customer::lines(&Customer::default(), &[earlier], NOW);
+    assert_eq!(
+        lines[2].text,
+        "1 earlier conversation, 1 with a person; the last on 2027-01-15 about billing"
     );
 }
 
@@ -356,6 +436,7 @@ fn sourced_lines(briefing: &Briefing) -> Vec<&Line> {
     let mut lines: Vec<&Line> = Vec::new();
     lines.extend(&briefing.ask);
     lines.extend(&briefing.also);
+    lines.extend(&briefing.summary);
     lines.extend(briefing.why.iter().map(|w| &w.line));
     lines.extend(briefing.tried.iter().filter_map(|t| t.then.as_ref()));
     lines.extend(&briefing.do_not_ask);
@@ -434,6 +515,7 @@ proptest! {
         shown.push(&briefing.opening);
         let prose = prose(&briefing);
         shown.push(&prose);
+        shown.extend(briefing.known.iter().map(|k| k.means.as_str()));
         for text in shown {
             prop_assert_eq!(text.trim(), text);
             let harmless = |c: char| !c.is_control() && !('\u{202A}'..='\u{202E}').contains(&c)

@@ -65,41 +65,11 @@ pub(super) fn novelty(content: &BTreeSet<String>, already: &BTreeSet<String>) ->
     new as f64 / content.len() as f64
 }
 
-/// What a text names: runs of capitalised words, and words with digits; a single capitalised word
-/// at the beginning of a sentence is none.
-pub(super) fn named(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut run: Vec<&str> = Vec::new();
-    let mut run_begins = true;
-    let mut begins = true;
-    for word in text.split_whitespace().chain([""]) {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let digits = has_digit(bare);
-        let name = is_name(bare) && !EMPTY.contains(bare.to_lowercase().as_str());
-        if name || digits {
-            if run.is_empty() {
-                run_begins = begins;
-            }
-            run.push(bare);
-        }
-        let ends = word.ends_with(['.', '!', '?', ',', ';', ':', '…']);
-        if !(name || digits) || ends {
-            let alone = run.len() == 1 && run_begins && !has_digit(run[0]);
-            if !run.is_empty() && !alone {
-                found.push(run.join(" "));
-            }
-            run.clear();
-        }
-        begins = word.ends_with(['.', '!', '?', '…']);
-    }
-    found
-}
-
 fn has_digit(word: &str) -> bool {
     word.chars().any(|c| c.is_ascii_digit())
 }
 
-fn is_content(word: &str) -> bool {
+pub(super) fn is_content(word: &str) -> bool {
     let long_enough = word.chars().count() > 2 || word.chars().any(|c| !c.is_ascii_lowercase());
     long_enough && !EMPTY.contains(word)
 }

@@ -19,6 +19,8 @@ pub struct Briefing {
     pub topic: Option<String>,
     /// 1 (plain) to 3 (tangled).
     pub complexity: u8,
+    /// What happened so far, in a few sentences of another's words.
+    pub summary: Vec<Line>,
     /// What else is tangled in.
     pub also: Vec<Line>,
     /// Why now.
@@ -90,6 +92,9 @@ pub struct Known {
     pub kind: String,
     /// As the customer wrote it; empty when missing.
     pub value: String,
+    /// The same in one plain spelling: the date of "by Friday", 17:15 for "5:15 pm"; empty when the
+    /// value is that already.
+    pub means: String,
     /// How sure.
     pub certainty: Certainty,
     /// Where it was said.
@@ -140,6 +145,7 @@ impl From<&briefing::Known> for Known {
         Self {
             kind: known.kind.name().to_owned(),
             value: known.value.clone(),
+            means: known.means.clone(),
             certainty: known.certainty.into(),
             turns: known.turns.iter().map(|seq| seq.0).collect(),
         }
@@ -160,6 +166,7 @@ impl From<&briefing::Briefing> for Briefing {
             ask: briefing.ask.as_ref().map(Line::from),
             topic: briefing.topic.clone(),
             complexity: briefing.complexity,
+            summary: lines(&briefing.summary),
             also: lines(&briefing.also),
             why: briefing.why.iter().map(Why::from).collect(),
             risk: briefing.risk,

@@ -28,11 +28,17 @@ static DAYS: LazyLock<Regex> = LazyLock::new(|| {
 });
 static SPANS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?i)\b(?:(?:with)?in|innerhalb von|dans|en|entro|tra)\s+(\d{1,3}|an?|one|two|three|einer|eine|un|une|una|due|drei|zwei)\s+(minutes?|hours?|days?|weeks?|minuten?|stunden?|tagen?|wochen?|heures?|jours?|semaines?|minutos?|horas?|días?|semanas?|minuti?|ore|ora|giorni?|settimane?)\b",
+        r"(?i)\b(?:(?:with)?in|innerhalb von|dans|en|entro|tra)\s+(\d{1,3}|an?|one|two|three|einer|eine|un|une|una|due|drei|zwei|three|deux|trois|dos|tres|tre)\s+(minutes?|hours?|days?|weeks?|minuten?|stunden?|tagen?|wochen?|heures?|jours?|semaines?|minutos?|horas?|días?|semanas?|minuti?|ore|ora|giorni?|settimane?)\b",
     )
 });
+static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+    let ends = END_NAMES.map(|(name, _)| name).join("|");
+    pattern(&format!(r"(?i)(?:\b(?:{ends})\b|月底|年底)"))
+});
+static HAN_SPANS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(\d{1,3}|[一两二三])\s?个?(天|周|星期|小时|分钟)(?:之?内|以内|后)"));
 /// Words right before a day that make it a deadline.
-const BY: [&str; 26] = [
+const BY: [&str; 28] = [
     "by",
     "before",
     "until",
@@ -58,6 +64,8 @@ const BY: [&str; 26] = [
     "no later than",
     "by the",
     "before the",
+    "avant la",
+    "prima della",
     "bis zum",
 ];
 
@@ -100,6 +108,26 @@ const MONTHS: [(&str, u8); 38] = [
     ("enero", 1),
     ("abril", 4),
     ("gennaio", 1),
+];
+
+/// How the end of a stretch of the calendar is called, with its English name.
+const END_NAMES: [(&str, &str); 16] = [
+    ("end of the month", "end of the month"),
+    ("end of this month", "end of the month"),
+    ("end of month", "end of the month"),
+    ("month end", "end of the month"),
+    ("ende des monats", "end of the month"),
+    ("monatsende", "end of the month"),
+    ("fin du mois", "end of the month"),
+    ("fin de mes", "end of the month"),
+    ("fin del mes", "end of the month"),
+    ("final de mes", "end of the month"),
+    ("fine del mese", "end of the month"),
+    ("fine mese", "end of the month"),
+    ("end of the week", "end of the week"),
+    ("end of this week", "end of the week"),
+    ("ende der woche", "end of the week"),
+    ("end of the year", "end of the year"),
 ];
 
 const DAY_NAMES: [(&str, &str); 52] = [
@@ -206,6 +234,9 @@ pub fn dates(text: &str, tongue: Tongue) -> Vec<(EntityKind, usize, &str, String
             add(at, iso(group(&c, 5), Some(u32::from(*month)), group(&c, day)));
         }
     }
+    for at in ENDS.find_iter(text) {
+        add(at, end_name(at.as_str()));
+    }
     for at in DAYS.find_iter(text) {
         add(at, day_name(at.as_str()));
     }
@@ -214,7 +245,34 @@ pub fn dates(text: &str, tongue: Tongue) -> Vec<(EntityKind, usize, &str, String
             out.push((EntityKind::Deadline, at.start(), span, span.to_lowercase()));
         }
     }
+    for c in HAN_SPANS.captures_iter(text) {
+        let (Some(at), Some(number), Some(unit)) = (c.get(0), c.get(1), c.get(2)) else { continue };
+        let number = match number.as_str() {
+            "一" => "1",
+            "两" | "二" => "2",
+            "三" => "3",
+            digits => digits,
+        };
+        let unit = match unit.as_str() {
+            "天" => "days",
+            "周" | "星期" => "weeks",
+            "小时" => "hours",
+            _ => "minutes",
+        };
+        out.push((EntityKind::Deadline, at.start(), at.as_str(), format!("in {number} {unit}")));
+    }
     out
+}
+
+fn end_name(text: &str) -> Option<String> {
+    let lower = text.to_lowercase();
+    let named = END_NAMES.iter().find(|(name, _)| *name == lower).map(|(_, end)| *end);
+    let han = || match lower.as_str() {
+        "月底" => Some("end of the month"),
+        "年底" => Some("end of the year"),
+        _ => None,
+    };
+    named.or_else(han).map(str::to_owned)
 }
 
 fn group(caught: &regex::Captures<'_>, n: usize) -> Option<u32> {

@@ -55,3 +55,23 @@ fn hostile_text_takes_bounded_time_and_space() {
     let text = "1".repeat(4_000) + &"a@".repeat(2_000) + &"+1 ".repeat(2_000);
     assert!(entities(&text, Tongue::En).len() <= ENTITIES_MAX);
 }
+
+#[test]
+fn deadlines_are_read_in_six_languages() {
+    let cases = [
+        ("we need it by the end of the month", "end of the month"),
+        ("bis Ende des Monats bitte", "end of the month"),
+        ("avant la fin du mois", "end of the month"),
+        ("antes de fin de mes", "end of the month"),
+        ("entro fine mese", "end of the month"),
+        ("月底之前要用", "end of the month"),
+        ("please within 3 days", "within 3 days"),
+        ("innerhalb von zwei wochen", "innerhalb von zwei wochen"),
+        ("dans trois jours", "dans trois jours"),
+        ("请在3天内处理", "in 3 days"),
+        ("两周内", "in 2 weeks"),
+    ];
+    for (text, value) in cases {
+        assert!(named(text).contains(&(EntityKind::Deadline, value.to_owned())), "{text}");
+    }
+}
