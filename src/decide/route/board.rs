@@ -8,7 +8,10 @@ use crate::domain::handoff::Seat;
 
 /// What one offer adds to an agent's load within a pass: a conversation of middling complexity.
 /// It does not depend on whose it is, so that one more free agent cannot reshuffle the rest.
-const LOAD_OF_AN_OFFER: u32 = 2;
+const LOAD_OF_AN_OFFER: f64 = 2.0;
+/// The bounds of a pace.
+const PACE_MIN: f64 = 0.25;
+const PACE_MAX: f64 = 4.0;
 
 /// Everybody who works, and what is left of them.
 pub(super) struct Board<'a> {
@@ -67,16 +70,27 @@ impl<'a> Board<'a> {
         self.left[seat]
     }
 
-    /// Load by complexity, offers of this pass included.
-    pub(super) fn load(&self, seat: usize) -> u32 {
-        let offered = u32::from(self.offered[seat]) * LOAD_OF_AN_OFFER;
-        self.seats[seat].load.saturating_add(offered)
+    /// Load by complexity and pace, offers of this pass included.
+    pub(super) fn load(&self, seat: usize) -> f64 {
+        let load = self.seats[seat].load;
+        let load = if load.is_finite() { load.max(0.0) } else { 0.0 };
+        load + f64::from(self.offered[seat]) * LOAD_OF_AN_OFFER
     }
 
     /// Load as a share of what a full seat carries, 0 to 1.
     pub(super) fn busy(&self, seat: usize) -> f64 {
-        let full = u32::from(self.seats[seat].capacity.max(1)) * LOAD_OF_AN_OFFER;
-        (f64::from(self.load(seat)) / f64::from(full)).min(1.0)
+        let full = f64::from(self.seats[seat].capacity.max(1)) * LOAD_OF_AN_OFFER;
+        (self.load(seat) / full).min(1.0)
+    }
+
+    /// How quickly a seat is done with a topic, against the team; 1 when unknown.
+    pub(super) fn pace(&self, seat: usize, topic: Option<&str>) -> f64 {
+        let known = topic.and_then(|topic| {
+            let pace = &self.seats[seat].pace;
+            pace.iter().find(|(name, _)| name == topic).map(|(_, pace)| *pace)
+        });
+        let pace = known.unwrap_or(1.0);
+        if pace.is_finite() { pace.clamp(PACE_MIN, PACE_MAX) } else { 1.0 }
     }
 
     /// Since when they have had nothing new, in milliseconds; never after an offer of this pass.

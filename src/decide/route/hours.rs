@@ -1,16 +1,30 @@
 //! When people are there: the policy's opening hours against an instant. Total: hours that cannot
 //! be read count as closed, and [`lint`] says which and why.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
+use crate::domain::agent::{Level, SkillId};
 use crate::domain::policy::Hours;
 
 /// Days looked ahead for the next opening: a year of holidays is a closed house.
 const DAYS_AHEAD_MAX: i64 = 370;
 /// Names of days, Monday first.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The hours of the queue for a skill: the house's, unless the policy gives it its own. A holiday of
+/// the house is one everywhere.
+pub fn of(hours: &Hours, skill: Option<&(SkillId, Level)>) -> Hours {
+    let Some(own) = skill.and_then(|(name, _)| hours.skills.get(name)) else {
+        return hours.clone();
+    };
+    let zone = if own.zone.is_empty() { hours.zone.clone() } else { own.zone.clone() };
+    let holidays = hours.holidays.iter().chain(&own.holidays).cloned().collect();
+    Hours { zone, week: own.week.clone(), holidays, skills: BTreeMap::new() }
+}
 
 /// Whether people are there at `now`. Without a time zone the house is always open.
 pub fn is_open(hours: &Hours, now: Timestamp) -> bool {
