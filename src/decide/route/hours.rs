@@ -66,28 +66,47 @@ pub fn said(hours: &Hours, at: Timestamp) -> Option<String> {
 /// Everything in the hours that cannot be read or never opens, one sentence each.
 pub fn lint(hours: &Hours) -> Vec<String> {
     let mut found = Vec::new();
+    lint_one("hours", hours, &mut found);
+    for name in hours.skills.keys() {
+        let own = of(hours, Some(&(name.clone(), 1)));
+        let at = format!("hours.skills.{name}");
+        if own.zone.is_empty() && !own.week.is_empty() {
+            found.push(format!("{at}.week: counts only with a time zone; always open"));
+        }
+        let own_holidays = hours.skills.get(name).map(|h| h.holidays.clone()).unwrap_or_default();
+        lint_one(&at, &Hours { holidays: own_holidays, ..own }, &mut found);
+    }
+    found
+}
+
+fn lint_one(at: &str, hours: &Hours, found: &mut Vec<String>) {
     if !hours.zone.is_empty() && zone(hours).is_none() {
-        found.push(format!("hours.zone: \"{}\" is no time zone; counts as closed", hours.zone));
+        found.push(format!("{at}.zone: \"{}\" is no time zone; counts as closed", hours.zone));
     }
     for (day, text) in &hours.week {
         if !DAYS.contains(&day.as_str()) {
-            found.push(format!("hours.week: \"{day}\" is no day (mon, tue, ... sun)"));
+            found.push(format!("{at}.week: \"{day}\" is no day (mon, tue, ... sun)"));
         }
-        if read_spans(text).is_none() {
-            found.push(format!(
-                "hours.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
+        match read_spans(text) {
+            None => found.push(format!(
+                "{at}.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
                  between two days); counts as closed"
-            ));
+            )),
+            Some(mut spans) => {
+                spans.sort_by_key(|span| span.from);
+                if spans.windows(2).any(|pair| pair[1].from < pair[0].to) {
+                    found.push(format!("{at}.week.{day}: \"{text}\" contradicts itself: overlaps"));
+                }
+            }
         }
     }
     for day in hours.holidays.iter().filter(|day| day.parse::<Date>().is_err()) {
-        found.push(format!("hours.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
+        found.push(format!("{at}.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
     }
     let opens = hours.week.values().any(|text| read_spans(text).is_some_and(|s| !s.is_empty()));
     if !hours.zone.is_empty() && !opens {
-        found.push("hours.week: no day is open".to_owned());
+        found.push(format!("{at}.week: no day is open"));
     }
-    found
 }
 
 /// From the first to just before the last instant, within one day.
