@@ -13,6 +13,8 @@ use super::widen::{Steps, Wanted, WantedSkill};
 
 /// Agents named in a reason at most: those who could first, then the nearest misses.
 pub(super) const CONSIDERED_MAX: usize = 24;
+/// Of these, who could take it, at most: the best ones.
+const ABLE_MAX: usize = 8;
 
 /// Points for knowing what is needed, by how much had to be relaxed for it.
 const FULL_MATCH: f64 = 200.0;
@@ -78,6 +80,8 @@ pub(super) fn decided_by(
 pub(super) struct Class {
     /// Who fits and takes work, with the points that do not change during a pass.
     fits: Vec<Candidate>,
+    /// Of these, who has no place left; nobody gets one back during a pass.
+    full: Vec<usize>,
     /// Who fits, but does not take work now.
     away: Vec<(usize, Presence)>,
     /// Who does not fit; the first [`CONSIDERED_MAX`].
@@ -92,6 +96,7 @@ impl Class {
                 Err(why) if class.unfit.len() < CONSIDERED_MAX => class.unfit.push((seat, why)),
                 Err(_) => {}
                 Ok(candidate) => match board.seat(seat).presence {
+                    Presence::Available if board.left(seat) == 0 => class.full.push(seat),
                     Presence::Available => class.fits.push(candidate),
                     presence => class.away.push((seat, presence)),
                 },
@@ -103,7 +108,7 @@ impl Class {
 
 /// Everybody as seen for one customer.
 pub(super) struct Survey {
-    /// Who can take it, best first, at most [`CONSIDERED_MAX`].
+    /// Who can take it, best first, at most [`ABLE_MAX`].
     able: Vec<Candidate>,
     /// Who would fit, but is full or not available; the first [`CONSIDERED_MAX`].
     taken: Vec<(usize, Passed)>,
@@ -118,9 +123,17 @@ pub(super) struct Survey {
 }
 
 impl Survey {
-    pub(super) fn of(one: &Waiting, wanted: &Wanted, class: &Class, board: &Board<'_>) -> Self {
+    pub(super) fn of(one: &Waiting, wanted: &Wanted, class: &mut Class, board: &Board<'_>) -> Self {
+        let (full, fits) = (&mut class.full, &mut class.fits);
+        fits.retain(|candidate| {
+            let free = board.left(candidate.seat) > 0;
+            if !free {
+                full.push(candidate.seat);
+            }
+            free
+        });
         let mut survey = Self {
-            able: Vec::new(),
+            able: Vec::with_capacity(ABLE_MAX + 1),
             taken: Vec::new(),
             unfit: Vec::new(),
             n_full: 0,
@@ -130,18 +143,23 @@ impl Survey {
         let refused = |seat: usize| {
             !one.refused_by.is_empty() && one.refused_by.contains(&board.seat(seat).agent)
         };
+        let known = wanted.preferred.and_then(|agent| board.seat_of(agent));
         for candidate in &class.fits {
             let seat = candidate.seat;
             if refused(seat) {
                 survey.unfit.push((seat, Passed::Refused));
-            } else if board.left(seat) == 0 {
-                survey.n_full += 1;
-                survey.pass(seat, Passed::Full);
             } else {
-                let knows = wanted.preferred == Some(board.seat(seat).agent);
-                let own = BUSY * board.busy(seat) + if knows { PREFERRED } else { 0.0 };
-                survey.able.push(Candidate { fit: candidate.fit + own, ..*candidate });
+                let own = BUSY * board.busy(seat) + if known == Some(seat) { PREFERRED } else { 0.0 };
+                survey.add(Candidate { fit: candidate.fit + own, ..*candidate }, one, board);
             }
+        }
+        for seat in &class.full {
+            if refused(*seat) {
+                survey.unfit.push((*seat, Passed::Refused));
+                continue;
+            }
+            survey.n_full += 1;
+            survey.pass(*seat, Passed::Full);
         }
         for (seat, presence) in &class.away {
             if refused(*seat) {
@@ -154,7 +172,6 @@ impl Survey {
             survey.pass(*seat, Passed::NotAvailable(*presence));
         }
         survey.unfit.extend_from_slice(&class.unfit);
-        survey.sort(one, board);
         survey
     }
 
@@ -164,13 +181,21 @@ impl Survey {
         }
     }
 
-    fn sort(&mut self, one: &Waiting, board: &Board<'_>) {
-        let able = &mut self.able;
-        if able.len() > CONSIDERED_MAX {
-            able.select_nth_unstable_by(CONSIDERED_MAX, |a, b| decided_by(one, board, a, b).0);
-            able.truncate(CONSIDERED_MAX);
+    /// Puts somebody who can take it in their place among the best.
+    fn add(&mut self, candidate: Candidate, one: &Waiting, board: &Board<'_>) {
+        let worst = self.able.last().filter(|_| self.able.len() == ABLE_MAX);
+        if worst.is_some_and(|worst| candidate.fit < worst.fit) {
+            return;
         }
-        able.sort_unstable_by(|a, b| decided_by(one, board, a, b).0);
+        let before = |other: &Candidate| {
+            let better = other.fit > candidate.fit;
+            better
+                || (other.fit == candidate.fit
+                    && decided_by(one, board, other, &candidate).0.is_lt())
+        };
+        let place = self.able.iter().rposition(before).map_or(0, |last| last + 1);
+        self.able.insert(place, candidate);
+        self.able.truncate(ABLE_MAX);
     }
 
     pub(super) fn best(&self) -> Option<&Candidate> {

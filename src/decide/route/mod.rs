@@ -104,7 +104,7 @@ pub fn route(
             let topic = one.need.topic.as_deref().and_then(|id| by_id.get(id).copied());
             let wanted = Wanted::of(one, topic, &board, routing, now);
             let survey = if one.only.is_some() {
-                Survey::of(one, &wanted, &Class::of(one, &wanted, &board), &board)
+                Survey::of(one, &wanted, &mut Class::of(one, &wanted, &board), &board)
             } else {
                 let key = (wanted.skill, wanted.also.clone(), wanted.tongue, wanted.open);
                 let key = (key, one.need.tier, one.need.topic.as_deref());

@@ -4,6 +4,8 @@
 
 use std::cmp::Ordering;
 
+use serde::Serialize;
+
 use crate::clock::Timestamp;
 use crate::domain::quote::Quote;
 
@@ -176,7 +178,7 @@ fn in_steps(seconds: f64) -> u32 {
 }
 
 /// How often quotes held.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Held {
     /// Waits of people who had been told a time.
     pub n: usize,

@@ -22,6 +22,8 @@ pub struct Visit {
     pub tier: CustomerTier,
     /// Yearly value.
     pub value_per_year: u64,
+    /// How fast their cost of waiting grew, when that is known.
+    pub(super) cost_per_min: Option<f64>,
     /// Leaves after this many seconds in line.
     pub patience_s: f64,
     /// Seconds it takes somebody of usual pace.
@@ -35,13 +37,14 @@ pub struct Visit {
 }
 
 impl Visit {
-    /// Somebody of the past, of whom all is known.
+    /// Somebody of the past, whose offers were accepted by the right person.
     pub(super) fn known(at_s: f64, topic: usize, takes_s: f64, patience_s: f64) -> Self {
         Self {
             at_s,
             topic,
             tier: CustomerTier::Standard,
             value_per_year: 0,
+            cost_per_min: None,
             patience_s,
             takes_s,
             answers: [1.0; TRIES_MAX],
@@ -90,6 +93,7 @@ fn visit(scenario: &Scenario, dice: &mut Dice, at_s: f64) -> Visit {
         topic,
         tier: kind.map_or(CustomerTier::Standard, |k| k.tier),
         value_per_year: kind.map_or(0, |k| k.value_per_year),
+        cost_per_min: None,
         patience_s: if scenario.patience_s > 0.0 { patience_s } else { f64::INFINITY },
         takes_s: (mean_s * work).max(1.0),
         answers: std::array::from_fn(|_| dice.share()),

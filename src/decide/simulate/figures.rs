@@ -1,6 +1,8 @@
 //! What a day comes to: waits by tier, those who left, the wrong person, how busy and how even the
 //! work was, and how often quotes held. Counts only what came after the warm-up.
 
+use serde::Serialize;
+
 use crate::clock::Timestamp;
 use crate::decide::route::quote::{Held, PastWait, held};
 use crate::domain::customer::CustomerTier;
@@ -14,7 +16,7 @@ const BATCHES: usize = 20;
 const T_19: f64 = 2.093;
 
 /// A mean with the half-width of its 95 % interval, by batch means.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Mean {
     /// The mean.
     pub mean: f64,
@@ -50,7 +52,7 @@ impl Mean {
 }
 
 /// Waits of some of those who came.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Waits {
     /// Mean wait, those who left included until they did.
     pub mean: Mean,
@@ -65,7 +67,7 @@ pub struct Waits {
 }
 
 /// What a day comes to.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Figures {
     /// Everybody.
     pub all: Waits,
@@ -92,10 +94,22 @@ pub struct Figures {
     pub raw_error_s: f64,
 }
 
-/// Adds up a day.
-pub fn figures(scenario: &Scenario, day: &Day) -> Figures {
+/// How much longer the same visitors waited at the second desk than at the first, in seconds.
+pub fn difference(scenario: &Scenario, first: &[Day], second: &[Day]) -> Mean {
     let from_s = scenario.warm_up_h * 3_600.0;
-    let counted: Vec<&Outcome> = day.outcomes.iter().filter(|o| o.at_s >= from_s).collect();
+    let waits = |days: &[Day]| -> Vec<(f64, f64)> {
+        days.iter().flat_map(|d| &d.outcomes).map(|o| (o.at_s, o.waited_s)).collect()
+    };
+    let pairs = waits(first).into_iter().zip(waits(second));
+    let counted = pairs.filter(|((at_s, _), _)| *at_s >= from_s);
+    Mean::of(&counted.map(|((_, a), (_, b))| b - a).collect::<Vec<f64>>())
+}
+
+/// Adds up days of the same scenario, lived through with different seeds.
+pub fn figures(scenario: &Scenario, days: &[Day]) -> Figures {
+    let from_s = scenario.warm_up_h * 3_600.0;
+    let each = days.iter().flat_map(|day| &day.outcomes);
+    let counted: Vec<&Outcome> = each.filter(|o| o.at_s >= from_s).collect();
     let over: Vec<&Outcome> =
         counted.iter().copied().filter(|o| o.taken || o.fate == Fate::Left).collect();
     let tiers = [
@@ -126,8 +140,8 @@ pub fn figures(scenario: &Scenario, day: &Day) -> Figures {
         waited: Mean::of(&share(&|o| o.waited_s > 0.0)),
         left: Mean::of(&share(&|o| !o.taken)),
         wrong: wrong as f64 / taken.len().max(1) as f64,
-        busy: busy(day),
-        uneven: uneven(day),
+        busy: busy(days),
+        uneven: days.iter().map(uneven).sum::<f64>() / days.len().max(1) as f64,
         held: held_of(&told),
         error_s: error(&|o| o.likely_s),
         plain_error_s: error(&|o| o.plain_s),
@@ -161,9 +175,10 @@ fn waits(of: &[&Outcome]) -> Waits {
     Waits { mean: Mean::of(&in_order), p50_s: at(0.5), p80_s: at(0.8), p95_s: at(0.95), left }
 }
 
-fn busy(day: &Day) -> f64 {
-    let there: f64 = day.agents.iter().map(|w| w.there_s).sum();
-    let taken: f64 = day.agents.iter().map(|w| w.taken_s).sum();
+fn busy(days: &[Day]) -> f64 {
+    let worked = || days.iter().flat_map(|day| &day.agents);
+    let there: f64 = worked().map(|w| w.there_s).sum();
+    let taken: f64 = worked().map(|w| w.taken_s).sum();
     if there > 0.0 { taken / there } else { 0.0 }
 }
 

@@ -17,6 +17,6 @@ mod world;
 
 pub use crowd::{Visit, crowd};
 pub use desk::Desk;
-pub use figures::{Figures, figures};
+pub use figures::{Figures, difference, figures};
 pub use scenario::Scenario;
-pub use world::{Fate, Outcome, simulate};
+pub use world::{Day, Fate, Outcome, simulate};

@@ -322,6 +322,7 @@ impl<'a> World<'a> {
             ..Customer::default()
         };
         let cost = cost_per_min(&self.routing, &customer, false);
+        let cost = one.cost_per_min.unwrap_or(cost);
         let need = need(self.topics.get(one.topic), 1, Tongue::En, None);
         let (need, cost_per_min): (Need, f64) =
             by_rules(need, cost, &self.routing, &customer, |_| None);
