@@ -2,22 +2,21 @@
 //! Everything here is derived from the store (and from who is connected) and is rebuilt at start;
 //! nothing is decided here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::decide::expire::{Connection, place_of};
 use crate::decide::route::claims::{Claims, claims};
-use crate::decide::route::quote::PastWait;
+use crate::decide::route::estimate::{Expected, expect};
+use crate::decide::route::ledger::Ledger;
 use crate::domain::agent::{Agent, Presence};
 use crate::domain::conversation::Conversation;
-use crate::domain::handoff::{Seat, Waiting};
+use crate::domain::event::Recorded;
+use crate::domain::handoff::{Need, Seat, Waiting};
 use crate::domain::policy::Routing;
 use crate::domain::stage::{Owner, Stage};
 use crate::ids::{AgentId, ConversationId};
-
-/// Past waits kept for quoting.
-pub const PAST_WAITS_MAX: usize = 500;
 
 /// What is going on now.
 #[derive(Debug, Default)]
@@ -29,7 +28,7 @@ pub struct Board {
     agents: BTreeMap<AgentId, Agent>,
     connected: BTreeMap<AgentId, (usize, Connection)>,
     idle_since: BTreeMap<AgentId, Timestamp>,
-    waits: VecDeque<PastWait>,
+    past: Ledger,
 }
 
 impl Board {
@@ -38,7 +37,6 @@ impl Board {
         let before = self.open.get(&record.id).cloned();
         if let Some(before) = &before {
             self.unplace(before);
-            self.note_wait(before, record);
         }
         if record.stage.is_open() {
             self.place(record);
@@ -76,29 +74,14 @@ impl Board {
         }
     }
 
-    /// A wait ends when a person takes it or the customer leaves the line.
-    fn note_wait(&mut self, before: &Conversation, after: &Conversation) {
-        let (Stage::Queued { since, .. } | Stage::Offered { since, .. }) = before.stage else {
-            return;
-        };
-        let served = match after.stage {
-            Stage::Active { .. } => true,
-            Stage::Closed { .. } | Stage::FollowUp { .. } | Stage::Assistant { .. } => false,
-            Stage::Queued { .. } | Stage::Offered { .. } | Stage::WrapUp { .. } => return,
-        };
-        let waited_ms = after.updated_at.ms_since(since).max(0);
-        let waited_s = u32::try_from(waited_ms / 1_000).unwrap_or(u32::MAX);
-        let quote = before.handoff.as_ref().and_then(|h| h.quote.as_ref());
-        let position = quote.map_or(1, |q| q.position);
-        self.push_wait(PastWait { waited_s, position, served, at: after.updated_at });
+    /// Takes note of something that happened, for what the past teaches.
+    pub fn note(&mut self, event: &Recorded) {
+        self.past.note(event.conversation, &event.event, event.at);
     }
 
-    /// Remembers how long somebody waited.
-    pub fn push_wait(&mut self, wait: PastWait) {
-        self.waits.push_back(wait);
-        if self.waits.len() > PAST_WAITS_MAX {
-            self.waits.pop_front();
-        }
+    /// What the past teaches.
+    pub fn past(&self) -> &Ledger {
+        &self.past
     }
 
     /// Takes note of an agent's record.
@@ -140,20 +123,17 @@ impl Board {
         self.open.values()
     }
 
-    /// Place in line from 1; none when it does not wait.
-    pub fn position(&self, id: ConversationId) -> Option<u32> {
-        let record = self.open.get(&id)?;
-        let (Stage::Queued { since, .. } | Stage::Offered { since, .. }) = record.stage else {
-            return None;
-        };
-        let queued = self.queued.range(..(since, id)).count();
-        let offered = self.offered.iter().filter(|other| {
-            **other != id
-                && self.open.get(other).is_some_and(
-                    |o| matches!(o.stage, Stage::Offered { since: s, .. } if (s, **other) < (since, id)),
-                )
-        });
-        u32::try_from(queued + offered.count() + 1).ok()
+    /// What everybody in line can expect, and last somebody who joins it now.
+    pub fn expected(
+        &self,
+        joining: Option<Waiting>,
+        routing: &Routing,
+        now: Timestamp,
+    ) -> (Vec<ConversationId>, Vec<Expected>) {
+        let mut waiting = self.waiting(routing, now);
+        let ids = waiting.iter().map(|w| w.conversation).collect();
+        waiting.extend(joining);
+        (ids, expect(&waiting, &self.seats(now), &self.past, now))
     }
 
     /// How many are in line or offered.
@@ -161,22 +141,10 @@ impl Board {
         u32::try_from(self.queued.len() + self.offered.len()).unwrap_or(u32::MAX)
     }
 
-    /// How many agents take work now, or are busy with it.
-    pub fn n_working(&self) -> u32 {
-        let works =
-            |a: &&Agent| matches!(self.presence(a.id), Presence::Available | Presence::Busy);
-        u32::try_from(self.agents.values().filter(works).count()).unwrap_or(u32::MAX)
-    }
-
     /// Those in line, longest waiting first, as the router sees them.
     pub fn waiting(&self, routing: &Routing, now: Timestamp) -> Vec<Waiting> {
         let each = self.queued.iter();
         each.filter_map(|(since, id)| self.waiting_one(*since, *id, routing, now)).collect()
-    }
-
-    /// The conversations in line, longest waiting first.
-    pub fn queued(&self) -> impl Iterator<Item = ConversationId> {
-        self.queued.iter().map(|(_, id)| *id)
     }
 
     fn waiting_one(
@@ -195,6 +163,7 @@ impl Board {
             since,
             need: state.need.clone(),
             cost_per_min: state.cost_per_min,
+            pace: self.past.paces().of_topic(state.need.topic.as_deref()),
             refused_by,
             only,
         })
@@ -213,9 +182,8 @@ impl Board {
             .filter_map(|id| self.open.get(id))
             .filter(|c| place_of(&c.stage, now) == Some(agent.id))
             .collect();
-        let load = places
-            .iter()
-            .map(|c| c.handoff.as_ref().map_or(1, |h| u32::from(h.need.complexity.max(1))));
+        let pace = self.past.paces().of_agent(agent.id);
+        let load = places.iter().map(|c| c.handoff.as_ref().map_or(1.0, |h| load(&h.need, &pace)));
         Seat {
             agent: agent.id,
             presence: self.presence(agent.id),
@@ -226,6 +194,7 @@ impl Board {
             n_active: u8::try_from(places.len()).unwrap_or(u8::MAX),
             load: load.sum(),
             idle_since: self.idle_since.get(&agent.id).copied().unwrap_or(agent.created_at),
+            pace,
         }
     }
 
@@ -257,9 +226,11 @@ impl Board {
     pub fn held(&self, agent: AgentId) -> Vec<ConversationId> {
         self.held.get(&agent).map(|h| h.iter().copied().collect()).unwrap_or_default()
     }
+}
 
-    /// Past waits, oldest first.
-    pub fn waits(&mut self) -> &[PastWait] {
-        self.waits.make_contiguous()
-    }
+/// What one conversation weighs: its complexity, more for somebody slow at it.
+fn load(need: &Need, pace: &[(String, f64)]) -> f64 {
+    let topic = need.topic.as_deref();
+    let pace = pace.iter().find(|(name, _)| Some(name.as_str()) == topic);
+    f64::from(need.complexity.max(1)) / pace.map_or(1.0, |(_, pace)| *pace)
 }

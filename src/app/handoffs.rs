@@ -12,14 +12,16 @@ use crate::app::live_policy::LivePolicy;
 use crate::clock::Timestamp;
 use crate::decide::brief;
 use crate::decide::expire::place_of;
-use crate::decide::route::{cost_per_min, hours, need, quote};
+use crate::decide::route::quote::{self, Calibration};
+use crate::decide::route::{by_rules, cost_per_min, hours, need};
 use crate::domain::agent::Agent;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::decision::{Trigger, TriggerKind};
 use crate::domain::event::{Event, Recorded, TransferTo};
-use crate::domain::handoff::WrapUp;
+use crate::domain::handoff::{Need, Waiting, WrapUp};
 use crate::domain::message::{Author, MessageKind};
+use crate::domain::policy::Policy;
 use crate::domain::quote::Quote;
 use crate::domain::stage::{Owner, Stage};
 use crate::ids::{AgentId, CaseId, ConversationId, HandoffId};
@@ -42,7 +44,6 @@ pub(super) struct Prepared {
     history: Vec<Recorded>,
     preferred: Option<AgentId>,
     handoff: HandoffId,
-    open: bool,
 }
 
 impl Prepared {
@@ -78,9 +79,8 @@ impl House {
             .await?;
         let now = self.now();
         let policy = self.policy();
-        let open = hours::is_open(&policy.policy.hours, now);
         let handoff = self.ids().next(now);
-        Ok(Prepared { policy, customer, history, preferred, handoff, open })
+        Ok(Prepared { policy, customer, history, preferred, handoff })
     }
 
     /// Puts the conversation in line and tells the customer the truth about it.
@@ -102,24 +102,65 @@ impl House {
         let need = need(topic, complexity, record.tongue, prepared.preferred);
         let urgent = fired(TriggerKind::Urgency);
         let cost = cost_per_min(&policy.routing, &prepared.customer, urgent);
+        let (need, cost) = self.by_rules(need, cost, policy, &prepared.customer);
         let handoff = prepared.handoff;
+        let open = hours::is_open(&hours::of(&policy.hours, need.skill.as_ref()), now);
+        let mut quote = self.quote_for(id, handoff, &need, cost, now);
+        quote.staffed &= open;
+        let text = waiting_text(&prepared.policy, &quote, &need, now);
         let requested =
             Event::HandoffRequested { handoff, triggers, need, cost_per_min: cost, ask };
         tx.append(id, now, requested)?;
-        let mut quote = self.quote_for(None, now);
-        quote.staffed &= prepared.open;
-        let text = waiting_text(&prepared.policy, &quote, now);
         say(tx, id, now, Author::Notice, text, MessageKind::Notice)?;
         tx.append(id, now, Event::Quoted { handoff, quote })?;
         Ok(())
     }
 
-    /// What somebody at a place in line (none: at its end) can be told.
-    pub(super) fn quote_for(&self, position: Option<u32>, now: Timestamp) -> Quote {
-        let mut board = self.board();
-        let position = position.unwrap_or_else(|| board.n_waiting().saturating_add(1));
-        let working = board.n_working();
-        quote::quote(position, board.waits(), working, now)
+    /// What the team's own rules make of a need and a cost.
+    pub(super) fn by_rules(
+        &self,
+        need: Need,
+        cost_per_min: f64,
+        policy: &Policy,
+        customer: &Customer,
+    ) -> (Need, f64) {
+        let board = self.board();
+        let agent_of = |email: &str| {
+            let mut all = board.agents().filter(|a| !a.disabled);
+            all.find(|a| a.email.eq_ignore_ascii_case(email)).map(|a| a.id)
+        };
+        by_rules(need, cost_per_min, &policy.routing, customer, agent_of)
+    }
+
+    /// What somebody who joins the line now can be told.
+    fn quote_for(
+        &self,
+        conversation: ConversationId,
+        handoff: HandoffId,
+        need: &Need,
+        cost_per_min: f64,
+        now: Timestamp,
+    ) -> Quote {
+        let joining = Waiting {
+            conversation,
+            handoff,
+            since: now,
+            need: need.clone(),
+            cost_per_min,
+            pace: 1.0,
+            refused_by: Vec::new(),
+            only: None,
+        };
+        self.quote_joining(joining, now)
+    }
+
+    fn quote_joining(&self, mut joining: Waiting, now: Timestamp) -> Quote {
+        let policy = self.policy();
+        let board = self.board();
+        joining.pace = board.past().paces().of_topic(joining.need.topic.as_deref());
+        let (_, expected) = board.expected(Some(joining), &policy.policy.routing, now);
+        let expected = expected.last().copied().unwrap_or_default();
+        quote::quote(&expected, &Calibration::of(board.past().waits(), now))
     }
 
     /// Accepts an offer. Who comes second learns who has it.
@@ -332,12 +373,17 @@ impl House {
 }
 
 /// What a customer is told when joining the line: true for now, and never a number from nowhere.
-pub(super) fn waiting_text(policy: &LivePolicy, quote: &Quote, now: Timestamp) -> String {
+pub(super) fn waiting_text(
+    policy: &LivePolicy,
+    quote: &Quote,
+    need: &Need,
+    now: Timestamp,
+) -> String {
     let messages = &policy.policy.messages;
     if !quote.staffed {
-        let hours = &policy.policy.hours;
-        let back = hours::next_open(hours, now).filter(|at| *at > now);
-        let said = back.and_then(|at| hours::said(hours, at));
+        let hours = hours::of(&policy.policy.hours, need.skill.as_ref());
+        let back = hours::next_open(&hours, now).filter(|at| *at > now);
+        let said = back.and_then(|at| hours::said(&hours, at));
         let back = said.map(|when| format!(" Somebody is back on {when}."));
         return messages.nobody.clone() + &back.unwrap_or_default();
     }

@@ -12,7 +12,7 @@ use crate::app::turns::TurnQueue;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::conversation::Conversation;
-use crate::domain::event::{Event, Recorded};
+use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
@@ -20,6 +20,9 @@ use crate::language::Language;
 use crate::realtime::Hub;
 use crate::search::Search;
 use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
+
+/// Events looked back on at the start for how long people waited and how quickly work was done.
+const LOOK_BACK_EVENTS: usize = 20_000;
 
 /// What a house is opened with.
 #[derive(Debug)]
@@ -112,16 +115,21 @@ impl House {
 
     /// Fills the board from the store and queues the turns a crash left undecided.
     fn rebuild(&self) -> Result<(), Error> {
-        let (open, agents) = self.store().read_blocking(|at| {
+        let (open, agents, past) = self.store().read_blocking(|at| {
             let mut open = Vec::new();
             for id in at.open_conversations()? {
                 open.extend(at.conversation(id)?);
             }
-            Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?))
+            let from = at.head()?.0.saturating_sub(LOOK_BACK_EVENTS as u64);
+            let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
+            Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
         let mut board = self.board();
         for agent in agents {
             board.put_agent(agent);
+        }
+        for event in &past {
+            board.note(event);
         }
         for record in open {
             if record.undecided.is_some() {
@@ -271,6 +279,9 @@ impl Inner {
             let mut board = self.board();
             for record in records {
                 board.update(record);
+            }
+            for event in events {
+                board.note(event);
             }
         }
         self.hub.committed(events, records);

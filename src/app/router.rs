@@ -6,10 +6,11 @@ use crate::app::error::Error;
 use crate::app::handoffs::{has_room, waiting_text};
 use crate::app::house::House;
 use crate::clock::Timestamp;
-use crate::decide::route::quote::{Requote, requote};
+use crate::decide::route::quote::{self, Calibration, Requote, requote};
 use crate::decide::route::{self, Route, hours, next_look_at};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Event;
+use crate::domain::handoff::Need;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::quote::Quote;
 use crate::domain::stage::Stage;
@@ -73,26 +74,28 @@ impl House {
 
     /// Tells those still waiting when their place or wait has changed; never silently worse.
     async fn requote(&self, now: Timestamp) -> Result<(), Error> {
-        let waiting: Vec<_> = {
+        let policy = self.policy();
+        let (ids, expected, past) = {
             let board = self.board();
-            board.queued().filter_map(|id| Some((id, board.position(id)?))).collect()
+            let (ids, expected) = board.expected(None, &policy.policy.routing, now);
+            (ids, expected, Calibration::of(board.past().waits(), now))
         };
-        let open = hours::is_open(&self.policy().policy.hours, now);
-        for (id, position) in waiting {
+        for (id, expected) in ids.into_iter().zip(expected) {
             let record = self.record(id).await?;
-            let Some((before, at)) = told(&record) else { continue };
+            let Some((before, need, at)) = told(&record) else { continue };
             let waited_ms = now.ms_since(at);
             if waited_ms < REQUOTE_MS {
                 continue;
             }
-            let mut quote = self.quote_for(Some(position), now);
-            quote.staffed &= open;
+            let mut quote = quote::quote(&expected, &past);
+            let hours = hours::of(&policy.policy.hours, need.skill.as_ref());
+            quote.staffed &= hours::is_open(&hours, now);
             let since_s = u32::try_from(waited_ms / 1_000).unwrap_or(u32::MAX);
             match requote(before, since_s, quote) {
                 Requote::Keep => {}
                 Requote::Show(quote) => self.tell_quote(id, quote, None, now).await?,
                 Requote::Admit(quote) => {
-                    let text = waiting_text(&self.policy(), &quote, now);
+                    let text = waiting_text(&policy, &quote, need, now);
                     self.tell_quote(id, quote, Some(text), now).await?;
                 }
             }
@@ -121,8 +124,8 @@ impl House {
     }
 }
 
-/// What a waiting customer was told last, and when.
-fn told(record: &Conversation) -> Option<(&Quote, Timestamp)> {
+/// What a waiting customer was told last, what they need, and when they were told.
+fn told(record: &Conversation) -> Option<(&Quote, &Need, Timestamp)> {
     let state = record.handoff.as_ref()?;
-    Some((state.quote.as_ref()?, state.quoted_at))
+    Some((state.quote.as_ref()?, &state.need, state.quoted_at))
 }

@@ -10,6 +10,7 @@ mod check;
 mod control;
 mod demo;
 mod serve;
+mod simulate;
 mod user;
 
 use std::io::Write;
@@ -60,6 +61,8 @@ enum Command {
     Eval(eval::Settings),
     /// Measure this machine: messages a second, delivery, similar cases, memory, start.
     Bench(bench::Options),
+    /// What a policy would do to a day: a scenario, or this house's own past.
+    Simulate(Box<simulate::Options>),
     /// Verify the store; says what is wrong and what to do.
     Check,
     /// Throw the search index away; the next start builds it anew.
@@ -102,6 +105,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Encode => encode(),
         Command::Eval(settings) => eval::run(&settings),
         Command::Bench(options) => bench::run(&options),
+        Command::Simulate(options) => simulate::run(&options, || settings.config()),
         Command::Check => check::check(&settings.config()?),
         Command::Reindex => check::reindex(&settings.config()?),
         Command::Backup(to) => backup::backup(&settings.config()?, &to),

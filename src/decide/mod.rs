@@ -1,6 +1,7 @@
 //! VERBS. Pure, total functions that decide: everything they may look at stands in their arguments,
 //! time included, and what they return carries its reasons as data. Nothing here reads a clock,
-//! awaits, or fails; the rooms do not look into each other.
+//! awaits, or fails; the rooms do not look into each other, but for `simulate`, which lives through
+//! days that `route` decides.
 
 pub mod answer;
 pub mod brief;
@@ -9,3 +10,4 @@ pub mod expire;
 pub mod fuse;
 pub mod recall;
 pub mod route;
+pub mod simulate;

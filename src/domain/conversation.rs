@@ -219,6 +219,10 @@ impl Conversation {
                     handoff.only = None;
                 }
             }
+            Event::NeedChanged { need, cost_per_min, .. } => {
+                handoff.need = need.clone();
+                handoff.cost_per_min = *cost_per_min;
+            }
             Event::Transferred { to, .. } => {
                 handoff.refused_by.clear();
                 handoff.quote = None;

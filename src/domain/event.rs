@@ -137,6 +137,24 @@ pub enum Event {
         /// Who.
         by: AgentId,
     },
+    /// A lead gave it to an agent.
+    Assigned {
+        /// The handoff.
+        handoff: HandoffId,
+        /// Who has it now.
+        to: AgentId,
+        /// Who said so.
+        by: AgentId,
+    },
+    /// What it takes, or what waiting costs, is another than thought: topic, mood or account changed.
+    NeedChanged {
+        /// The handoff.
+        handoff: HandoffId,
+        /// What it takes now.
+        need: Need,
+        /// How fast the cost of waiting grows now, per minute.
+        cost_per_min: f64,
+    },
     /// An agent stepped in while the assistant or the line had it.
     TakenOver {
         /// The handoff: a new one when the assistant had it.
@@ -258,6 +276,8 @@ kinds! {
     OfferWithdrawn = "offer_withdrawn",
     Accepted = "accepted",
     Picked = "picked",
+    Assigned = "assigned",
+    NeedChanged = "need_changed",
     TakenOver = "taken_over",
     Transferred = "transferred",
     AgentGone = "agent_gone",
@@ -290,6 +310,8 @@ impl EventKind {
             Event::OfferWithdrawn { .. } => Self::OfferWithdrawn,
             Event::Accepted { .. } => Self::Accepted,
             Event::Picked { .. } => Self::Picked,
+            Event::Assigned { .. } => Self::Assigned,
+            Event::NeedChanged { .. } => Self::NeedChanged,
             Event::TakenOver { .. } => Self::TakenOver,
             Event::Transferred { .. } => Self::Transferred,
             Event::AgentGone { .. } => Self::AgentGone,

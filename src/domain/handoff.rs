@@ -8,6 +8,9 @@ use crate::domain::agent::{Level, Presence, SkillId, Tier};
 use crate::domain::reading::Tongue;
 use crate::ids::{AgentId, ConversationId, HandoffId};
 
+/// A wrap-up takes up an agent's place for this many seconds: half an hour.
+pub const WRAP_UP_HOLDS_S: i64 = 1_800;
+
 /// What the person who takes it must bring.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Need {
@@ -23,6 +26,9 @@ pub struct Need {
     pub complexity: u8,
     /// Who knows this customer and should have it when free.
     pub preferred: Option<AgentId>,
+    /// What else it takes, by a rule of the team.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<(SkillId, Level)>,
 }
 
 /// A conversation that waits for a person, as the router sees it.
@@ -38,6 +44,8 @@ pub struct Waiting {
     pub need: Need,
     /// How fast the cost of waiting grows, per minute (value, urgency).
     pub cost_per_min: f64,
+    /// How quickly the team is done with this kind of work, as a multiple of its usual pace.
+    pub pace: f64,
     /// Who declined or let it lapse, and is not asked again in this wait.
     pub refused_by: Vec<AgentId>,
     /// The only agent it may go to, when it was transferred to a person.
@@ -61,8 +69,11 @@ pub struct Seat {
     pub capacity: u8,
     /// Conversations they hold or are offered now.
     pub n_active: u8,
-    /// The same weighted by complexity (1 to 3 each).
-    pub load: u32,
+    /// The same weighted by complexity (1 to 3 each) and by how slowly this agent works on it.
+    pub load: f64,
+    /// How quickly they are done, by topic, as a multiple of the team's pace on that topic; 1 where
+    /// nothing is named.
+    pub pace: Vec<(String, f64)>,
     /// Since when they have had nothing new.
     pub idle_since: Timestamp,
 }

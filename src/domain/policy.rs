@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Level, SkillId, Tier};
+use crate::domain::customer::Customer;
 use crate::ids::AgentId;
 
 /// A kind of request, named by the team and recognised from a few examples.
@@ -48,6 +49,19 @@ pub struct Condition {
     pub value_at_least: Option<u64>,
     /// Attributes with exactly these values.
     pub attributes: BTreeMap<String, String>,
+}
+
+impl Condition {
+    /// Whether every part that is given holds.
+    pub fn holds(&self, customer: &Customer, topic: Option<&str>) -> bool {
+        let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
+        is(&self.tier, customer.tier.name())
+            && is(&self.state, customer.state.name())
+            && is(&self.journey, customer.journey.name())
+            && self.topic.as_deref().is_none_or(|wanted| topic == Some(wanted))
+            && self.value_at_least.is_none_or(|least| customer.value_per_year >= least)
+            && self.attributes.iter().all(|(k, v)| customer.attributes.get(k) == Some(v))
+    }
 }
 
 /// A rule over what is known of the customer.
@@ -117,6 +131,29 @@ pub struct Routing {
     pub cost_per_min: BTreeMap<String, f64>,
     /// An open conversation with the assistant closes after this many seconds of silence.
     pub idle_close_s: u32,
+    /// What else a handoff takes for some customers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<RoutingRule>,
+}
+
+/// A team's own rule over who gets whom: what it names is added to what the topic takes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RoutingRule {
+    /// For people.
+    pub name: String,
+    /// For which customers.
+    pub when: Condition,
+    /// A skill it takes besides the topic's.
+    pub skill: Option<SkillId>,
+    /// The level of that skill; 0 counts as 1.
+    pub level: Level,
+    /// The least authority; 0 leaves the topic's.
+    pub tier: Tier,
+    /// Who should have it when free, by their e-mail address.
+    pub prefer: Option<String>,
+    /// Waiting costs this many times as much; none leaves it.
+    pub cost_times: Option<f64>,
 }
 
 impl Default for Routing {
@@ -133,6 +170,7 @@ impl Default for Routing {
             reserve_s: 180,
             cost_per_min: cost.map(|(k, v)| (k.to_owned(), v)).into(),
             idle_close_s: 86_400,
+            rules: Vec::new(),
         }
     }
 }
@@ -146,6 +184,21 @@ pub struct Hours {
     /// `mon` ... `sun` to `HH:MM-HH:MM`; a day not named is closed.
     pub week: BTreeMap<String, String>,
     /// Closed days, ISO dates.
+    pub holidays: Vec<String>,
+    /// Other hours for some skills, by skill.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub skills: BTreeMap<SkillId, SkillHours>,
+}
+
+/// The hours of one skill's queue, where they differ from the house's.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SkillHours {
+    /// IANA time zone; empty takes the house's.
+    pub zone: String,
+    /// `mon` ... `sun` to `HH:MM-HH:MM`; a day not named is closed.
+    pub week: BTreeMap<String, String>,
+    /// Days closed besides the house's, ISO dates.
     pub holidays: Vec<String>,
 }
 

@@ -13,4 +13,8 @@ pub struct Quote {
     pub n_basis: u32,
     /// Whether anybody who could take it is at work.
     pub staffed: bool,
+    /// What the calculation alone expected, in seconds, before it was held against past waits;
+    /// 0 when somebody was free. Never told; later quotes are calibrated with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub estimate_s: Option<u32>,
 }

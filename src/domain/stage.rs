@@ -186,6 +186,16 @@ impl Stage {
                 E::Picked { handoff: of, by },
             ) if handoff == *of => Self::Active { handoff, with: *by, since: at },
             (
+                Self::Queued { handoff, .. }
+                | Self::Offered { handoff, .. }
+                | Self::FollowUp { handoff, .. },
+                E::Assigned { handoff: of, to, .. },
+            ) if handoff == *of => Self::Active { handoff, with: *to, since: at },
+            (
+                Self::Queued { handoff, since } | Self::Offered { handoff, since, .. },
+                E::NeedChanged { handoff: of, .. },
+            ) if handoff == *of => Self::Queued { handoff, since },
+            (
                 Self::Assistant { .. } | Self::Queued { .. } | Self::Offered { .. },
                 E::TakenOver { handoff, by, .. },
             ) => Self::Active { handoff: *handoff, with: *by, since: at },

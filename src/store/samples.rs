@@ -125,11 +125,12 @@ fn need() -> Need {
         tongue: Tongue::De,
         complexity: 3,
         preferred: Some(AGENT),
+        also: Vec::new(),
     }
 }
 
 fn quote() -> Quote {
-    Quote { position: 2, upper_s: Some(240), n_basis: 31, staffed: true }
+    Quote { position: 2, upper_s: Some(240), n_basis: 31, staffed: true, estimate_s: None }
 }
 
 fn because() -> Because {
@@ -176,6 +177,8 @@ fn line() -> Vec<Event> {
         Event::OfferWithdrawn { handoff },
         Event::Accepted { handoff, by },
         Event::Picked { handoff, by },
+        Event::Assigned { handoff, to: by, by: AgentId(9) },
+        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0 },
         Event::TakenOver { handoff, by, ask: "the ask".into() },
         Event::Transferred {
             handoff,

@@ -2,6 +2,8 @@
 //! happen to a handoff happens in a random order, and after every step what must always be true is
 //! looked at. The seed replays it.
 
+mod machines;
+
 use std::collections::BTreeMap;
 
 use baton::app::House;

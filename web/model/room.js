@@ -25,8 +25,8 @@
 /** Events that are shown as one line between the messages. */
 const STEPS = new Set([
   'handoff_requested', 'ask_corrected', 'quoted', 'offered', 'declined', 'lapsed', 'offer_withdrawn', 'accepted',
-  'picked', 'taken_over', 'transferred', 'agent_gone', 'returned', 'back_to_assistant', 'contact_left',
-  'wrapped_up', 'scored', 'closed', 'reopened',
+  'picked', 'assigned', 'taken_over', 'transferred', 'agent_gone', 'returned', 'back_to_assistant', 'contact_left',
+  'wrapped_up', 'scored', 'closed', 'reopened', 'need_changed',
 ]);
 
 /**

@@ -120,6 +120,10 @@ export function step(event, name) {
       return `${by} accepted`;
     case 'picked':
       return `${by} took it from the line`;
+    case 'assigned':
+      return `${by} gave it to ${object(name(event['to']))}`;
+    case 'need_changed':
+      return 'What it takes has changed: the line is decided anew';
     case 'taken_over':
       return `${by} stepped in`;
     case 'transferred':

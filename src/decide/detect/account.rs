@@ -87,11 +87,5 @@ pub fn value(scene: &Scene<'_>) -> Vec<Sign> {
 
 /// Whether every part of a condition that is given holds.
 pub fn holds(when: &Condition, customer: &Customer, topic: Option<&TopicMatch>) -> bool {
-    let is = |wanted: &Option<String>, has: &str| wanted.as_deref().is_none_or(|w| w == has);
-    is(&when.tier, customer.tier.name())
-        && is(&when.state, customer.state.name())
-        && is(&when.journey, customer.journey.name())
-        && when.topic.as_deref().is_none_or(|t| topic.is_some_and(|found| found.id == t))
-        && when.value_at_least.is_none_or(|least| customer.value_per_year >= least)
-        && when.attributes.iter().all(|(k, v)| customer.attributes.get(k) == Some(v))
+    when.holds(customer, topic.map(|found| found.id.as_str()))
 }

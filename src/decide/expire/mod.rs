@@ -11,15 +11,13 @@ use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
 use crate::domain::conversation::Conversation;
-use crate::domain::handoff::{Disposition, Verdict, WrapUp};
+use crate::domain::handoff::{Disposition, Verdict, WRAP_UP_HOLDS_S, WrapUp};
 use crate::domain::policy::Routing;
 use crate::domain::stage::Stage;
 use crate::ids::{AgentId, ConversationId, HandoffId};
 
 /// A wrap-up is written by itself after this many seconds: four hours.
 pub const WRAP_UP_MAX_S: i64 = 4 * 3_600;
-/// A wrap-up takes up an agent's place for this many seconds: half an hour.
-pub const WRAP_UP_HOLDS_S: i64 = 1_800;
 /// The tag by which a wrap-up that wrote itself is found again.
 pub const UNFINISHED_TAG: &str = "unfinished wrap-up";
 

@@ -1,14 +1,18 @@
 //! The agents of one pass, with their places left: skills are numbered once, so that a thousand
 //! customers can be held against five hundred agents in a few milliseconds.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::domain::agent::Level;
 use crate::domain::handoff::Seat;
+use crate::ids::AgentId;
 
 /// What one offer adds to an agent's load within a pass: a conversation of middling complexity.
 /// It does not depend on whose it is, so that one more free agent cannot reshuffle the rest.
-const LOAD_OF_AN_OFFER: u32 = 2;
+const LOAD_OF_AN_OFFER: f64 = 2.0;
+/// The bounds of a pace.
+const PACE_MIN: f64 = 0.25;
+const PACE_MAX: f64 = 4.0;
 
 /// Everybody who works, and what is left of them.
 pub(super) struct Board<'a> {
@@ -20,6 +24,9 @@ pub(super) struct Board<'a> {
     left: Vec<u8>,
     /// Offers made in this pass.
     offered: Vec<u8>,
+    /// Load as a share of what a full seat carries, 0 to 1.
+    busy: Vec<f64>,
+    places: HashMap<AgentId, usize>,
 }
 
 impl<'a> Board<'a> {
@@ -36,12 +43,26 @@ impl<'a> Board<'a> {
                 *cell = (*cell).max(*level);
             }
         }
-        let mut seen = HashSet::new();
-        let left = seats.iter().map(|seat| {
-            let first = seen.insert(seat.agent);
-            if first { seat.capacity.saturating_sub(seat.n_active) } else { 0 }
-        });
-        Self { seats, left: left.collect(), offered: vec![0; seats.len()], numbers, levels }
+        let mut places = HashMap::new();
+        let mut left = Vec::with_capacity(seats.len());
+        for (i, seat) in seats.iter().enumerate() {
+            let first = *places.entry(seat.agent).or_insert(i) == i;
+            left.push(if first { seat.capacity.saturating_sub(seat.n_active) } else { 0 });
+        }
+        let (offered, busy) = (vec![0; seats.len()], vec![0.0; seats.len()]);
+        let mut board = Self { seats, left, offered, busy, places, numbers, levels };
+        (0..seats.len()).for_each(|seat| board.weigh(seat));
+        board
+    }
+
+    fn weigh(&mut self, seat: usize) {
+        let full = f64::from(self.seats[seat].capacity.max(1)) * LOAD_OF_AN_OFFER;
+        self.busy[seat] = (self.load(seat) / full).min(1.0);
+    }
+
+    /// The seat of an agent.
+    pub(super) fn seat_of(&self, agent: AgentId) -> Option<usize> {
+        self.places.get(&agent).copied()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -67,16 +88,26 @@ impl<'a> Board<'a> {
         self.left[seat]
     }
 
-    /// Load by complexity, offers of this pass included.
-    pub(super) fn load(&self, seat: usize) -> u32 {
-        let offered = u32::from(self.offered[seat]) * LOAD_OF_AN_OFFER;
-        self.seats[seat].load.saturating_add(offered)
+    /// Load by complexity and pace, offers of this pass included.
+    pub(super) fn load(&self, seat: usize) -> f64 {
+        let load = self.seats[seat].load;
+        let load = if load.is_finite() { load.max(0.0) } else { 0.0 };
+        load + f64::from(self.offered[seat]) * LOAD_OF_AN_OFFER
     }
 
     /// Load as a share of what a full seat carries, 0 to 1.
     pub(super) fn busy(&self, seat: usize) -> f64 {
-        let full = u32::from(self.seats[seat].capacity.max(1)) * LOAD_OF_AN_OFFER;
-        (f64::from(self.load(seat)) / f64::from(full)).min(1.0)
+        self.busy[seat]
+    }
+
+    /// How quickly a seat is done with a topic, against the team; 1 when unknown.
+    pub(super) fn pace(&self, seat: usize, topic: Option<&str>) -> f64 {
+        let known = topic.and_then(|topic| {
+            let pace = &self.seats[seat].pace;
+            pace.iter().find(|(name, _)| name == topic).map(|(_, pace)| *pace)
+        });
+        let pace = known.unwrap_or(1.0);
+        if pace.is_finite() { pace.clamp(PACE_MIN, PACE_MAX) } else { 1.0 }
     }
 
     /// Since when they have had nothing new, in milliseconds; never after an offer of this pass.
@@ -88,5 +119,6 @@ impl<'a> Board<'a> {
     pub(super) fn take(&mut self, seat: usize) {
         self.left[seat] = self.left[seat].saturating_sub(1);
         self.offered[seat] = self.offered[seat].saturating_add(1);
+        self.weigh(seat);
     }
 }

@@ -1,16 +1,30 @@
 //! When people are there: the policy's opening hours against an instant. Total: hours that cannot
 //! be read count as closed, and [`lint`] says which and why.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
+use crate::domain::agent::{Level, SkillId};
 use crate::domain::policy::Hours;
 
 /// Days looked ahead for the next opening: a year of holidays is a closed house.
 const DAYS_AHEAD_MAX: i64 = 370;
 /// Names of days, Monday first.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/// The hours of the queue for a skill: the house's, unless the policy gives it its own. A holiday of
+/// the house is one everywhere.
+pub fn of(hours: &Hours, skill: Option<&(SkillId, Level)>) -> Hours {
+    let Some(own) = skill.and_then(|(name, _)| hours.skills.get(name)) else {
+        return hours.clone();
+    };
+    let zone = if own.zone.is_empty() { hours.zone.clone() } else { own.zone.clone() };
+    let holidays = hours.holidays.iter().chain(&own.holidays).cloned().collect();
+    Hours { zone, week: own.week.clone(), holidays, skills: BTreeMap::new() }
+}
 
 /// Whether people are there at `now`. Without a time zone the house is always open.
 pub fn is_open(hours: &Hours, now: Timestamp) -> bool {
@@ -52,28 +66,47 @@ pub fn said(hours: &Hours, at: Timestamp) -> Option<String> {
 /// Everything in the hours that cannot be read or never opens, one sentence each.
 pub fn lint(hours: &Hours) -> Vec<String> {
     let mut found = Vec::new();
+    lint_one("hours", hours, &mut found);
+    for name in hours.skills.keys() {
+        let own = of(hours, Some(&(name.clone(), 1)));
+        let at = format!("hours.skills.{name}");
+        if own.zone.is_empty() && !own.week.is_empty() {
+            found.push(format!("{at}.week: counts only with a time zone; always open"));
+        }
+        let own_holidays = hours.skills.get(name).map(|h| h.holidays.clone()).unwrap_or_default();
+        lint_one(&at, &Hours { holidays: own_holidays, ..own }, &mut found);
+    }
+    found
+}
+
+fn lint_one(at: &str, hours: &Hours, found: &mut Vec<String>) {
     if !hours.zone.is_empty() && zone(hours).is_none() {
-        found.push(format!("hours.zone: \"{}\" is no time zone; counts as closed", hours.zone));
+        found.push(format!("{at}.zone: \"{}\" is no time zone; counts as closed", hours.zone));
     }
     for (day, text) in &hours.week {
         if !DAYS.contains(&day.as_str()) {
-            found.push(format!("hours.week: \"{day}\" is no day (mon, tue, ... sun)"));
+            found.push(format!("{at}.week: \"{day}\" is no day (mon, tue, ... sun)"));
         }
-        if read_spans(text).is_none() {
-            found.push(format!(
-                "hours.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
+        match read_spans(text) {
+            None => found.push(format!(
+                "{at}.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
                  between two days); counts as closed"
-            ));
+            )),
+            Some(mut spans) => {
+                spans.sort_by_key(|span| span.from);
+                if spans.windows(2).any(|pair| pair[1].from < pair[0].to) {
+                    found.push(format!("{at}.week.{day}: \"{text}\" contradicts itself: overlaps"));
+                }
+            }
         }
     }
     for day in hours.holidays.iter().filter(|day| day.parse::<Date>().is_err()) {
-        found.push(format!("hours.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
+        found.push(format!("{at}.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
     }
     let opens = hours.week.values().any(|text| read_spans(text).is_some_and(|s| !s.is_empty()));
     if !hours.zone.is_empty() && !opens {
-        found.push("hours.week: no day is open".to_owned());
+        found.push(format!("{at}.week: no day is open"));
     }
-    found
 }
 
 /// From the first to just before the last instant, within one day.

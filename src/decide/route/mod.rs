@@ -11,10 +11,13 @@
 
 mod board;
 pub mod claims;
+pub mod estimate;
 mod fit;
 pub mod hours;
+pub mod ledger;
 mod need;
 mod order;
+pub mod pace;
 pub mod quote;
 #[cfg(test)]
 mod tests;
@@ -29,8 +32,8 @@ use crate::domain::policy::{Routing, Topic};
 use crate::ids::{AgentId, ConversationId, HandoffId};
 
 use board::Board;
-use fit::Survey;
-pub use need::{cost_per_min, need};
+use fit::{Class, Survey};
+pub use need::{by_rules, cost_per_min, need};
 pub use order::{AHEAD_OF_ALL_S, line, urgency};
 use widen::Wanted;
 
@@ -93,13 +96,22 @@ pub fn route(
     let mut board = Board::of(seats);
     let by_id: HashMap<&str, &Topic> = topics.iter().map(|t| (t.id.as_str(), t)).collect();
     let mut seen = HashSet::new();
+    let mut classes = HashMap::new();
     let order = line(waiting, now);
     let unseen = order.into_iter().map(|i| &waiting[i]).filter(|w| seen.insert(w.handoff));
     unseen
         .map(|one| {
             let topic = one.need.topic.as_deref().and_then(|id| by_id.get(id).copied());
             let wanted = Wanted::of(one, topic, &board, routing, now);
-            route_one(one, &wanted, &mut board, routing, hours_open, now)
+            let survey = if one.only.is_some() {
+                Survey::of(one, &wanted, &mut Class::of(one, &wanted, &board), &board)
+            } else {
+                let key = (wanted.skill, wanted.also.clone(), wanted.tongue, wanted.open);
+                let key = (key, one.need.tier, one.need.topic.as_deref());
+                let class = classes.entry(key).or_insert_with(|| Class::of(one, &wanted, &board));
+                Survey::of(one, &wanted, class, &board)
+            };
+            route_one(one, &wanted, survey, &mut board, routing, hours_open, now)
         })
         .collect()
 }
@@ -116,12 +128,12 @@ pub fn next_look_at(routes: &[Route]) -> Option<Timestamp> {
 fn route_one(
     one: &Waiting,
     wanted: &Wanted,
+    survey: Survey,
     board: &mut Board<'_>,
     routing: &Routing,
     hours_open: bool,
     now: Timestamp,
 ) -> Route {
-    let survey = Survey::of(one, wanted, board);
     let (conversation, handoff) = (one.conversation, one.handoff);
     let Some(best) = survey.best() else {
         let line = words::wait(one, wanted, &survey, hours_open);

@@ -36,6 +36,45 @@ pub fn need(
         tongue,
         complexity: complexity.clamp(1, 3),
         preferred,
+        also: Vec::new(),
+    }
+}
+
+/// What the team's own rules make of it, and of what waiting costs. A rule names a colleague by
+/// address; `agent_of` knows whose it is.
+pub fn by_rules(
+    mut need: Need,
+    mut cost_per_min: f64,
+    routing: &Routing,
+    customer: &Customer,
+    agent_of: impl Fn(&str) -> Option<AgentId>,
+) -> (Need, f64) {
+    for rule in &routing.rules {
+        if !rule.when.holds(customer, need.topic.as_deref()) {
+            continue;
+        }
+        if let Some(skill) = &rule.skill {
+            ask_for(&mut need, skill, rule.level.clamp(1, LEVEL_MAX));
+        }
+        need.tier = need.tier.max(rule.tier);
+        need.preferred = rule.prefer.as_deref().and_then(&agent_of).or(need.preferred);
+        cost_per_min *= rule.cost_times.filter(|t| t.is_finite() && *t > 0.0).unwrap_or(1.0);
+    }
+    (need, cost_per_min)
+}
+
+/// Adds a skill, or raises the level at which it is asked for already.
+fn ask_for(need: &mut Need, skill: &str, level: Level) {
+    let asked = need.skill.iter_mut().chain(&mut need.also);
+    for (name, at) in asked {
+        if name == skill {
+            *at = (*at).max(level);
+            return;
+        }
+    }
+    match &need.skill {
+        None => need.skill = Some((skill.to_owned(), level)),
+        Some(_) => need.also.push((skill.to_owned(), level)),
     }
 }
 

@@ -13,14 +13,22 @@ pub const AHEAD_OF_ALL_S: i64 = 1_800;
 const COST_MIN: f64 = 0.01;
 const COST_MAX: f64 = 1_000.0;
 
-/// How fast the cost of this customer's waiting grows now: cost per minute x (1 + minutes waited).
+/// The bounds of a pace, as of a cost.
+const PACE_MIN: f64 = 0.25;
+const PACE_MAX: f64 = 4.0;
+
+/// How fast the cost of this customer's waiting grows now, times how quickly the team is done with
+/// what they need: cost per minute x (1 + minutes waited) x pace.
 ///
 /// This is the generalised c-mu rule (van Mieghem 1995; Mandelbaum and Stolyar 2004) for a cost
-/// that grows with the square of the wait, with all agents taken as equally quick.
+/// that grows with the square of the wait. The pace is the team's on the topic, not that of the
+/// agent who happens to be free: whose turn it is must not depend on who is there, else one more
+/// free agent could turn somebody's offer into a wait. How quick an agent is counts in who is asked.
 pub fn urgency(waiting: &Waiting, now: Timestamp) -> f64 {
     let cost = waiting.cost_per_min;
     let cost = if cost.is_nan() { 1.0 } else { cost.clamp(COST_MIN, COST_MAX) };
-    cost * (1.0 + waited_ms(waiting, now) as f64 / 60_000.0)
+    let pace = if waiting.pace.is_nan() { 1.0 } else { waiting.pace.clamp(PACE_MIN, PACE_MAX) };
+    cost * pace * (1.0 + waited_ms(waiting, now) as f64 / 60_000.0)
 }
 
 /// Milliseconds waited; 0 when the clock was set back.

@@ -1,5 +1,6 @@
 //! What routing promises: as properties over any line and any team, and as the cases of the text.
 
+mod changes;
 mod hours;
 mod quote;
 
@@ -23,8 +24,9 @@ fn seat(id: u128, skills: &[(&str, u8)]) -> Seat {
         tongues: vec![Tongue::En],
         capacity: 3,
         n_active: 0,
-        load: 0,
+        load: 0.0,
         idle_since: NOW.plus_s(-600),
+        pace: vec![],
     }
 }
 
@@ -41,6 +43,7 @@ fn waiting(id: u128, skill: Option<(&str, u8)>, waited_s: i64) -> Waiting {
             ..Need::default()
         },
         cost_per_min: 1.0,
+        pace: 1.0,
         refused_by: vec![],
         only: None,
     }
@@ -117,7 +120,7 @@ fn the_next_look_is_when_the_next_requirement_is_relaxed() {
 #[test]
 fn an_idle_generalist_goes_before_a_specialist_with_five_open_of_six() {
     let mut specialist = seat(1, &[("integrations", 3)]);
-    (specialist.capacity, specialist.n_active, specialist.load) = (6, 5, 10);
+    (specialist.capacity, specialist.n_active, specialist.load) = (6, 5, 10.0);
     let generalist = seat(2, &[("integrations", 1)]);
     let routes = decide(&[waiting(9, Some(("integrations", 2)), 90)], &[specialist, generalist]);
     assert_eq!(offered_to(&routes, 9), Some(AgentId(2)));
@@ -172,6 +175,17 @@ fn a_costlier_wait_goes_first_until_the_other_has_waited_long_enough() {
 }
 
 #[test]
+fn what_the_team_is_quick_at_goes_first_of_equals_and_who_is_quick_is_asked() {
+    let mut quick = waiting(1, None, 60);
+    quick.pace = 1.5;
+    let slow = waiting(2, None, 80);
+    assert_eq!(line(&[slow.clone(), quick.clone()], NOW), [1, 0]);
+    let paced = |id, pace| Seat { pace: vec![("api".to_owned(), pace)], ..seat(id, &[]) };
+    let team = [paced(1, 0.8), paced(2, 1.3), seat(3, &[])];
+    assert_eq!(offered_to(&decide(&[slow], &team), 2), Some(AgentId(2)));
+}
+
+#[test]
 fn nobody_starves_from_half_an_hour_on_only_earlier_ones_go_first() {
     let mut others: Vec<Waiting> = (0..200).map(|i| waiting(i, None, 10 + 20 * i as i64)).collect();
     for other in &mut others {
@@ -216,7 +230,8 @@ fn a_thousand_waiting_and_five_hundred_agents_are_decided_quickly() {
 fn any_seat() -> impl Strategy<Value = Seat> {
     let skills = proptest::collection::vec((0..4_usize, 1..=3_u8), 0..3);
     let people = (0..12_u128, 0..5_u8, 1..=3_u8, 0..=3_u8, 0..=4_u8, 0..8_u32, 0..3_i64);
-    (people, skills, any::<bool>()).prop_map(|(person, skills, german)| {
+    let quick = prop_oneof![Just(vec![]), (0.2..5.0_f64).prop_map(|p| vec![("api".to_owned(), p)])];
+    (people, skills, any::<bool>(), quick).prop_map(|(person, skills, german, pace)| {
         let (id, presence, tier, capacity, n_active, load, idle) = person;
         let named: Vec<(&str, u8)> = skills.iter().map(|(s, l)| (SKILLS[*s], *l)).collect();
         Seat {
@@ -228,7 +243,8 @@ fn any_seat() -> impl Strategy<Value = Seat> {
             tier,
             capacity,
             n_active,
-            load,
+            load: f64::from(load),
+            pace,
             idle_since: NOW.plus_s(-idle),
             tongues: if german { vec![Tongue::De] } else { vec![Tongue::En] },
             ..seat(id, &named)
@@ -252,13 +268,17 @@ fn any_waiting() -> impl Strategy<Value = Waiting> {
         proptest::option::weighted(0.2, 0..12_u128),
         proptest::option::weighted(0.2, 0..12_u128),
     );
-    (need, rest, people).prop_map(|((skill, tier, german), (waited_s, cost), people)| {
+    let more = (prop_oneof![Just(1.0), Just(f64::NAN), 0.3..3.0_f64],
+        proptest::option::weighted(0.2, (0..4_usize, 1..=3_u8)));
+    (need, rest, people, more).prop_map(|((skill, tier, german), (waited_s, cost), people, more)| {
         let named = skill.map(|(s, l)| (*SKILLS.get(s).unwrap_or(&"unheard of"), l));
         let mut one = waiting(0, named, waited_s);
         one.need.tier = tier;
         one.need.tongue = if german { Tongue::De } else { Tongue::En };
         one.need.preferred = people.2.map(AgentId);
         one.cost_per_min = cost;
+        one.pace = more.0;
+        one.need.also = more.1.map(|(s, l)| (SKILLS[s].to_owned(), l)).into_iter().collect();
         one.refused_by = people.0.into_iter().map(AgentId).collect();
         one.only = people.1.map(AgentId);
         one
@@ -329,6 +349,18 @@ proptest! {
         longer[which].since = longer[which].since.plus_s(-more_s);
         let after = decide(&longer, &team);
         prop_assert!(offered_to(&before, id).is_none() || offered_to(&after, id).is_some());
+    }
+
+    #[test]
+    fn waiting_longer_never_means_a_later_place(
+        line in any_line(), which in 0..10_usize, more_s in 1..4_000_i64
+    ) {
+        prop_assume!(which < line.len());
+        let place = |line: &[Waiting]| super::line(line, NOW).iter().position(|i| *i == which);
+        let before = place(&line);
+        let mut longer = line;
+        longer[which].since = longer[which].since.plus_s(-more_s);
+        prop_assert!(place(&longer) <= before);
     }
 
     #[test]

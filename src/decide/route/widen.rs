@@ -2,7 +2,7 @@
 //! Level first, then a neighbouring skill, then any skill, the language last; authority never.
 
 use crate::clock::Timestamp;
-use crate::domain::agent::Level;
+use crate::domain::agent::{Level, SkillId};
 use crate::domain::handoff::{Relaxed, Waiting};
 use crate::domain::policy::{Routing, Topic};
 use crate::domain::reading::Tongue;
@@ -12,7 +12,7 @@ use super::board::Board;
 use super::order::waited_ms;
 
 /// A set of relaxed requirements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Steps(u8);
 
 impl Steps {
@@ -33,7 +33,7 @@ impl Steps {
 }
 
 /// The skill one customer needs, numbered as on the board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum WantedSkill {
     /// Anybody will do.
     Any,
@@ -46,6 +46,8 @@ pub(super) enum WantedSkill {
 /// What one customer needs now.
 pub(super) struct Wanted {
     pub(super) skill: WantedSkill,
+    /// What it takes besides.
+    pub(super) also: Vec<WantedSkill>,
     pub(super) neighbours: Vec<usize>,
     /// The language; none when it is unknown and any will do.
     pub(super) tongue: Option<Tongue>,
@@ -67,11 +69,9 @@ impl Wanted {
         routing: &Routing,
         now: Timestamp,
     ) -> Self {
-        let skill = match &one.need.skill {
-            None => WantedSkill::Any,
-            Some((name, level)) => board
-                .number(name)
-                .map_or(WantedSkill::Nobodys, |number| WantedSkill::Known(number, *level)),
+        let numbered = |(name, level): &(SkillId, Level)| {
+            let number = board.number(name);
+            number.map_or(WantedSkill::Nobodys, |number| WantedSkill::Known(number, *level))
         };
         let tongue = (one.need.tongue != Tongue::Other).then_some(one.need.tongue);
         let schedule = schedule(one, topic, tongue, routing);
@@ -81,7 +81,8 @@ impl Wanted {
         let next_s = schedule.iter().map(|(after_s, _)| *after_s).filter(|s| !due(*s));
         let names = topic.map(|t| t.neighbours.as_slice()).unwrap_or_default();
         Self {
-            skill,
+            skill: one.need.skill.as_ref().map_or(WantedSkill::Any, numbered),
+            also: one.need.also.iter().map(numbered).collect(),
             neighbours: names.iter().filter_map(|name| board.number(name)).collect(),
             tongue,
             open: schedule
@@ -109,11 +110,12 @@ fn schedule(
     routing: &Routing,
 ) -> Vec<(i64, Relaxed)> {
     let mut steps = Vec::new();
-    if let Some((_, level)) = &one.need.skill {
-        if *level > 1 {
+    let levels = one.need.skill.iter().chain(&one.need.also).map(|(_, level)| *level);
+    if let Some(highest) = levels.max() {
+        if highest > 1 {
             steps.push((i64::from(routing.widen_level_s), Relaxed::Level));
         }
-        if topic.is_some_and(|t| !t.neighbours.is_empty()) {
+        if one.need.skill.is_some() && topic.is_some_and(|t| !t.neighbours.is_empty()) {
             steps.push((i64::from(routing.widen_neighbour_s), Relaxed::Neighbour));
         }
         steps.push((i64::from(routing.widen_skill_s), Relaxed::Skill));

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::domain::agent::Presence;
-use crate::domain::handoff::{Passed, Relaxed, Waiting};
+use crate::domain::handoff::{Relaxed, Waiting};
 
 use super::board::Board;
-use super::fit::{Survey, Told};
+use super::fit::{Survey, Told, decided_by};
 use super::widen::{Wanted, WantedSkill};
 
 /// Why this agent: `knows integrations (3), free 2 of 3, idle longest`.
@@ -26,7 +25,7 @@ pub(super) fn offer(one: &Waiting, wanted: &Wanted, survey: &Survey, board: &Boa
         }
     }
     parts.push(format!("free {} of {}", board.left(best.seat), seat.capacity).into());
-    parts.push(match survey.second().map(|second| best.decided_by(second).1) {
+    parts.push(match survey.second().map(|second| decided_by(one, board, best, second).1) {
         None => "the only one who could".into(),
         Some(Told::Fit) => "fits best".into(),
         Some(Told::Load) => "least load".into(),
@@ -62,13 +61,12 @@ fn skill(
 
 /// Why nobody: who could but cannot now, or what is missing.
 pub(super) fn wait(one: &Waiting, wanted: &Wanted, survey: &Survey, hours_open: bool) -> String {
-    let full = survey.taken.iter().filter(|(_, why)| *why == Passed::Full).count();
-    let busy = survey.taken.iter().filter(|(_, why)| at_work(*why)).count() - full;
+    let (full, busy) = (survey.n_full, survey.n_busy);
     let reason = if wanted.only.is_some() {
         "waits for the person it was passed on to".to_owned()
     } else if full + busy > 0 {
         format!("{} who could take it: {full} full, {busy} not taking more", full + busy)
-    } else if survey.taken.is_empty() {
+    } else if survey.n_gone == 0 {
         format!("nobody fits yet: {}", requirement(one))
     } else {
         "nobody who could take it is at work".to_owned()
@@ -77,14 +75,11 @@ pub(super) fn wait(one: &Waiting, wanted: &Wanted, survey: &Survey, hours_open: 
     format!("{reason}{closed}")
 }
 
-fn at_work(why: Passed) -> bool {
-    matches!(why, Passed::Full | Passed::NotAvailable(Presence::Busy | Presence::Away))
-}
-
 fn requirement(one: &Waiting) -> String {
-    let skill = one.need.skill.as_ref().map(|(name, level)| format!("{name} ({level})"));
+    let skills = one.need.skill.iter().chain(&one.need.also);
+    let skill = skills.map(|(name, level)| format!("{name} ({level})"));
     let tier = (one.need.tier > 1).then(|| format!("authority {}", one.need.tier));
     let tongue = Some(format!("language {}", one.need.tongue.code()));
-    let parts: Vec<String> = [skill, tier, tongue].into_iter().flatten().collect();
+    let parts: Vec<String> = skill.chain(tier).chain(tongue).collect();
     format!("needs {}", parts.join(", "))
 }

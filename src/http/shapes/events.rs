@@ -109,6 +109,12 @@ fn passing(event: &Event) -> Value {
         | Event::TakenOver { handoff, by, .. } => {
             json!({ "handoff_id": handoff.to_string(), "by": by.to_string() })
         }
+        Event::Assigned { handoff, to, by } => json!({
+            "handoff_id": handoff.to_string(), "to": to.to_string(), "by": by.to_string(),
+        }),
+        Event::NeedChanged { handoff, need, cost_per_min } => json!({
+            "handoff_id": handoff.to_string(), "need": need_of(need), "cost_per_min": cost_per_min,
+        }),
         Event::OfferWithdrawn { handoff } | Event::BackToAssistant { handoff } => {
             json!({ "handoff_id": handoff.to_string() })
         }

@@ -67,12 +67,14 @@ fn with(mut event: Event, agent: AgentId, of: HandoffId) -> Event {
         E::HandoffRequested { handoff, .. }
         | E::Quoted { handoff, .. }
         | E::OfferWithdrawn { handoff }
+        | E::NeedChanged { handoff, .. }
         | E::BackToAssistant { handoff } => *handoff = of,
         E::Offered { handoff, to: by, .. }
         | E::Declined { handoff, by }
         | E::Lapsed { handoff, by }
         | E::Accepted { handoff, by }
         | E::Picked { handoff, by }
+        | E::Assigned { handoff, to: by, .. }
         | E::TakenOver { handoff, by, .. }
         | E::Transferred { handoff, from: by, .. }
         | E::AgentGone { handoff, agent: by }

@@ -1,8 +1,8 @@
 //! Opening hours: zones, holidays, breaks, changes of the clock, and hours nobody can read.
 
 use crate::clock::Timestamp;
-use crate::decide::route::hours::{is_open, lint, next_open};
-use crate::domain::policy::Hours;
+use crate::decide::route::hours::{is_open, lint, next_open, of};
+use crate::domain::policy::{Hours, SkillHours};
 
 fn at(text: &str) -> Timestamp {
     Timestamp::from_rfc3339(text).unwrap()
@@ -14,7 +14,26 @@ fn berlin() -> Hours {
         zone: "Europe/Berlin".into(),
         week: week.map(|(d, t)| (d.to_owned(), t.to_owned())).into(),
         holidays: vec!["2026-12-25".into()],
+        ..Hours::default()
     }
+}
+
+#[test]
+fn a_skill_may_have_hours_of_its_own_and_keeps_the_houses_holidays() {
+    let mut hours = berlin();
+    let night = SkillHours {
+        week: [("fri".to_owned(), "00:00-24:00".to_owned())].into(),
+        ..SkillHours::default()
+    };
+    hours.skills.insert("incidents".into(), night);
+    let incidents = of(&hours, Some(&("incidents".into(), 2)));
+    let billing = of(&hours, Some(&("billing".into(), 2)));
+    let late = at("2026-11-27T20:00:00Z");
+    assert!(is_open(&incidents, late) && !is_open(&billing, late));
+    assert!(!is_open(&incidents, at("2026-12-25T12:00:00Z")), "a Friday, but a holiday");
+    assert_eq!(next_open(&incidents, at("2026-11-28T12:00:00Z")), Some(at("2026-12-03T23:00:00Z")));
+    hours.skills.insert("nights".into(), SkillHours { zone: "Nowhere".into(), ..Default::default() });
+    assert_eq!(lint(&hours).len(), 2, "{:?}", lint(&hours));
 }
 
 #[test]

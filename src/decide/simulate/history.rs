@@ -1,0 +1,252 @@
+//! A day that was: made of the events of a house, so that it can be lived through again, first as it
+//! was, to see how far the simulation errs, and then with another policy.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::clock::Timestamp;
+use crate::domain::agent::Agent;
+use crate::domain::event::{Event, Recorded};
+use crate::domain::handoff::Need;
+use crate::ids::{AgentId, ConversationId};
+
+use super::crowd::Visit;
+use super::dice::Dice;
+use super::figures::Mean;
+use super::scenario::{Group, Request, Scenario};
+use super::world::Day;
+
+/// Seconds of an hour.
+const HOUR_S: f64 = 3_600.0;
+/// Milliseconds of a day.
+const DAY_MS: i64 = 86_400_000;
+/// What a request takes of which nothing is known.
+const USUAL_S: f64 = 480.0;
+/// How long somebody stays on after the last thing they did that day, in hours.
+const STAYS_H: f64 = 0.25;
+
+/// A day that was.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Past {
+    /// Who worked and what was asked.
+    pub scenario: Scenario,
+    /// Who came.
+    pub visits: Vec<Visit>,
+    /// Of each, how long they waited and whether a person took it.
+    pub actual: Vec<(f64, bool)>,
+    /// When the day began.
+    pub from: Timestamp,
+}
+
+/// How far the simulation of a day errs from what happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, serde::Serialize)]
+pub struct Reproduced {
+    /// Handoffs of the day.
+    pub n: usize,
+    /// Mean wait as it was, in seconds.
+    pub actual_s: f64,
+    /// As simulated.
+    pub simulated_s: f64,
+    /// Mean of the absolute difference of each wait.
+    pub error_s: f64,
+    /// Share taken by a person as it was.
+    pub actual_taken: f64,
+    /// As simulated.
+    pub simulated_taken: f64,
+}
+
+/// What is known of one handoff.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    requested: Timestamp,
+    need: Need,
+    cost_per_min: f64,
+    quoted: bool,
+    offered: Option<Timestamp>,
+    taken: Option<Timestamp>,
+    left: Option<Timestamp>,
+    done: Option<Timestamp>,
+}
+
+/// The last day of these events with a handoff that Baton itself put in line, or the one that
+/// begins at `day`; none when there is none.
+pub fn day_of(
+    events: &[Recorded],
+    agents: &[Agent],
+    day: Option<Timestamp>,
+    seed: u64,
+) -> Option<Past> {
+    let handoffs = handoffs(events);
+    let last = handoffs.iter().map(|h| h.requested).max();
+    let from = day.or_else(|| last.map(|at| Timestamp(at.0 - at.0.rem_euclid(DAY_MS))))?;
+    let to = from.plus_ms(DAY_MS);
+    let of_day: Vec<&Told> =
+        handoffs.iter().filter(|h| from <= h.requested && h.requested < to).collect();
+    if of_day.is_empty() {
+        return None;
+    }
+    let mut scenario = Scenario {
+        name: "history".into(),
+        days: 1,
+        per_hour: vec![of_day.len() as f64 / 24.0; 24],
+        agents: staff(events, agents, from, to),
+        ..Scenario::default()
+    };
+    let patience_s = patience_s(&of_day);
+    let mut dice = Dice::new(seed);
+    let mut visits: Vec<(Visit, (f64, bool))> =
+        of_day.iter().map(|h| visit(h, &mut scenario, patience_s, from, &mut dice)).collect();
+    visits.sort_by(|a, b| a.0.at_s.total_cmp(&b.0.at_s));
+    let (visits, actual) = visits.into_iter().unzip();
+    Some(Past { scenario, visits, actual, from })
+}
+
+/// Compares a simulated day with the one that was.
+pub fn reproduced(past: &Past, day: &Day) -> Reproduced {
+    let n = past.actual.len();
+    let pairs = || past.actual.iter().zip(&day.outcomes);
+    let mean = |values: Vec<f64>| Mean::of(&values).mean;
+    let share = |taken: bool| f64::from(u8::from(taken));
+    Reproduced {
+        n,
+        actual_s: mean(past.actual.iter().map(|(s, _)| *s).collect()),
+        simulated_s: mean(day.outcomes.iter().map(|o| o.waited_s).collect()),
+        error_s: mean(pairs().map(|((s, _), o)| (o.waited_s - s).abs()).collect()),
+        actual_taken: mean(past.actual.iter().map(|(_, taken)| share(*taken)).collect()),
+        simulated_taken: mean(day.outcomes.iter().map(|o| share(o.taken)).collect()),
+    }
+}
+
+/// Each handoff's first wait and the work that followed, imported ones left out.
+fn handoffs(events: &[Recorded]) -> Vec<Told> {
+    let mut open: HashMap<ConversationId, Told> = HashMap::new();
+    let mut out = Vec::new();
+    for Recorded { conversation, at, event, .. } in events {
+        if let Event::HandoffRequested { need, cost_per_min, .. } = event {
+            let (need, cost_per_min) = (need.clone(), *cost_per_min);
+            let told = Told { requested: *at, need, cost_per_min, ..Told::default() };
+            out.extend(open.insert(*conversation, told));
+            continue;
+        }
+        let Some(told) = open.get_mut(conversation) else { continue };
+        match event {
+            Event::Quoted { .. } => told.quoted = true,
+            Event::Offered { .. } => told.offered = Some(*at),
+            Event::Accepted { .. }
+            | Event::Picked { .. }
+            | Event::Assigned { .. }
+            | Event::TakenOver { .. } => {
+                told.taken.get_or_insert(*at);
+            }
+            Event::Closed | Event::BackToAssistant { .. } | Event::ContactLeft { .. }
+                if told.taken.is_none() =>
+            {
+                told.left = Some(*at);
+            }
+            Event::WrappedUp { .. } | Event::Returned { .. } => told.done = Some(*at),
+            _ => {}
+        }
+    }
+    out.extend(open.into_values());
+    out.retain(|told| told.quoted);
+    out
+}
+
+fn seconds(later: Timestamp, earlier: Timestamp) -> f64 {
+    later.ms_since(earlier).max(0) as f64 / 1_000.0
+}
+
+/// Time waited for each who left; a long patience when nobody did.
+fn patience_s(handoffs: &[&Told]) -> f64 {
+    let waited = handoffs.iter().filter_map(|h| h.taken.or(h.left).map(|at| (h, at)));
+    let waited_s: f64 = waited.map(|(h, at)| seconds(at, h.requested)).sum();
+    let n_left = handoffs.iter().filter(|h| h.left.is_some()).count();
+    if n_left == 0 { 0.0 } else { waited_s.max(60.0) / n_left as f64 }
+}
+
+fn visit(
+    told: &Told,
+    scenario: &mut Scenario,
+    patience_s: f64,
+    from: Timestamp,
+    dice: &mut Dice,
+) -> (Visit, (f64, bool)) {
+    let over = told.taken.or(told.left);
+    let waited_s = over.map_or(0.0, |at| seconds(at, told.requested));
+    // Whoever was served would have waited on, nobody knows how long: as long again as others do.
+    let patience_s = match (told.left, patience_s > 0.0) {
+        (Some(_), _) => waited_s,
+        (None, true) => waited_s + dice.exponential(patience_s),
+        (None, false) => f64::INFINITY,
+    };
+    let takes_s = match (told.taken, told.done) {
+        (Some(taken), Some(done)) => seconds(done, taken).max(1.0),
+        _ => USUAL_S,
+    };
+    let topic = request(scenario, &told.need);
+    let one = Visit::known(seconds(told.requested, from), topic, takes_s, patience_s);
+    let accept_s = match (told.offered, told.taken) {
+        (Some(offered), Some(taken)) => seconds(taken, offered),
+        _ => 0.0,
+    };
+    let one = Visit { cost_per_min: Some(told.cost_per_min), accept_s, ..one };
+    (one, (waited_s, told.taken.is_some()))
+}
+
+/// The place of a request like this among the scenario's, added when it is new.
+fn request(scenario: &mut Scenario, need: &Need) -> usize {
+    let skill = need.skill.as_ref().map(|(name, _)| name.clone());
+    let level = need.skill.as_ref().map_or(0, |(_, level)| *level);
+    let same = |r: &Request| {
+        Some(r.id.as_str()) == need.topic.as_deref().or(Some(""))
+            && (r.skill == skill && r.level == level && r.tier == need.tier)
+    };
+    scenario.topics.iter().position(same).unwrap_or_else(|| {
+        scenario.topics.push(Request {
+            id: need.topic.clone().unwrap_or_default(),
+            share: 1.0,
+            skill,
+            level,
+            tier: need.tier,
+            neighbours: Vec::new(),
+            takes_s: USUAL_S,
+        });
+        scenario.topics.len() - 1
+    })
+}
+
+/// Everybody who did something that day, there from the first thing to the last.
+fn staff(events: &[Recorded], agents: &[Agent], from: Timestamp, to: Timestamp) -> Vec<Group> {
+    let mut seen: BTreeMap<AgentId, (Timestamp, Timestamp)> = BTreeMap::new();
+    for event in events.iter().filter(|e| from <= e.at && e.at < to) {
+        if let Some(agent) = agent_of(&event.event) {
+            seen.entry(agent).or_insert((event.at, event.at)).1 = event.at;
+        }
+    }
+    let hour = |at: Timestamp| seconds(at, from) / HOUR_S;
+    let group = |agent: &Agent| {
+        let (first, last) = seen.get(&agent.id)?;
+        Some(Group {
+            count: 1,
+            skills: agent.skills.clone(),
+            tier: agent.tier,
+            capacity: agent.capacity.max(1),
+            pace: BTreeMap::new(),
+            shifts: vec![(hour(*first), hour(*last) + STAYS_H)],
+        })
+    };
+    agents.iter().filter_map(group).collect()
+}
+
+fn agent_of(event: &Event) -> Option<AgentId> {
+    match event {
+        Event::Offered { to, .. } | Event::Assigned { to, .. } => Some(*to),
+        Event::Accepted { by, .. }
+        | Event::Picked { by, .. }
+        | Event::TakenOver { by, .. }
+        | Event::Declined { by, .. }
+        | Event::WrappedUp { by, .. }
+        | Event::Returned { by, .. } => Some(*by),
+        Event::Transferred { from, .. } => Some(*from),
+        _ => None,
+    }
+}

@@ -1,0 +1,22 @@
+//! A day in a house that does not exist: customers who come, wait, leave and are served, decided by
+//! the code that decides in the house that does. Discrete events, seeded, pure: the same scenario
+//! and seed give the same day, and two policies see the same customers (common random numbers).
+//!
+//! It knows nothing of files or tables; `baton simulate` reads the one and prints the other.
+
+mod crowd;
+mod desk;
+mod dice;
+pub mod erlang;
+pub mod figures;
+pub mod history;
+pub mod scenario;
+#[cfg(test)]
+mod tests;
+mod world;
+
+pub use crowd::{Visit, crowd};
+pub use desk::Desk;
+pub use figures::{Figures, difference, figures};
+pub use scenario::Scenario;
+pub use world::{Day, Fate, Outcome, simulate};
