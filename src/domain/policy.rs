@@ -62,6 +62,10 @@ pub struct Rule {
     pub weight: f64,
     /// Hand off at once.
     pub handoff: bool,
+    /// Facts (entity names) asked for before a person is fetched, when none of them is known:
+    /// once in a conversation, whatever else happens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ask_first: Vec<String>,
 }
 
 /// From which risk a person is offered and fetched.
@@ -160,6 +164,8 @@ pub struct Messages {
     pub nothing_found: String,
     /// Offers a person.
     pub offer: String,
+    /// Asks for what a rule wants to know before a person is fetched; `{facts}` is filled in.
+    pub ask_first: String,
     /// A person is being fetched and somebody is at work.
     pub handoff: String,
     /// A person is needed and nobody is there.
@@ -187,6 +193,9 @@ impl Default for Messages {
                 .into(),
             offer: "Would you like me to bring in a person? They will see everything you \
                     have written here."
+                .into(),
+            ask_first: "A person can help you faster with one more thing: could you tell me the \
+                        {facts}? If you do not have it, just say so and I will bring them in."
                 .into(),
             handoff: "I am bringing in a person. They will see this conversation, so you do not \
                       have to repeat anything."
