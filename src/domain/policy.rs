@@ -28,7 +28,7 @@ pub struct Topic {
     pub neighbours: Vec<SkillId>,
     /// A person from this risk on, instead of the general threshold.
     pub threshold: Option<f64>,
-    /// What is usually needed to help (entity names); asked for at most once before a handoff.
+    /// What is usually needed to help (entity names): the briefing says which of it is missing.
     pub facts: Vec<String>,
 }
 
@@ -82,6 +82,11 @@ pub struct Thresholds {
     pub offers_max: u8,
     /// Asking back in one conversation at most.
     pub clarifications_max: u8,
+}
+
+impl Thresholds {
+    /// Offers in one conversation under any policy: more would pester.
+    pub const OFFERS_MOST: u8 = 2;
 }
 
 impl Default for Thresholds {
@@ -165,6 +170,7 @@ pub struct Messages {
     /// Offers a person.
     pub offer: String,
     /// Asks for what a rule wants to know before a person is fetched; `{facts}` is filled in.
+    #[serde(skip_serializing_if = "is_usual_ask_first")]
     pub ask_first: String,
     /// A person is being fetched and somebody is at work.
     pub handoff: String,
@@ -182,6 +188,15 @@ pub struct Messages {
     pub closed: String,
 }
 
+/// Asks for a fact before a person is fetched, and promises one either way.
+const ASK_FIRST: &str = "One thing before I bring in a person, so that they can start at once: \
+                         could you tell me the {facts}? If you do not have it, just say so.";
+
+/// Documents written before there was this message hold none, and keep their bytes.
+fn is_usual_ask_first(text: &str) -> bool {
+    text == ASK_FIRST
+}
+
 impl Default for Messages {
     fn default() -> Self {
         Self {
@@ -194,9 +209,7 @@ impl Default for Messages {
             offer: "Would you like me to bring in a person? They will see everything you \
                     have written here."
                 .into(),
-            ask_first: "A person can help you faster with one more thing: could you tell me the \
-                        {facts}? If you do not have it, just say so and I will bring them in."
-                .into(),
+            ask_first: ASK_FIRST.into(),
             handoff: "I am bringing in a person. They will see this conversation, so you do not \
                       have to repeat anything."
                 .into(),

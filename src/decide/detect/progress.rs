@@ -1,8 +1,9 @@
 //! Going nowhere: asking back again and again, and turns that bring nothing new.
 
 use crate::decide::detect::Turn;
+use crate::decide::detect::refusal::{accepts, corrects, refuses};
 use crate::decide::detect::repetition::repeated;
-use crate::decide::detect::scene::{Scene, Sign, is_customer, probability, quote};
+use crate::decide::detect::scene::{Scene, Sign, probability, quote, replied_to};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::MessageKind;
 use crate::domain::reading::SignalKind;
@@ -47,11 +48,14 @@ fn stuck(scene: &Scene<'_>) -> Option<Sign> {
     Some(Sign { kind: TriggerKind::NoProgress, strength, evidence })
 }
 
-/// A turn that says something again, is discontent, or follows an answer that was none.
+/// A turn that says something again, is discontent, puts the assistant right, or insists after the
+/// assistant could not help.
 fn brings_nothing(scene: &Scene<'_>, turn: &Turn) -> bool {
-    let before = scene.turns.iter().rev().find(|t| t.seq < turn.seq && !is_customer(t));
-    let after_nothing = before.is_some_and(|t| matches!(t.kind, MessageKind::NothingFound));
-    let talks = probability(turn, SignalKind::SmallTalk) >= 0.6;
-    let discontent = before.is_some() && probability(turn, SignalKind::Dissatisfied) >= 0.6;
-    !talks && (after_nothing || discontent || repeated(scene, turn).is_some_and(|(_, s)| s > 0.3))
+    let Some(before) = replied_to(scene, turn) else { return false };
+    if accepts(turn) {
+        return false;
+    }
+    let discontent = probability(turn, SignalKind::Dissatisfied) >= 0.6;
+    let again = || repeated(scene, turn).is_some_and(|(_, s)| s > 0.3);
+    refuses(before) || discontent || corrects(turn) || again()
 }
