@@ -147,7 +147,7 @@ impl House {
         let answer = self.look_for_answer(&turns, first);
         let from = counts_from(&given.events);
         let deferred = was_deferred(&given.events, from);
-        let facts = Facts { from, deferred, ..Facts::of(&given.record) };
+        let facts = Facts { deferred, from, ..Facts::of(&given.record) };
         let decision = detect::decide(&TurnInput {
             policy: &given.policy.policy,
             topics: &given.policy.topics,

@@ -92,8 +92,8 @@ impl Thresholds {
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            handoff: 0.65,
-            offer_band: 0.20,
+            handoff: 0.60,
+            offer_band: 0.25,
             by_tier: BTreeMap::new(),
             offers_max: 2,
             clarifications_max: 2,

@@ -83,7 +83,8 @@ fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
     let thresholds = &scene.input.policy.thresholds;
     let band = if thresholds.offer_band.is_nan() { 0.0 } else { thresholds.offer_band.max(0.0) };
     let facts = scene.input.facts;
-    let may_offer = facts.n_offers < thresholds.offers_max.min(Thresholds::OFFERS_MOST) && !offered_lately(scene);
+    let may_offer = facts.n_offers < thresholds.offers_max.min(Thresholds::OFFERS_MOST)
+        && !offered_lately(scene);
     let may_clarify = facts.n_clarifications < thresholds.clarifications_max;
     let clarifies = scene.input.assistant.wants_to_clarify && may_clarify;
     let (offer_from, defers) = (threshold - band, false);

@@ -84,12 +84,16 @@ fn bands(policy: &Policy, out: &mut Findings) {
     if is_share(t.handoff) && t.offer_band > t.handoff {
         out.refuse("thresholds.offer_band", "is wider than the threshold is high");
     } else if t.offer_band == t.handoff {
-        out.warn("thresholds.offer_band", "a person is offered at every turn: it reaches down to 0");
+        out.warn(
+            "thresholds.offer_band",
+            "a person is offered at every turn: it reaches down to 0",
+        );
     }
     let by_tier = t.by_tier.iter().map(|(tier, v)| (format!("thresholds.by_tier.{tier}"), *v));
-    let by_topic = policy.topics.iter().filter_map(|topic| {
-        Some((format!("topics.{}.threshold", topic.id), topic.threshold?))
-    });
+    let by_topic = policy
+        .topics
+        .iter()
+        .filter_map(|topic| Some((format!("topics.{}.threshold", topic.id), topic.threshold?)));
     for (at, value) in by_tier.chain(by_topic).filter(|(_, v)| is_share(*v)) {
         if value == 0.0 {
             out.warn(at, "a person is fetched at every turn");

@@ -16,10 +16,14 @@ const SAME_FROM: f64 = 0.56;
 const SAME_AT: f64 = 0.80;
 /// The same for languages the encoder does not read well: only near-identical wording counts.
 const SAME_FROM_ELSEWHERE: f64 = 0.80;
+/// And how much that counts.
+const TRUST_ELSEWHERE: f64 = 0.5;
 /// Share of common words from which two turns say the same, in any language.
 const WORDS_FROM: f64 = 0.5;
-/// Shorter turns repeat nothing ("yes", "and then?").
-const WORDS_MIN: u32 = 3;
+/// And how much that counts where nothing else is understood.
+const WORDS_ELSEWHERE: f64 = 0.8;
+/// Shorter turns repeat nothing ("yes", "and for glass?").
+const WORDS_MIN: u32 = 4;
 /// How a customer asks to hear an answer again.
 const AGAIN_PLEASE: &[&str] = &[
     "repeat",
@@ -111,12 +115,18 @@ fn answered_between(scene: &Scene<'_>, earlier: &Turn, later: &Turn) -> bool {
 /// How surely two turns say the same, 0 to 1: by meaning, or by their words.
 fn same(a: &Turn, b: &Turn) -> f64 {
     let is_english = |t: &Turn| t.reading.as_ref().is_some_and(|r| r.tongue == Tongue::En);
-    let from = if is_english(a) && is_english(b) { SAME_FROM } else { SAME_FROM_ELSEWHERE };
+    let well_read = is_english(a) && is_english(b);
+    let from = if well_read { SAME_FROM } else { SAME_FROM_ELSEWHERE };
+    let trust = if well_read { 1.0 } else { TRUST_ELSEWHERE };
     let by_meaning = match (&a.vector, &b.vector) {
-        (Some(a), Some(b)) => (f64::from(a.cosine(b)) - from) / (SAME_AT.max(from + 0.1) - from),
+        (Some(a), Some(b)) => {
+            let above = (f64::from(a.cosine(b)) - from) / (SAME_AT.max(from + 0.1) - from);
+            above.clamp(0.0, 1.0) * trust
+        }
         _ => 0.0,
     };
-    by_meaning.max(above(common_words(&a.text, &b.text), WORDS_FROM)).clamp(0.0, 1.0)
+    let by_words = above(common_words(&a.text, &b.text), WORDS_FROM);
+    by_meaning.max(if well_read { by_words } else { by_words * WORDS_ELSEWHERE })
 }
 
 /// Words (or Chinese characters) of two texts in common, as a share of all of them.

@@ -15,6 +15,8 @@ const REMEMBERED: usize = 2;
 const FADING: f64 = 0.6;
 /// A drop of this much shows something; twice as much shows it fully.
 const DROP: f64 = 0.5;
+/// What a drop counts beside a mood that lasts: it may be a slip.
+const ONE_TURN: f64 = 0.65;
 /// And the mood must be bad after it.
 const AFTER_DROP: f64 = -0.30;
 
@@ -59,5 +61,5 @@ fn drop(scene: &Scene<'_>) -> Option<(f64, Vec<Evidence>)> {
     if !answered || fall < DROP || mood(now) > AFTER_DROP {
         return None;
     }
-    Some(((fall / (2.0 * DROP)).clamp(0.0, 1.0), vec![quote(before), quote(now)]))
+    Some(((fall / (2.0 * DROP)).clamp(0.0, 1.0) * ONE_TURN, vec![quote(before), quote(now)]))
 }
