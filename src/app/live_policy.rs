@@ -33,6 +33,9 @@ pub struct LivePolicy {
     pub topics: Topics,
 }
 
+/// What a version changed.
+pub type Change = policy_toml::Change;
+
 /// Something unwise but possible in a policy.
 pub type Warning = crate::decide::detect::Warning;
 
@@ -70,13 +73,21 @@ impl House {
         Ok(self.policy())
     }
 
-    /// Every stored version, newest first.
+    /// Every stored version, newest first, each with what it changed against the one before; the
+    /// first is compared with the policy a new house starts with.
     ///
     /// # Errors
     /// When the asker may not.
-    pub async fn policy_versions(&self, who: &Principal) -> Result<Vec<PolicyVersion>, Error> {
+    pub async fn policy_versions(
+        &self,
+        who: &Principal,
+    ) -> Result<Vec<(PolicyVersion, Vec<Change>)>, Error> {
         allow(who, Operation::ReadPolicy)?;
-        self.read(|at| at.scan_back::<PolicyVersion>(None, POLICY_VERSIONS_MAX)).await
+        let read = |at: &crate::store::Snapshot| {
+            at.scan_back::<PolicyVersion>(None, POLICY_VERSIONS_MAX + 1)
+        };
+        let versions = self.read(read).await?;
+        Ok(with_changes(versions))
     }
 
     /// Puts a new version in force.
@@ -140,6 +151,18 @@ fn alike(policy: &Policy, language: &Language) -> Vec<Warning> {
         refused: false,
     });
     warnings.collect()
+}
+
+/// Versions, newest first, with what each changed.
+fn with_changes(versions: Vec<PolicyVersion>) -> Vec<(PolicyVersion, Vec<Change>)> {
+    let first = policy_toml::parse(DEFAULT_TOML).unwrap_or_default();
+    let older: Vec<Policy> = versions.iter().skip(1).map(|v| v.policy.clone()).collect();
+    let before = older.into_iter().chain([first]);
+    let compared = versions.into_iter().zip(before).map(|(version, before)| {
+        let changes = policy_toml::changes(&before, &version.policy);
+        (version, changes)
+    });
+    compared.take(POLICY_VERSIONS_MAX).collect()
 }
 
 /// Runs something that computes for long away from the async workers.

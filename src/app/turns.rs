@@ -145,7 +145,9 @@ impl House {
             return Thought { readings, decided: None };
         };
         let answer = self.look_for_answer(&turns, first);
-        let facts = Facts { from: counts_from(&given.events), ..Facts::of(&given.record) };
+        let from = counts_from(&given.events);
+        let deferred = was_deferred(&given.events, from);
+        let facts = Facts { deferred, from, ..Facts::of(&given.record) };
         let decision = detect::decide(&TurnInput {
             policy: &given.policy.policy,
             topics: &given.policy.topics,
@@ -207,9 +209,14 @@ impl House {
             let Some((of, decision, answer)) = thought.decided else { return Ok(true) };
             let policy = given.policy.version;
             let (outcome, triggers) = (decision.outcome, decision.triggers.clone());
+            let ask_first = decision.ask_first.clone();
             tx.append(id, now, Event::Decided { of, decision: Box::new(decision), policy })?;
             if outcome == Outcome::Handoff {
                 house.hand_off(tx, id, now, triggers, &given.prepared)?;
+            } else if !ask_first.is_empty() {
+                let text = question(&given.policy.policy.messages.ask_first, &ask_first);
+                let kind = MessageKind::Clarify { choices: Vec::new() };
+                say(tx, id, now, Author::Assistant, text, kind)?;
             } else {
                 speak(tx, id, now, &given.policy, outcome, answer, answer_vector)?;
             }
@@ -329,6 +336,20 @@ fn counts_from(events: &[Recorded]) -> Seq {
         }
     }
     from
+}
+
+/// Whether a handoff was put off for a fact at this place or later.
+fn was_deferred(events: &[Recorded], from: Seq) -> bool {
+    events.iter().any(|event| match &event.event {
+        Event::Decided { of, decision, .. } => *of >= from && !decision.ask_first.is_empty(),
+        _ => false,
+    })
+}
+
+/// The question for facts, in the customer's words: `order_number` is an order number.
+fn question(text: &str, facts: &[String]) -> String {
+    let named: Vec<String> = facts.iter().map(|fact| fact.replace('_', " ")).collect();
+    text.replace("{facts}", &named.join(", "))
 }
 
 fn said_before(turns: &[Turn], first: Seq) -> Vec<Said> {

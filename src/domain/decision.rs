@@ -229,4 +229,7 @@ pub struct Decision {
     pub flip: Option<Flip>,
     /// What the conversation is about, as far as seen.
     pub topic: Option<TopicMatch>,
+    /// Facts (entity names) to ask for before a person is fetched; only with [`Outcome::Clarify`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ask_first: Vec<String>,
 }

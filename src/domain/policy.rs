@@ -29,7 +29,7 @@ pub struct Topic {
     pub neighbours: Vec<SkillId>,
     /// A person from this risk on, instead of the general threshold.
     pub threshold: Option<f64>,
-    /// What is usually needed to help (entity names); asked for at most once before a handoff.
+    /// What is usually needed to help (entity names): the briefing says which of it is missing.
     pub facts: Vec<String>,
 }
 
@@ -76,6 +76,10 @@ pub struct Rule {
     pub weight: f64,
     /// Hand off at once.
     pub handoff: bool,
+    /// Facts (entity names) asked for before a person is fetched, when none of them is known:
+    /// once in a conversation, whatever else happens.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ask_first: Vec<String>,
 }
 
 /// From which risk a person is offered and fetched.
@@ -94,11 +98,16 @@ pub struct Thresholds {
     pub clarifications_max: u8,
 }
 
+impl Thresholds {
+    /// Offers in one conversation under any policy: more would pester.
+    pub const OFFERS_MOST: u8 = 2;
+}
+
 impl Default for Thresholds {
     fn default() -> Self {
         Self {
-            handoff: 0.65,
-            offer_band: 0.20,
+            handoff: 0.60,
+            offer_band: 0.25,
             by_tier: BTreeMap::new(),
             offers_max: 2,
             clarifications_max: 2,
@@ -213,6 +222,9 @@ pub struct Messages {
     pub nothing_found: String,
     /// Offers a person.
     pub offer: String,
+    /// Asks for what a rule wants to know before a person is fetched; `{facts}` is filled in.
+    #[serde(skip_serializing_if = "is_usual_ask_first")]
+    pub ask_first: String,
     /// A person is being fetched and somebody is at work.
     pub handoff: String,
     /// A person is needed and nobody is there.
@@ -229,6 +241,15 @@ pub struct Messages {
     pub closed: String,
 }
 
+/// Asks for a fact before a person is fetched, and promises one either way.
+const ASK_FIRST: &str = "One thing before I bring in a person, so that they can start at once: \
+                         could you tell me the {facts}? If you do not have it, just say so.";
+
+/// Documents written before there was this message hold none, and keep their bytes.
+fn is_usual_ask_first(text: &str) -> bool {
+    text == ASK_FIRST
+}
+
 impl Default for Messages {
     fn default() -> Self {
         Self {
@@ -241,6 +262,7 @@ impl Default for Messages {
             offer: "Would you like me to bring in a person? They will see everything you \
                     have written here."
                 .into(),
+            ask_first: ASK_FIRST.into(),
             handoff: "I am bringing in a person. They will see this conversation, so you do not \
                       have to repeat anything."
                 .into(),

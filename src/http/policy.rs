@@ -5,12 +5,14 @@ use std::sync::Arc;
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 
-use crate::app::live_policy::Warning;
+use crate::app::live_policy::{Change, Warning};
 use crate::http::body::Body;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
-use crate::http::shapes::answers::{PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning};
+use crate::http::shapes::answers::{
+    PolicyChange, PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning,
+};
 use crate::http::shapes::requests::WritePolicy;
 
 /// The policy.
@@ -42,15 +44,20 @@ impl Policy {
     #[oai(path = "/policy/versions", method = "get", operation_id = "list_policy_versions")]
     async fn versions(&self, caller: Caller) -> Result<Json<PolicyVersions>, ApiError> {
         let versions = self.0.house.policy_versions(&caller.principal).await?;
-        let versions = versions.into_iter().map(|version| PolicyVersion {
+        let versions = versions.into_iter().map(|(version, changes)| PolicyVersion {
             version: version.version,
             note: version.note,
             by: version.by.map(|id| id.to_string()),
             at: version.at.to_rfc3339(),
             toml: version.toml,
+            changes: changes.into_iter().map(change).collect(),
         });
         Ok(Json(PolicyVersions { versions: versions.collect() }))
     }
+}
+
+fn change(change: Change) -> PolicyChange {
+    PolicyChange { path: change.path, before: change.before, after: change.after }
 }
 
 fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {

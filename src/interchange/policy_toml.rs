@@ -1,9 +1,13 @@
 //! The policy as people write it: TOML, with a line number for everything that cannot be read and
 //! the nearest name for a key that does not exist. What is unwise in it is found elsewhere.
 
+mod diff;
+
 use serde::Deserialize;
 
 use crate::domain::policy::Policy;
+
+pub use diff::{Change, changes};
 
 /// What cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

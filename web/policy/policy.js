@@ -62,6 +62,20 @@ export class BatonPolicy extends LitElement {
         margin-block: var(--gap-2) var(--gap-5);
       }
 
+      .changes {
+        margin: var(--gap-2) 0 0;
+        font-size: var(--size-small);
+        overflow-wrap: anywhere;
+      }
+
+      .changes dt {
+        font-family: var(--font-code);
+      }
+
+      .changes dd {
+        margin: 0 0 var(--gap-2);
+      }
+
       @media (max-width: 56rem) {
         .sides {
           grid-template-columns: minmax(0, 1fr);
@@ -157,13 +171,31 @@ export class BatonPolicy extends LitElement {
   }
 
   /** @param {PolicyVersion} version */
-  #version({ version, note, at, by, toml }) {
+  #version({ version, note, at, by, toml, changes }) {
     return html`
       <li>
         <b>${version}</b> ${note || 'without a note'}<br />
         <span class="hint">${clock(at, Date.now())}${by ? `, ${this.desk.nameOf(by)}` : ''}</span>
         <button type="button" class="link" @click=${() => (this.text = toml)}>Put in the editor</button>
+        ${changes.length === 0 ? nothing : this.#changes(changes)}
       </li>
+    `;
+  }
+
+  /** @param {PolicyVersion['changes']} changes */
+  #changes(changes) {
+    return html`
+      <details>
+        <summary>${changes.length === 1 ? '1 change' : `${changes.length} changes`}</summary>
+        <dl class="changes">
+          ${changes.map(
+            ({ path, before, after }) => html`
+              <dt>${path}</dt>
+              <dd>${before === undefined ? nothing : html`<del>${before}</del>`} ${after === undefined ? nothing : html`<ins>${after}</ins>`}</dd>
+            `,
+          )}
+        </dl>
+      </details>
     `;
   }
 

@@ -76,6 +76,7 @@ pub fn run(
                 assistant: AssistantView::default(),
                 now: *at,
             });
+            facts.deferred |= !decision.ask_first.is_empty();
             if decision.outcome == Outcome::Offer {
                 (facts.n_offers, facts.last_offer) = (facts.n_offers + 1, Some(*seq));
             }

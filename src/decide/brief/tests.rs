@@ -417,6 +417,7 @@ fn tell(steps: Vec<(u8, String, f32)>) -> Told {
                     floor: None,
                     flip: None,
                     topic: Some(topic),
+                    ask_first: Vec::new(),
                 };
                 told.event(Event::Decided {
                     of: Seq(last),

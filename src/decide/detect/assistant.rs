@@ -10,7 +10,7 @@ const SURE_FROM: f64 = 0.4;
 /// What nothing found counts the first time; more when it happened before.
 const NOTHING_FOUND: f64 = 0.6;
 /// What contradicting sources count.
-const CONTRADICTORY: f64 = 0.7;
+const CONTRADICTORY: f64 = 0.5;
 /// What slowness counts beside a failure.
 const SLOW: f64 = 0.6;
 

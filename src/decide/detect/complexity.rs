@@ -1,8 +1,10 @@
-//! Tangled matters: several topics in one conversation, several systems, errors and numbers.
+//! Tangled matters: several topics in one conversation, several systems and error codes,
+//! steps taken by hand already.
 
 use std::collections::BTreeSet;
 
 use crate::decide::detect::scene::{Scene, Sign};
+use crate::decide::detect::steps::{MANY, n_steps};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::reading::EntityKind;
 
@@ -25,11 +27,14 @@ pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
             }
         }
     }
+    let steps = scene.customer_turns_back().map(n_steps).max().filter(|n| *n >= MANY);
     let n = topics.len().saturating_sub(1) + codes.len().saturating_sub(1);
+    let n = n + steps.map_or(0, |n| n + 1 - MANY);
     if n == 0 {
         return Vec::new();
     }
-    let named: Vec<String> = topics.into_iter().chain(codes).collect();
+    let steps = steps.map(|n| format!("{n} steps taken already"));
+    let named: Vec<String> = topics.into_iter().chain(codes).chain(steps).collect();
     let evidence = vec![Evidence { turn: now.seq, text: named.join(", ") }];
     let strength = (n as f64 / 3.0).min(1.0);
     vec![Sign { kind: TriggerKind::Complexity, strength, evidence }]

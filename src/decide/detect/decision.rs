@@ -3,7 +3,7 @@
 
 use crate::decide::detect::scene::Scene;
 use crate::decide::detect::weigh::{self, Signs};
-use crate::decide::detect::{BASE, flip};
+use crate::decide::detect::{BASE, deferral, flip};
 use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use crate::domain::message::{MessageKind, Seq};
 use crate::domain::policy::{Policy, Thresholds};
@@ -24,6 +24,8 @@ pub struct Bounds {
     pub clarifies: bool,
     /// Whether a rule of the policy fetches a person, whatever the risk.
     pub forced: bool,
+    /// Whether that rule wants to know something first, and nobody has asked yet.
+    pub defers: bool,
 }
 
 /// The decision these signs make.
@@ -32,17 +34,24 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     let threshold = threshold(scene, topic.as_ref());
     let forced = signs.account.forced;
     let triggers = weigh::triggers(policy, signs);
-    let bounds = bounds(scene, threshold, forced);
     let risk = weigh::logistic(weigh::log_odds(&triggers));
     let floor = floor(&triggers);
+    let mut ask_first = deferral::ask_first(scene, topic.as_ref());
+    let defers = forced && floor.is_none() && risk < threshold && !ask_first.is_empty();
+    if !defers {
+        ask_first.clear();
+    }
+    let bounds = Bounds { defers, ..bounds(scene, threshold, forced) };
     let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
     let flip = flip::flip(outcome, floor, &triggers, bounds);
-    Decision { outcome, risk, threshold, base: BASE, triggers, floor, flip, topic }
+    Decision { outcome, risk, threshold, base: BASE, triggers, floor, flip, topic, ask_first }
 }
 
 /// What to do at a risk, when no floor decides.
 pub fn outcome(risk: f64, bounds: Bounds) -> Outcome {
-    if bounds.forced || risk >= bounds.threshold {
+    if bounds.forced && bounds.defers {
+        Outcome::Clarify
+    } else if bounds.forced || risk >= bounds.threshold {
         Outcome::Handoff
     } else if risk >= bounds.offer_from && bounds.may_offer {
         Outcome::Offer
@@ -74,10 +83,12 @@ fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
     let thresholds = &scene.input.policy.thresholds;
     let band = if thresholds.offer_band.is_nan() { 0.0 } else { thresholds.offer_band.max(0.0) };
     let facts = scene.input.facts;
-    let may_offer = facts.n_offers < thresholds.offers_max && !offered_lately(scene);
+    let may_offer = facts.n_offers < thresholds.offers_max.min(Thresholds::OFFERS_MOST)
+        && !offered_lately(scene);
     let may_clarify = facts.n_clarifications < thresholds.clarifications_max;
     let clarifies = scene.input.assistant.wants_to_clarify && may_clarify;
-    Bounds { threshold, offer_from: threshold - band, may_offer, clarifies, forced }
+    let (offer_from, defers) = (threshold - band, false);
+    Bounds { threshold, offer_from, may_offer, clarifies, forced, defers }
 }
 
 /// Whether a person was offered at one of the last two customer turns.

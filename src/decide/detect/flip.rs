@@ -18,14 +18,17 @@ pub fn flip(
         return Some(Flip::Never);
     }
     let risk = logistic(log_odds(triggers));
+    if bounds.forced && bounds.defers {
+        return without(decided, triggers, bounds);
+    }
     if decided != Outcome::Handoff {
         return Some(Flip::Threshold { at: risk, to: Outcome::Handoff });
     }
-    without(triggers, bounds).or_else(|| higher(risk, bounds))
+    without(decided, triggers, bounds).or_else(|| higher(risk, bounds))
 }
 
-/// The fewest triggers without which it would not have been a handoff.
-fn without(triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
+/// The fewest triggers without which it would have been decided otherwise.
+fn without(decided: Outcome, triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
     let mut order: Vec<&Trigger> = triggers.iter().filter(|t| t.weight > 0.0).collect();
     if bounds.forced {
         order.retain(|t| t.kind != TriggerKind::Account);
@@ -39,7 +42,7 @@ fn without(triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
         let kept: Vec<Trigger> =
             triggers.iter().filter(|t| !left_out.contains(&t.kind)).cloned().collect();
         let to = outcome(logistic(log_odds(&kept)), bounds);
-        if to != Outcome::Handoff {
+        if to != decided {
             return Some(Flip::Without { triggers: left_out, to });
         }
     }

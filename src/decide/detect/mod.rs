@@ -10,18 +10,24 @@ mod account;
 mod assistant;
 mod complexity;
 mod decision;
+mod deferral;
 mod dissatisfaction;
 mod flip;
 mod frustration;
 mod lint;
 mod offer_taken;
 mod progress;
+mod refusal;
 mod repetition;
 mod said;
 mod scene;
 mod sentiment;
+mod shouting;
+mod shrinking;
+mod steps;
 mod topics;
 mod weigh;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -100,17 +106,20 @@ pub struct Facts {
     pub last_offer: Option<Seq>,
     /// How often the assistant asked back.
     pub n_clarifications: u8,
+    /// A handoff was put off once already, for a fact.
+    pub deferred: bool,
     /// Turns before this one belong to an earlier handoff and count no more.
     pub from: Seq,
 }
 
 impl Facts {
-    /// The facts a conversation's record holds; `from` is for the caller to set.
+    /// The facts a conversation's record holds; `from` and `deferred` are for the caller to set.
     pub fn of(conversation: &Conversation) -> Self {
         Self {
             n_offers: conversation.n_offers,
             last_offer: conversation.last_offer,
             n_clarifications: conversation.n_clarifications,
+            deferred: false,
             from: Seq(0),
         }
     }

@@ -5,7 +5,7 @@ use crate::domain::decision::TriggerKind;
 use crate::domain::message::{Author, MessageKind};
 
 /// Words that take an offer when a reply begins with them.
-const YES: [&str; 46] = [
+pub const YES: &[&str] = &[
     "yes",
     "yeah",
     "yep",

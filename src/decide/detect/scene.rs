@@ -8,6 +8,10 @@ use crate::domain::reading::SignalKind;
 
 /// Turns looked back upon at most.
 const TURNS_MAX: usize = 60;
+/// What a content turn leaves of what was bad before.
+const RELIEF: f64 = 0.4;
+/// Mood from which a turn is content.
+const PLEASED_FROM: f32 = 0.4;
 /// Characters of a quoted turn in the evidence.
 const QUOTE_CHARS: usize = 100;
 
@@ -77,6 +81,33 @@ impl<'a> Scene<'a> {
 /// Whether the customer speaks.
 pub fn is_customer(turn: &Turn) -> bool {
     turn.author == Author::Customer
+}
+
+/// What a customer turn replies to: the assistant's turn before it.
+pub fn replied_to<'a>(scene: &Scene<'a>, turn: &Turn) -> Option<&'a Turn> {
+    let mut before = scene.turns.iter().rev().filter(|t| t.seq < turn.seq);
+    before.find(|t| matches!(t.author, Author::Assistant | Author::Agent(_)))
+}
+
+/// Whether a turn replies to a question.
+pub fn was_asked(scene: &Scene<'_>, turn: &Turn) -> bool {
+    replied_to(scene, turn).is_some_and(|before| {
+        matches!(before.kind, MessageKind::Clarify { .. }) || before.text.contains(['?', '？'])
+    })
+}
+
+/// Whether a turn is content: what was bad before it counts less from here on.
+pub fn is_pleased(turn: &Turn) -> bool {
+    let mood = turn.reading.as_ref().map_or(0.0, |r| r.sentiment);
+    mood >= PLEASED_FROM || (probability(turn, SignalKind::SmallTalk) >= 0.5 && mood > 0.0)
+}
+
+/// What is left of something `age` customer turns later. Bad turns are forgotten slowly, so that
+/// the risk doesn't flicker: it falls by `fading` a turn. It falls at once when the customer is
+/// content. Both follow from the turns alone.
+pub fn memory(scene: &Scene<'_>, fading: f64, age: usize) -> f64 {
+    let relieved = age > 0 && scene.current().is_some_and(is_pleased);
+    fading.powi(age as i32) * if relieved { RELIEF } else { 1.0 }
 }
 
 /// How likely a signal is in a turn, 0 to 1.

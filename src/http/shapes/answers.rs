@@ -143,6 +143,20 @@ pub struct PolicyVersion {
     pub at: String,
     /// The document.
     pub toml: String,
+    /// What it changed against the version before.
+    pub changes: Vec<PolicyChange>,
+}
+
+/// One difference between two versions of the policy.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct PolicyChange {
+    /// Where: `thresholds.handoff`, `topics.billing.skill`.
+    pub path: String,
+    /// The value before, as TOML; absent where the path did not exist.
+    pub before: Option<String>,
+    /// The value after, as TOML; absent where the path does not exist any more.
+    pub after: Option<String>,
 }
 
 /// Everybody who takes handoffs.

@@ -162,6 +162,7 @@ pub fn decision_of(decision: &Decision) -> Value {
         "topic": decision.topic.as_ref().map(|topic| {
             json!({ "id": topic.id, "confidence": topic.confidence })
         }),
+        "ask_first": decision.ask_first,
     })
 }
 

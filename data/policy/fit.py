@@ -1,0 +1,183 @@
+"""Fits the base and the weights of the triggers: how much each adds to the log-odds that a person is
+needed. Needs nothing but Python 3.11.
+
+    python3 data/policy/fit.py --baton target/release/baton \
+        [--labelled FILE:FIELD[:MAX]] ... [--ordinary FILE[:MAX]] ...
+
+From what: the conversations of `tests/data/transcripts` (those without a policy or an assistant's
+failing of their own), each customer turn labelled by the outcomes allowed there: an answer is 0, an
+offer one half, a handoff 1, and their mean where several are allowed. Further files are lines with a
+`text`: `--labelled` where FIELD says that a person is asked for, `--ordinary` where none is. The
+weights that ship were fitted with hint3 and nlupp (explicit requests) and clinc150 (ordinary).
+
+How: logistic regression on the strengths `baton score detect` finds, no weight below zero, each held
+near the weight it had before, because a few hundred turns say little about a rare trigger. What the
+files do not show keeps its weight. Printed are the weights for `src/decide/detect/weigh.rs` and the
+reliability on conversations held out in five parts.
+"""
+
+import argparse
+import hashlib
+import json
+import math
+import pathlib
+import re
+import subprocess
+import sys
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+WORTH = {"answer": 0.0, "clarify": 0.0, "offer": 0.5, "handoff": 1.0}
+OWN = 10.0
+"""How much a turn of ours counts beside a line of a large file."""
+HELD = 4.0
+"""How strongly a weight is held where it was."""
+HELD_BASE = 300.0
+"""The same for the base: single messages of other houses are calmer than conversations are."""
+PARTS, BINS, STEPS = 5, 10, 600
+
+
+def shipped():
+    """Base and weights as they are in the code."""
+    code = (ROOT / "src/decide/detect/weigh.rs").read_text()
+    base = float(re.search(r"BASE: f64 = (-?[\d.]+)", code)[1])
+    body = code[code.index("fn default_weight") :]
+    body = body[: body.index("\n}")]
+    weights = {}
+    for kinds, value in re.findall(r"((?:TriggerKind::\w+[\s|]*)+)=> ([\d.]+)", body):
+        for kind in re.findall(r"TriggerKind::(\w+)", kinds):
+            weights[re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()] = float(value)
+    return base, weights
+
+
+def own():
+    """Our conversations, as lines and labels by line and turn."""
+    lines, labels = [], {}
+    for path in sorted((ROOT / "tests/data/transcripts").glob("*.toml")):
+        for talk in tomllib.loads(path.read_text())["conversation"]:
+            views = {"finds", "unclear", "failed", "slow", "contradictory"}
+            if "policy" in talk or any(views & turn.keys() for turn in talk["turns"]):
+                continue
+            name = f"{path.stem}/{talk['name']}"
+            customer = {k: talk[k] for k in ("tier", "state", "journey", "attributes") if k in talk}
+            customer["value_per_year"] = talk.get("value", 0)
+            turns = []
+            for turn in talk["turns"]:
+                role = "customer" if "customer" in turn else "assistant"
+                if role == "customer":
+                    worth = [WORTH[m] for m in turn["must"]]
+                    labels[name, len(turns)] = sum(worth) / len(worth)
+                turns.append({"role": role, "text": turn[role]})
+            lines.append({"id": name, "customer": customer, "turns": turns})
+    return lines, labels
+
+
+def single(path, most, label):
+    """Single messages of a labelled file; the same ones every time."""
+    rows = [json.loads(line) for line in open(path, encoding="utf-8")]
+    rows.sort(key=lambda row: hashlib.md5(row["text"].encode()).hexdigest())
+    lines, labels = [], {}
+    for i, row in enumerate(rows[:most]):
+        name = f"{path}#{i}"
+        lines.append({"id": name, "turns": [{"role": "customer", "text": row["text"]}]})
+        labels[name, 0] = label(row)
+    return lines, labels
+
+
+def strengths(baton, lines, weights):
+    """What shows at every customer turn, as strengths from 0 to 1."""
+    text = "".join(json.dumps(line) + "\n" for line in lines)
+    done = subprocess.run([baton, "score", "detect"], input=text, text=True, capture_output=True, check=True)
+    for out in map(json.loads, done.stdout.splitlines()):
+        found = {t["kind"]: t["weight"] / weights[t["kind"]] for t in out["triggers"]}
+        yield (out["id"], out["turn"]), found
+
+
+def risk(model, found):
+    base, weights = model
+    z = base + sum(weights[kind] * strength for kind, strength in found.items())
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def fit(rows, start):
+    """Gradient descent with a step of its own for every weight."""
+    base, weights = start[0], dict(start[1])
+    curve = {kind: HELD for kind in weights}
+    for _, found, _, counts in rows:
+        for kind, strength in found.items():
+            curve[kind] += counts * strength * strength / 4
+    total = sum(counts for *_, counts in rows) / 4
+    for _ in range(STEPS):
+        slope, base_slope = {k: HELD * (weights[k] - start[1][k]) for k in weights}, 0.0
+        for _, found, label, counts in rows:
+            off = counts * (risk((base, weights), found) - label)
+            base_slope += off
+            for kind, strength in found.items():
+                slope[kind] += off * strength
+        base -= 0.5 * (base_slope + HELD_BASE * (base - start[0])) / (total + HELD_BASE)
+        weights = {k: max(0.1, w - 0.5 * slope[k] / curve[k]) for k, w in weights.items()}
+    return base, weights
+
+
+def reliability(pairs):
+    """The expected calibration error and its table, in ten equal ranges of risk."""
+    bins = [[] for _ in range(BINS)]
+    for predicted, label in pairs:
+        bins[min(BINS - 1, int(predicted * BINS))].append((predicted, label))
+    error, table = 0.0, []
+    for i, inside in enumerate(bins):
+        if inside:
+            said = sum(p for p, _ in inside) / len(inside)
+            was = sum(y for _, y in inside) / len(inside)
+            error += abs(said - was) * len(inside) / len(pairs)
+            table.append(f"  {i / BINS:.1f}  said {said:.3f}  was {was:.3f}  n {len(inside)}")
+    return error, table
+
+
+def part(name):
+    return int(hashlib.md5(name.encode()).hexdigest(), 16) % PARTS
+
+
+def report(title, pairs):
+    error, table = reliability(pairs)
+    print(f"{title}: ECE {error:.4f} of {len(pairs)} turns", *table, sep="\n")
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    ask.add_argument("--baton", default=str(ROOT / "target/release/baton"))
+    ask.add_argument("--labelled", action="append", default=[], metavar="FILE:FIELD[:MAX]")
+    ask.add_argument("--ordinary", action="append", default=[], metavar="FILE[:MAX]")
+    asked = ask.parse_args()
+    start = shipped()
+    lines, labels = own()
+    ours = {line["id"] for line in lines}
+    for item in asked.labelled:
+        path, field, *most = item.split(":")
+        more = single(path, int(most[0]) if most else 2000, lambda row, f=field: float(bool(row[f])))
+        lines, labels = lines + more[0], labels | more[1]
+    for item in asked.ordinary:
+        path, *most = item.split(":")
+        more = single(path, int(most[0]) if most else 2000, lambda _: 0.0)
+        lines, labels = lines + more[0], labels | more[1]
+    rows = [
+        (place[0], found, labels[place], OWN if place[0] in ours else 1.0)
+        for place, found in strengths(asked.baton, lines, start[1])
+        if place in labels
+    ]
+    held_out = []
+    for k in range(PARTS):
+        model = fit([row for row in rows if part(row[0]) != k], start)
+        held_out += [(r[0], risk(model, r[1]), r[2]) for r in rows if part(r[0]) == k]
+    report("as shipped, all", [(risk(start, r[1]), r[2]) for r in rows])
+    report("held out, all", [(p, y) for _, p, y in held_out])
+    report("held out, our conversations", [(p, y) for name, p, y in held_out if name in ours])
+    base, weights = fit(rows, start)
+    print(f"BASE {base:.2f}")
+    for kind, weight in sorted(weights.items(), key=lambda item: -item[1]):
+        n = sum(kind in row[1] for row in rows)
+        print(f"  {kind:<20} {start[1][kind]:.2f} -> {weight:.2f}  shows in {n}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
