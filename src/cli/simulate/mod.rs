@@ -68,7 +68,10 @@ pub struct Options {
 ///
 /// # Errors
 /// When the scenario or a policy cannot be read or makes no sense.
-pub fn run(options: &Options, config: impl Fn() -> Result<Config, Failure>) -> Result<ExitCode, Failure> {
+pub fn run(
+    options: &Options,
+    config: impl Fn() -> Result<Config, Failure>,
+) -> Result<ExitCode, Failure> {
     let report = if options.history {
         history(options, &config()?)?
     } else if let Some(name) = &options.scenario {
@@ -83,7 +86,11 @@ pub fn run(options: &Options, config: impl Fn() -> Result<Config, Failure>) -> R
         file.flush()?;
     }
     let mut out = std::io::stdout().lock();
-    if options.json { report.write_json(&mut out)? } else { report.write_table(&mut out)? }
+    if options.json {
+        report.write_json(&mut out)?
+    } else {
+        report.write_table(&mut out)?
+    }
     Ok(ExitCode::SUCCESS)
 }
 

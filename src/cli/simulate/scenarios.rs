@@ -14,16 +14,7 @@ macro_rules! shipped {
     };
 }
 
-shipped!(
-    "mms",
-    "mms-m",
-    "mixed-skill",
-    "steady",
-    "vip-15",
-    "surge",
-    "staff-drop",
-    "empty-history",
-);
+shipped!("mms", "mms-m", "mixed-skill", "steady", "vip-15", "surge", "staff-drop", "empty-history",);
 
 /// One line for each scenario that ships.
 pub(super) fn list() -> Vec<String> {
@@ -46,7 +37,11 @@ pub(super) fn read(name: &str) -> Result<Scenario, Failure> {
     };
     let scenario = parse(&text).map_err(|why| format!("{name}: {why}"))?;
     let wrong = scenario.lint();
-    if wrong.is_empty() { Ok(scenario) } else { Err(format!("{name}: {}", wrong.join("; ")).into()) }
+    if wrong.is_empty() {
+        Ok(scenario)
+    } else {
+        Err(format!("{name}: {}", wrong.join("; ")).into())
+    }
 }
 
 fn parse(text: &str) -> Result<Scenario, String> {

@@ -50,12 +50,11 @@ impl Report {
             json!({ "desk": name, "figures": figures, "longer_than_first_s": longer })
         };
         let desks: Vec<Value> = self.figures().into_iter().zip(&self.lived).map(desk).collect();
-        let theory = self.theory.map(|t| {
-            json!({ "waits": t.waits, "mean_s": t.mean_s, "leaves": t.leaves })
-        });
-        let reproduced = self.reproduced.map(|(from, r)| {
-            json!({ "day": from.to_rfc3339(), "figures": r })
-        });
+        let theory = self
+            .theory
+            .map(|t| json!({ "waits": t.waits, "mean_s": t.mean_s, "leaves": t.leaves }));
+        let reproduced =
+            self.reproduced.map(|(from, r)| json!({ "day": from.to_rfc3339(), "figures": r }));
         let document = json!({
             "scenario": self.scenario.name, "seeds": self.n_seeds, "desks": desks,
             "theory": theory, "reproduced": reproduced,
@@ -72,8 +71,13 @@ impl Report {
                 out,
                 "\nThe day from {} as it was, {} handoffs: mean wait {:.1} s, simulated {:.1} s, \
                  each off by {:.1} s on average; {:.1} % taken by a person, simulated {:.1} %",
-                from.to_rfc3339(), r.n, r.actual_s, r.simulated_s, r.error_s,
-                r.actual_taken * 100.0, r.simulated_taken * 100.0
+                from.to_rfc3339(),
+                r.n,
+                r.actual_s,
+                r.simulated_s,
+                r.error_s,
+                r.actual_taken * 100.0,
+                r.simulated_taken * 100.0
             )?;
         }
         for ((name, f), lived) in self.figures().iter().zip(&self.lived) {
@@ -90,7 +94,8 @@ impl Report {
         let (Some(theory), Some((_, f))) = (&self.theory, self.figures().into_iter().next()) else {
             return Ok(());
         };
-        let agrees = |mean: &Mean, value: f64| if mean.agrees(value) { "agrees" } else { "DIFFERS" };
+        let agrees =
+            |mean: &Mean, value: f64| if mean.agrees(value) { "agrees" } else { "DIFFERS" };
         let name = if theory.leaves > 0.0 { "Erlang A" } else { "Erlang C" };
         writeln!(out, "\n{name} says")?;
         let mean = format!("{:.1} s: {}", theory.mean_s, agrees(&f.all.mean, theory.mean_s));
@@ -116,8 +121,15 @@ impl Report {
                     writeln!(
                         out,
                         "{},{seed},{:.1},{},{},{:.1},{},{agent},{},{},{:.1},{told}",
-                        quoted(&lived.name), o.at_s, quoted(topic), o.tier.name(), o.waited_s,
-                        o.fate.name(), o.n_wrong, o.expected.position, o.expected.expected_s
+                        quoted(&lived.name),
+                        o.at_s,
+                        quoted(topic),
+                        o.tier.name(),
+                        o.waited_s,
+                        o.fate.name(),
+                        o.n_wrong,
+                        o.expected.position,
+                        o.expected.expected_s
                     )?;
                 }
             }
@@ -136,7 +148,12 @@ fn one(out: &mut dyn Write, f: &Figures) -> Result<()> {
     let waits = |w: &crate::decide::simulate::figures::Waits| {
         format!(
             "{}, p50 {:.0}, p80 {:.0}, p95 {:.0}; {} left (n {})",
-            seconds(&w.mean), w.p50_s, w.p80_s, w.p95_s, percent(w.left), w.mean.n
+            seconds(&w.mean),
+            w.p50_s,
+            w.p80_s,
+            w.p95_s,
+            percent(w.left),
+            w.mean.n
         )
     };
     row(out, "wait", &waits(&f.all))?;
@@ -151,7 +168,10 @@ fn one(out: &mut dyn Write, f: &Figures) -> Result<()> {
     let of = |share: Option<f64>| share.map_or("unknown".to_owned(), percent);
     let text = format!(
         "{} of {} served, {} of all {} told (those who left censored)",
-        of(held.of_served), held.n_served, of(held.of_all), held.n
+        of(held.of_served),
+        held.n_served,
+        of(held.of_all),
+        held.n
     );
     row(out, "quotes held (stated 80 %)", &text)?;
     let error = format!(

@@ -46,10 +46,8 @@ fn the_report_can_be_written_in_all_three_forms() {
         name: name.into(),
         days: vec![simulate(&scenario, &desk, &visits)],
     };
-    let lived = vec![
-        lived("baton", Desk::Baton(Box::default())),
-        lived("first, come", Desk::FirstCome),
-    ];
+    let lived =
+        vec![lived("baton", Desk::Baton(Box::default())), lived("first, come", Desk::FirstCome)];
     let report =
         Report { scenario: scenario.clone(), lived, theory: None, reproduced: None, n_seeds: 1 };
     let mut table = Vec::new();

@@ -212,7 +212,8 @@ fn why_mood_urgency_and_promises_are_told_with_their_words() {
     assert_eq!(briefing.urgency.unwrap().text, "“by Friday”, deadline by Friday (2027-01-15)");
     assert_eq!(briefing.promises.len(), 1);
     assert_eq!(briefing.promises[0].text, "We will send you a new label today.");
-    let quote = Quote { position: 1, upper_s: Some(301), n_basis: 20, staffed: true, estimate_s: None };
+    let quote =
+        Quote { position: 1, upper_s: Some(301), n_basis: 20, staffed: true, estimate_s: None };
     let quoted = parcel().event(Event::Quoted { handoff: HandoffId(3), quote }).brief();
     assert_eq!(quoted.promises[1].text, "told that most people wait under 6 min");
 }
@@ -426,7 +427,13 @@ fn tell(steps: Vec<(u8, String, f32)>) -> Told {
                 })
             }
             _ => {
-                let quote = Quote { position: 1, upper_s: Some(60), n_basis: 20, staffed: true, estimate_s: None };
+                let quote = Quote {
+                    position: 1,
+                    upper_s: Some(60),
+                    n_basis: 20,
+                    staffed: true,
+                    estimate_s: None,
+                };
                 told.event(Event::Quoted { handoff: HandoffId(3), quote })
             }
         }

@@ -149,7 +149,8 @@ impl Survey {
             if refused(seat) {
                 survey.unfit.push((seat, Passed::Refused));
             } else {
-                let own = BUSY * board.busy(seat) + if known == Some(seat) { PREFERRED } else { 0.0 };
+                let own =
+                    BUSY * board.busy(seat) + if known == Some(seat) { PREFERRED } else { 0.0 };
                 survey.add(Candidate { fit: candidate.fit + own, ..*candidate }, one, board);
             }
         }

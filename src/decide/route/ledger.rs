@@ -61,8 +61,7 @@ impl Ledger {
     pub fn note(&mut self, conversation: ConversationId, event: &Event, at: Timestamp) {
         if let Event::HandoffRequested { need, cost_per_min, .. } = event {
             let topic = need.topic.clone().unwrap_or_default();
-            let talk =
-                Talk { topic, since: at, told: None, waits: true, with: None, ended: None };
+            let talk = Talk { topic, since: at, told: None, waits: true, with: None, ended: None };
             self.talks.insert(conversation, talk);
             self.arrives(Arrival { at, cost_per_min: *cost_per_min });
             return;

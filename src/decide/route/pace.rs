@@ -66,7 +66,8 @@ pub struct Paces {
 impl Paces {
     /// Takes note of a handoff somebody is done with; forgets the oldest beyond [`HANDLED_MAX`].
     pub fn note(&mut self, mut done: Handled) {
-        done.span_s = if done.span_s.is_finite() { done.span_s.clamp(1.0, SPAN_MAX_S) } else { 1.0 };
+        done.span_s =
+            if done.span_s.is_finite() { done.span_s.clamp(1.0, SPAN_MAX_S) } else { 1.0 };
         self.all.add(done.span_s);
         self.topics.entry(done.topic.clone()).or_default().add(done.span_s);
         self.agents.entry((done.agent, done.topic.clone())).or_default().add(done.span_s);

@@ -62,10 +62,7 @@ pub struct Calibration {
 
 impl Calibration {
     /// Learns from past waits, given oldest first: the newest [`SAMPLES_MAX`] count.
-    pub fn of<'a>(
-        waits: impl DoubleEndedIterator<Item = &'a PastWait>,
-        now: Timestamp,
-    ) -> Self {
+    pub fn of<'a>(waits: impl DoubleEndedIterator<Item = &'a PastWait>, now: Timestamp) -> Self {
         let fresh = |w: &&PastWait| now.ms_since(w.at) <= SAMPLE_AGE_MAX_S * 1_000;
         let known = waits.rev().filter(fresh).filter(|w| w.expected_s.is_some());
         let recent: Vec<&PastWait> = known.take(SAMPLES_MAX).collect();
@@ -193,7 +190,8 @@ pub struct Held {
 
 /// How often quotes held over these waits.
 pub fn held<'a>(waits: impl Iterator<Item = &'a PastWait>) -> Held {
-    let ratio = |w: &PastWait| w.told_s.filter(|s| *s > 0.0).map(|told| (w.waited_s / told, w.served));
+    let ratio =
+        |w: &PastWait| w.told_s.filter(|s| *s > 0.0).map(|told| (w.waited_s / told, w.served));
     let ratios: Vec<(f64, bool)> = waits.filter_map(ratio).collect();
     let (n, n_served) = (ratios.len(), ratios.iter().filter(|(_, served)| *served).count());
     let within = ratios.iter().filter(|(ratio, served)| *served && *ratio <= 1.0).count();
@@ -227,7 +225,9 @@ pub fn requote(previous: &Quote, since_s: u32, new: Quote) -> Requote {
     }
     match (previous.upper_s, new.upper_s) {
         (Some(told), Some(upper)) => match upper.cmp(&told.saturating_sub(since_s)) {
-            Ordering::Greater if upper > told.saturating_sub(since_s).saturating_add(RAISE_MIN_S) => {
+            Ordering::Greater
+                if upper > told.saturating_sub(since_s).saturating_add(RAISE_MIN_S) =>
+            {
                 Requote::Admit(new)
             }
             Ordering::Greater if previous.position == new.position => Requote::Keep,

@@ -268,21 +268,25 @@ fn any_waiting() -> impl Strategy<Value = Waiting> {
         proptest::option::weighted(0.2, 0..12_u128),
         proptest::option::weighted(0.2, 0..12_u128),
     );
-    let more = (prop_oneof![Just(1.0), Just(f64::NAN), 0.3..3.0_f64],
-        proptest::option::weighted(0.2, (0..4_usize, 1..=3_u8)));
-    (need, rest, people, more).prop_map(|((skill, tier, german), (waited_s, cost), people, more)| {
-        let named = skill.map(|(s, l)| (*SKILLS.get(s).unwrap_or(&"unheard of"), l));
-        let mut one = waiting(0, named, waited_s);
-        one.need.tier = tier;
-        one.need.tongue = if german { Tongue::De } else { Tongue::En };
-        one.need.preferred = people.2.map(AgentId);
-        one.cost_per_min = cost;
-        one.pace = more.0;
-        one.need.also = more.1.map(|(s, l)| (SKILLS[s].to_owned(), l)).into_iter().collect();
-        one.refused_by = people.0.into_iter().map(AgentId).collect();
-        one.only = people.1.map(AgentId);
-        one
-    })
+    let more = (
+        prop_oneof![Just(1.0), Just(f64::NAN), 0.3..3.0_f64],
+        proptest::option::weighted(0.2, (0..4_usize, 1..=3_u8)),
+    );
+    (need, rest, people, more).prop_map(
+        |((skill, tier, german), (waited_s, cost), people, more)| {
+            let named = skill.map(|(s, l)| (*SKILLS.get(s).unwrap_or(&"unheard of"), l));
+            let mut one = waiting(0, named, waited_s);
+            one.need.tier = tier;
+            one.need.tongue = if german { Tongue::De } else { Tongue::En };
+            one.need.preferred = people.2.map(AgentId);
+            one.cost_per_min = cost;
+            one.pace = more.0;
+            one.need.also = more.1.map(|(s, l)| (SKILLS[s].to_owned(), l)).into_iter().collect();
+            one.refused_by = people.0.into_iter().map(AgentId).collect();
+            one.only = people.1.map(AgentId);
+            one
+        },
+    )
 }
 
 fn any_line() -> impl Strategy<Value = Vec<Waiting>> {

@@ -7,8 +7,8 @@ use crate::clock::Timestamp;
 use crate::decide::route::quote::{Held, PastWait, held};
 use crate::domain::customer::CustomerTier;
 
+use super::outcome::{Day, Fate, Outcome};
 use super::scenario::Scenario;
-use super::world::{Day, Fate, Outcome};
 
 /// Batches for the interval of a mean.
 const BATCHES: usize = 20;

@@ -12,8 +12,8 @@ use crate::ids::{AgentId, ConversationId};
 use super::crowd::Visit;
 use super::dice::Dice;
 use super::figures::Mean;
+use super::outcome::Day;
 use super::scenario::{Group, Request, Scenario};
-use super::world::Day;
 
 /// Seconds of an hour.
 const HOUR_S: f64 = 3_600.0;

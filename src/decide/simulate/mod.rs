@@ -10,7 +10,9 @@ mod dice;
 pub mod erlang;
 pub mod figures;
 pub mod history;
+mod outcome;
 pub mod scenario;
+mod staff;
 #[cfg(test)]
 mod tests;
 mod world;
@@ -18,5 +20,6 @@ mod world;
 pub use crowd::{Visit, crowd};
 pub use desk::Desk;
 pub use figures::{Figures, difference, figures};
+pub use outcome::{Day, Fate, Outcome};
 pub use scenario::Scenario;
-pub use world::{Day, Fate, Outcome, simulate};
+pub use world::simulate;

@@ -169,8 +169,11 @@ impl Scenario {
         must(!self.topics.is_empty(), "topics: there are none");
         must(!self.agents.is_empty(), "agents: there are none");
         must(self.warm_up_h < self.hours(), "warm_up_h: is as long as the scenario");
-        must(numbers(&[self.patience_s, self.spread, self.slowdown]), "patience_s, spread and \
-              slowdown: must not be below 0");
+        must(
+            numbers(&[self.patience_s, self.spread, self.slowdown]),
+            "patience_s, spread and \
+              slowdown: must not be below 0",
+        );
         for topic in &self.topics {
             let held = |g: &Group| topic.skill.as_ref().is_none_or(|s| g.skills.contains_key(s));
             must(topic.takes_s > 0.0, &format!("topics.{}: takes_s must be above 0", topic.id));

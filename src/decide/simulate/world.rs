@@ -1,17 +1,16 @@
-//! The day itself: events in order of time, and after each of them whoever decides decides. An
-//! agent with several conversations works on all of them at once, each the slower for the others.
+//! The day itself: events in order of time, and after each of them whoever decides decides.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::clock::Timestamp;
-use crate::decide::route::estimate::{Expected, expect};
+use crate::decide::route::estimate::expect;
 use crate::decide::route::ledger::{Arrival, Ledger};
 use crate::decide::route::pace::Handled;
 use crate::decide::route::quote::{Calibration, PastWait};
 use crate::decide::route::{by_rules, cost_per_min, need};
 use crate::domain::agent::Presence;
-use crate::domain::customer::{Customer, CustomerTier};
+use crate::domain::customer::Customer;
 use crate::domain::handoff::{Need, Seat, Waiting};
 use crate::domain::policy::{Routing, Topic};
 use crate::domain::reading::Tongue;
@@ -19,89 +18,16 @@ use crate::ids::{AgentId, ConversationId, HandoffId};
 
 use super::crowd::{TRIES_MAX, Visit};
 use super::desk::{Desk, decide};
-use super::scenario::{Group, Scenario};
+use super::outcome::{Day, Fate, Outcome};
+use super::scenario::Scenario;
+use super::staff::{Person, START, Work};
 
-/// When every day begins.
-const START: Timestamp = Timestamp(1_800_000_000_000);
 /// After this many seconds somebody notices that they are the wrong person.
 const NOTICED_S: f64 = 45.0;
 /// How much slower somebody is who knows too little.
 const UNSURE: f64 = 1.25;
 /// An offer is answered at least this long before it would lapse, in milliseconds.
 const BEFORE_LAPSE_MS: i64 = 100;
-
-/// How it ended for somebody who came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// A person helped.
-    Served,
-    /// They left the line.
-    Left,
-    /// They were in line or in a talk when the day ended.
-    Unfinished,
-}
-
-impl Fate {
-    /// For tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Served => "served",
-            Self::Left => "left",
-            Self::Unfinished => "unfinished",
-        }
-    }
-}
-
-/// What became of one who came.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Seconds since the beginning.
-    pub at_s: f64,
-    /// The topic's place in the scenario.
-    pub topic: usize,
-    /// What they pay for.
-    pub tier: CustomerTier,
-    /// Seconds until a person took it first, or until they left.
-    pub waited_s: f64,
-    /// How it ended.
-    pub fate: Fate,
-    /// The agent who took it last.
-    pub agent: Option<usize>,
-    /// How often it was passed on within a minute.
-    pub n_wrong: u32,
-    /// Whether any agent took it first who passed it on within a minute.
-    pub taken: bool,
-    /// What they could expect when they joined.
-    pub expected: Expected,
-    /// The upper end told.
-    pub told_s: Option<f64>,
-    /// The wait itself as calibrated.
-    pub likely_s: f64,
-    /// The same by the plain queue-length estimator: (waiting for this skill + 1) x time / places.
-    pub plain_s: f64,
-}
-
-/// A day, and how busy everybody was.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Day {
-    /// Everybody who came, in order.
-    pub outcomes: Vec<Outcome>,
-    /// Of each agent: handoffs finished, seconds at work times places, of these seconds taken.
-    pub agents: Vec<Worked>,
-    /// Seconds of all days.
-    pub span_s: f64,
-}
-
-/// How busy one agent was.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Worked {
-    /// Handoffs finished.
-    pub n: u32,
-    /// Seconds at work, times places.
-    pub there_s: f64,
-    /// Of these, seconds taken.
-    pub taken_s: f64,
-}
 
 /// Lives through the scenario with these visitors.
 pub fn simulate(scenario: &Scenario, desk: &Desk, visits: &[Visit]) -> Day {
@@ -148,23 +74,6 @@ struct Guest {
     first_wait: bool,
 }
 
-/// One conversation of an agent.
-struct Work {
-    visit: usize,
-    left_s: f64,
-    from_ms: i64,
-    wrong: bool,
-}
-
-struct Person {
-    seat: Seat,
-    pace: Vec<f64>,
-    work: Vec<Work>,
-    moved_ms: i64,
-    version: u64,
-    worked: Worked,
-}
-
 struct World<'a> {
     scenario: &'a Scenario,
     desk: &'a Desk,
@@ -202,7 +111,7 @@ impl<'a> World<'a> {
             routing,
             visits,
             guests: visits.iter().map(|_| guest()).collect(),
-            outcomes: visits.iter().map(outcome).collect(),
+            outcomes: visits.iter().map(Outcome::of).collect(),
             line: Vec::new(),
             people: Vec::new(),
             agenda: BinaryHeap::new(),
@@ -224,17 +133,7 @@ impl<'a> World<'a> {
         let groups = self.scenario.agents.iter();
         let everybody = groups.flat_map(|g| std::iter::repeat_n(g, g.count as usize));
         for (agent, group) in everybody.enumerate() {
-            let always = group.shifts.is_empty();
-            let topics = self.scenario.topics.iter();
-            let pace = topics.map(|t| group.pace.get(&t.id).copied().unwrap_or(1.0));
-            self.people.push(Person {
-                seat: seat(agent, group, always),
-                pace: pace.collect(),
-                work: Vec::new(),
-                moved_ms: 0,
-                version: 0,
-                worked: Worked::default(),
-            });
+            self.people.push(Person::of(agent, group, &self.scenario.topics));
             for day in 0..self.scenario.days.max(1) {
                 let begin_h = f64::from(day) * self.scenario.day_h();
                 for (from, to) in &group.shifts {
@@ -316,11 +215,8 @@ impl<'a> World<'a> {
 
     fn join(&mut self, visit: usize, refused_by: Vec<AgentId>) {
         let (one, now) = (&self.visits[visit], self.now());
-        let customer = Customer {
-            tier: one.tier,
-            value_per_year: one.value_per_year,
-            ..Customer::default()
-        };
+        let customer =
+            Customer { tier: one.tier, value_per_year: one.value_per_year, ..Customer::default() };
         let cost = cost_per_min(&self.routing, &customer, false);
         let cost = one.cost_per_min.unwrap_or(cost);
         let need = need(self.topics.get(one.topic), 1, Tongue::En, None);
@@ -357,16 +253,11 @@ impl<'a> World<'a> {
 
     fn freed(&mut self, agent: usize) {
         self.work_on(agent);
-        let seat = &mut self.people[agent].seat;
-        seat.n_active = seat.n_active.saturating_sub(1);
-        seat.load = (seat.load - 1.0).max(0.0);
+        self.people[agent].release();
     }
 
     fn decide(&mut self) {
-        let free = |p: &Person| {
-            p.seat.presence == Presence::Available && p.seat.n_active < p.seat.capacity
-        };
-        if self.line.is_empty() || !self.people.iter().any(free) {
+        if self.line.is_empty() || !self.people.iter().any(Person::is_free) {
             return;
         }
         let paces = self.past.paces();
@@ -394,10 +285,7 @@ impl<'a> World<'a> {
 
     fn offer(&mut self, visit: usize, agent: usize) {
         self.work_on(agent);
-        let seat = &mut self.people[agent].seat;
-        seat.n_active += 1;
-        seat.load += 1.0;
-        seat.idle_since = START.plus_ms(self.now_ms);
+        self.people[agent].reserve(self.now_ms);
         let guest = &mut self.guests[visit];
         guest.place = Place::Offered(agent);
         guest.n_offers += 1;
@@ -446,9 +334,9 @@ impl<'a> World<'a> {
         let (chance, times) = self.fitness(one.topic, agent);
         let wrong = stint + 1 < TRIES_MAX && one.wrong[stint.min(TRIES_MAX - 1)] < chance;
         let person = &mut self.people[agent];
-        let pace = person.pace.get(one.topic).copied().unwrap_or(1.0);
-        let left_s = if wrong { NOTICED_S } else { one.takes_s * times / pace };
-        person.work.push(Work { visit, left_s, from_ms: self.now_ms, wrong });
+        let usual_s = one.takes_s * times / person.pace(one.topic);
+        let left_s = if wrong { NOTICED_S } else { usual_s };
+        person.begin(Work { visit, left_s, from_ms: self.now_ms, wrong });
         let outcome = &mut self.outcomes[visit];
         outcome.agent = Some(agent);
         outcome.taken = true;
@@ -480,40 +368,22 @@ impl<'a> World<'a> {
         self.past.push_wait(PastWait { waited_s, told_s, expected_s, served, at });
     }
 
-    /// Brings an agent's work up to now.
     fn work_on(&mut self, agent: usize) {
-        let slowdown = self.scenario.slowdown;
-        let person = &mut self.people[agent];
-        let passed_s = (self.now_ms - person.moved_ms) as f64 / 1_000.0;
-        person.moved_ms = self.now_ms;
-        let others = person.work.len().saturating_sub(1) as f64;
-        let done_s = passed_s / (1.0 + slowdown * others);
-        person.work.iter_mut().for_each(|work| work.left_s -= done_s);
-        if person.seat.presence == Presence::Available {
-            person.worked.there_s += passed_s * f64::from(person.seat.capacity);
-            person.worked.taken_s += passed_s * f64::from(person.seat.n_active);
-        }
+        self.people[agent].work_on(self.now_ms, self.scenario.slowdown);
     }
 
     fn reschedule(&mut self, agent: usize) {
-        let slowdown = self.scenario.slowdown;
         let person = &mut self.people[agent];
         person.version += 1;
         let version = person.version;
-        let others = person.work.len().saturating_sub(1) as f64;
-        let first = person.work.iter().map(|work| work.left_s).fold(f64::INFINITY, f64::min);
-        if first.is_finite() {
-            let wait_ms = (first.max(0.0) * (1.0 + slowdown * others) * 1_000.0).ceil() as i64;
+        if let Some(wait_ms) = person.next_done_ms(self.scenario.slowdown) {
             self.plan(self.now_ms + wait_ms, What::Finish { agent, version });
         }
     }
 
     fn finish(&mut self, agent: usize) {
         self.work_on(agent);
-        let work = std::mem::take(&mut self.people[agent].work);
-        let (done, going_on) = work.into_iter().partition::<Vec<_>, _>(|w| w.left_s <= 0.0005);
-        self.people[agent].work = going_on;
-        for work in done {
+        for work in self.people[agent].take_done() {
             self.freed(agent);
             self.done(agent, &work);
         }
@@ -544,37 +414,5 @@ impl<'a> World<'a> {
         }
         let agents = self.people.iter().map(|p| p.worked).collect();
         Day { outcomes: self.outcomes, agents, span_s: self.end_s }
-    }
-}
-
-fn seat(agent: usize, group: &Group, here: bool) -> Seat {
-    Seat {
-        agent: AgentId(agent as u128 + 1),
-        presence: if here { Presence::Available } else { Presence::Busy },
-        skills: group.skills.iter().map(|(name, level)| (name.clone(), *level)).collect(),
-        tier: group.tier,
-        tongues: Vec::new(),
-        capacity: group.capacity,
-        n_active: 0,
-        load: 0.0,
-        idle_since: START.plus_ms(-(agent as i64)),
-        pace: Vec::new(),
-    }
-}
-
-fn outcome(visit: &Visit) -> Outcome {
-    Outcome {
-        at_s: visit.at_s,
-        topic: visit.topic,
-        tier: visit.tier,
-        waited_s: 0.0,
-        fate: Fate::Unfinished,
-        agent: None,
-        n_wrong: 0,
-        taken: false,
-        expected: Expected::default(),
-        told_s: None,
-        likely_s: 0.0,
-        plain_s: 0.0,
     }
 }

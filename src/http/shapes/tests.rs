@@ -34,7 +34,13 @@ fn waiting() -> Conversation {
     record.handoff = Some(HandoffState {
         ask: "connect the shop".into(),
         triggers: vec![TriggerKind::ExplicitRequest],
-        quote: Some(Quote { position: 1, upper_s: None, n_basis: 0, staffed: true, estimate_s: None }),
+        quote: Some(Quote {
+            position: 1,
+            upper_s: None,
+            n_basis: 0,
+            staffed: true,
+            estimate_s: None,
+        }),
         ..HandoffState::default()
     });
     record

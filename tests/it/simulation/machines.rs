@@ -206,8 +206,8 @@ impl Life {
     fn need(&mut self) -> Need {
         let skill = (self.dice.roll(4) > 0)
             .then(|| (SKILLS[self.dice.roll(3)].to_owned(), 1 + self.dice.roll(3) as u8));
-        let preferred = (self.dice.roll(4) == 0)
-            .then(|| AgentId(1 + self.dice.roll(AGENTS as usize) as u128));
+        let preferred =
+            (self.dice.roll(4) == 0).then(|| AgentId(1 + self.dice.roll(AGENTS as usize) as u128));
         let tier = 1 + u8::from(self.dice.roll(5) == 0);
         Need { topic: Some("topic".into()), skill, tier, preferred, ..Need::default() }
     }

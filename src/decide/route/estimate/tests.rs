@@ -62,8 +62,11 @@ fn the_place_is_that_in_the_order_of_serving() {
 fn another_queue_counts_as_far_as_it_shares_agents() {
     let past = Ledger::default();
     let api = |team: &[Seat], line: &[Waiting]| expect(line, team, &past, NOW)[line.len() - 1];
-    let line = [waiting(1, "billing", 60, 1.0), waiting(2, "billing", 50, 1.0),
-        waiting(3, "api", 10, 1.0)];
+    let line = [
+        waiting(1, "billing", 60, 1.0),
+        waiting(2, "billing", 50, 1.0),
+        waiting(3, "api", 10, 1.0),
+    ];
     let apart = [seat(1, &["api"], 1), seat(2, &["billing"], 1)];
     let shared = [seat(1, &["api"], 1), seat(2, &["api", "billing"], 1)];
     let alone = api(&apart, &line);

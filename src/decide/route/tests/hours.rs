@@ -32,7 +32,9 @@ fn a_skill_may_have_hours_of_its_own_and_keeps_the_houses_holidays() {
     assert!(is_open(&incidents, late) && !is_open(&billing, late));
     assert!(!is_open(&incidents, at("2026-12-25T12:00:00Z")), "a Friday, but a holiday");
     assert_eq!(next_open(&incidents, at("2026-11-28T12:00:00Z")), Some(at("2026-12-03T23:00:00Z")));
-    hours.skills.insert("nights".into(), SkillHours { zone: "Nowhere".into(), ..Default::default() });
+    hours
+        .skills
+        .insert("nights".into(), SkillHours { zone: "Nowhere".into(), ..Default::default() });
     assert_eq!(lint(&hours).len(), 2, "{:?}", lint(&hours));
 }
 
