@@ -120,6 +120,8 @@ export interface Briefing {
   risk: number;
   /** Past cases. */
   similar: Array<SimilarCase>;
+  /** What happened so far, in a few sentences of another's words. */
+  summary: Array<Line>;
   /** From which risk on a person is fetched, 0 to 1. */
   threshold: number;
   /** The topic. */
@@ -463,6 +465,8 @@ export interface Known {
   certainty: Certainty;
   /** What it is. */
   kind: string;
+  /** The same in one plain spelling: the date of "by Friday", 17:15 for "5:15 pm"; empty when the value is that already. */
+  means: string;
   /** Where it was said. */
   turns: Array<number>;
   /** As the customer wrote it; empty when missing. */
