@@ -24,16 +24,16 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`domain`] | nouns: plain data, state machines, newtypes |
-//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire` |
+//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`; `simulate` lives through days with them |
 //! | [`app`] | use cases: read, decide, write in one transaction, tell ([`app::House`]) |
 //! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup |
-//! | [`search`] | tantivy and sentence vectors: passages, cases, conversations |
+//! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |
 //! | [`language`] | the sentence encoder, lexicons, heads, entities: text to [`domain::reading`] |
 //! | [`realtime`] | who is listening, and telling them what is durable |
 //! | [`auth`] | passwords, sessions, one-time links, secrets, a customer's signed identity |
 //! | [`interchange`] | files of people and other systems, to and from the domain |
 //! | [`http`] | poem: the accept loop, routes, JSON shapes, the socket, the pages |
-//! | [`cli`] | one file a subcommand |
+//! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton |
 //! | [`config`], [`clock`], [`ids`], [`telemetry`] | settings; time, chance and tasks, each in its one home |
 //!
 //! Outside `src`: `web/` holds the pages as they are served, `data/` what the executable carries
