@@ -120,7 +120,8 @@ impl Head {
         sum += dot(&self.lexical, lexical);
         let n_slots = self.slots.len();
         if n_slots > 0 {
-            sum += groups.iter().map(|(s, v)| self.slots[usize::from(*s) % n_slots] * v).sum::<f32>();
+            sum +=
+                groups.iter().map(|(s, v)| self.slots[usize::from(*s) % n_slots] * v).sum::<f32>();
         }
         sum
     }

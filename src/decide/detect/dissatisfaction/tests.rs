@@ -40,7 +40,8 @@ fn a_refusal_after_a_failure_shows_more_discontent_than_thanks_after_an_answer()
 
 #[test]
 fn cues_alone_stay_below_one_half_in_every_language() {
-    let replies = ["no no no, wrong again, I said another one", "nein, falsch, andere", "不是，别的"];
+    let replies =
+        ["no no no, wrong again, I said another one", "nein, falsch, andere", "不是，别的"];
     for reply in replies {
         let all = after("Sorry, unfortunately I cannot, there are no results. Again?", reply);
         assert!((0.1..0.45).contains(&all), "{reply}: {all}");
