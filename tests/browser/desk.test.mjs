@@ -90,57 +90,6 @@ async function tabTo(page, target) {
   assert.fail(`the tab key never comes to ${target}`);
 }
 
-test('who looks elsewhere is told of an offer, and a screen reader says every message once', async () => {
-  const haoran = await browser.person();
-  await haoran.addInitScript(() => {
-    window.told = [];
-    window.heard = 0;
-    window.Notification = class extends EventTarget {
-      static permission = 'granted';
-      constructor(title, { body }) {
-        super();
-        window.told.push(`${title}: ${body}`);
-      }
-    };
-    const real = AudioContext.prototype.createOscillator;
-    AudioContext.prototype.createOscillator = function () {
-      window.heard += 1;
-      return real.call(this);
-    };
-  });
-  await signIn(haoran, house, 'haoran');
-  await haoran.getByRole('heading', { name: 'Mine' }).waitFor();
-  await haoran.evaluate(() => Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' }));
-
-  const { page, chat } = await signedIn('Jarek Novotny (Starter, €348 a year)');
-  const spoken = await chat.getByRole('log').elementHandle();
-  await spoken.evaluate((log) => {
-    window.spoken = [];
-    new MutationObserver((changes) => {
-      for (const change of changes) for (const added of change.addedNodes) window.spoken.push(added.textContent);
-    }).observe(log, { childList: true, subtree: true, characterData: true });
-  });
-  await say(chat, 'Please let me talk to a person, my two-factor code is refused');
-  await haoran.waitForFunction(() => window.told.length > 0);
-  const [told] = await haoran.evaluate(() => window.told);
-  assert.match(told, /^Jarek Novotny needs a person: .*two-factor/);
-  assert.ok((await haoran.evaluate(() => window.heard)) > 0, 'it was heard too');
-
-  await haoran.evaluate(() => delete document.visibilityState);
-  await haoran.keyboard.press('a');
-  const reply = haoran.getByRole('textbox', { name: 'Reply to the customer' });
-  await reply.fill('Good day, I am on it');
-  await reply.press('Enter');
-  await chat.getByText('Good day, I am on it').first().waitFor();
-  await reply.fill('It is done');
-  await reply.press('Enter');
-  await chat.getByText('It is done').first().waitFor();
-  const lines = (await page.evaluate(() => window.spoken)).filter((line) => /Good day, I am on it|It is done/.test(line ?? ''));
-  assert.deepEqual(lines, ['Haoran Wei: Good day, I am on it', 'Haoran Wei: It is done']);
-  assert.deepEqual(browser.complaints, []);
-  await haoran.context().close();
-});
-
 test('what was said is found by its words, and the customer has a page with their past', async () => {
   const lucia = await browser.person();
   await signIn(lucia, house, 'lucia');

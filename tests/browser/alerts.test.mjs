@@ -1,0 +1,81 @@
+// What is told to somebody who does not look: a sound, a notification, a screen reader's words.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Browser, House, openChat, say, signIn } from './support.mjs';
+
+let house;
+let browser;
+
+before(async () => {
+  house = await new House().start();
+  browser = await new Browser().start();
+});
+
+after(async () => {
+  await browser?.stop();
+  await house?.stop();
+});
+
+/** A customer of the demo page, signed in there. */
+async function signedIn(name) {
+  const page = await browser.person();
+  await page.goto(`${house.address}/`);
+  const choice = page.getByLabel('Try it as');
+  await choice.selectOption({ label: name });
+  await page.getByText(/ is signed in: the support team sees/).waitFor();
+  await page.getByRole('button', { name: /Open the .* chat/ }).click();
+  return { page, chat: page.getByRole('dialog', { name: /chat/ }) };
+}
+
+test('who looks elsewhere is told of an offer, and a screen reader says every message once', async () => {
+  const haoran = await browser.person();
+  await haoran.addInitScript(() => {
+    window.told = [];
+    window.heard = 0;
+    window.Notification = class extends EventTarget {
+      static permission = 'granted';
+      constructor(title, { body }) {
+        super();
+        window.told.push(`${title}: ${body}`);
+      }
+    };
+    const real = AudioContext.prototype.createOscillator;
+    AudioContext.prototype.createOscillator = function () {
+      window.heard += 1;
+      return real.call(this);
+    };
+  });
+  await signIn(haoran, house, 'haoran');
+  await haoran.getByRole('heading', { name: 'Mine' }).waitFor();
+  await haoran.evaluate(() => Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' }));
+
+  const { page, chat } = await signedIn('Jarek Novotny (Starter, €348 a year)');
+  const spoken = await chat.getByRole('log').elementHandle();
+  await spoken.evaluate((log) => {
+    window.spoken = [];
+    new MutationObserver((changes) => {
+      for (const change of changes) for (const added of change.addedNodes) window.spoken.push(added.textContent);
+    }).observe(log, { childList: true, subtree: true, characterData: true });
+  });
+  await say(chat, 'Please let me talk to a person, my two-factor code is refused');
+  await haoran.waitForFunction(() => window.told.length > 0);
+  const [told] = await haoran.evaluate(() => window.told);
+  assert.match(told, /^Jarek Novotny needs a person: .*two-factor/);
+  assert.ok((await haoran.evaluate(() => window.heard)) > 0, 'it was heard too');
+
+  await haoran.evaluate(() => delete document.visibilityState);
+  await haoran.getByRole('region', { name: 'You are offered a conversation' }).waitFor();
+  await haoran.keyboard.press('a');
+  const reply = haoran.getByRole('textbox', { name: 'Reply to the customer' });
+  await reply.fill('Good day, I am on it');
+  await reply.press('Enter');
+  await chat.getByText('Good day, I am on it').first().waitFor();
+  await reply.fill('It is done');
+  await reply.press('Enter');
+  await chat.getByText('It is done').first().waitFor();
+  const lines = (await page.evaluate(() => window.spoken)).filter((line) => /Good day, I am on it|It is done/.test(line ?? ''));
+  assert.deepEqual(lines, ['Haoran Wei: Good day, I am on it', 'Haoran Wei: It is done']);
+  assert.deepEqual(browser.complaints, []);
+  await haoran.context().close();
+});
