@@ -44,6 +44,8 @@ pub struct Talker {
     /// The API at an address: the house has another one after every start.
     api: Option<(String, Api)>,
     resume: Value,
+    /// Told that too much was missed: everything has to be read again.
+    anew: bool,
     n: u64,
     heard: Heard,
 }
@@ -69,6 +71,7 @@ impl Talker {
             socket: None,
             api: None,
             resume: Value::Null,
+            anew: false,
             n: seed << 32,
             heard,
         };
@@ -184,6 +187,10 @@ impl Talker {
             let left = until.saturating_duration_since(std::time::Instant::now());
             let socket = self.socket.as_mut()?;
             match socket.try_next(left.min(Duration::from_millis(100))) {
+                Ok(Some(frame)) if frame["type"] == "reset" => {
+                    self.must_look_anew(&frame);
+                    return None;
+                }
                 Ok(Some(frame)) => {
                     self.note(&frame);
                     if fits(&frame) {
@@ -200,8 +207,34 @@ impl Talker {
         }
     }
 
+    /// Somebody who was away for too many events is told to look anew. Nothing was restored, and
+    /// no place that was told may lie behind the last one there is.
+    fn must_look_anew(&mut self, reset: &Value) {
+        assert_eq!(reset["epoch"], self.resume["epoch"], "nothing was restored");
+        let (head, here) = (reset["position"].as_u64(), self.resume["position"].as_u64());
+        assert!(head > here, "told up to {here:?}, and now there is only {head:?}");
+        self.anew = true;
+        self.socket = None;
+    }
+
+    /// Reads what there was when the socket began to tell; false when the house is gone again.
+    fn looks_anew(&mut self) -> bool {
+        let position = self.resume["position"].as_u64().unwrap();
+        for id in self.own.clone() {
+            let path = format!("/api/v1/conversations/{id}/events");
+            let Ok(answer) = self.api().try_get(&path) else { return false };
+            let body = answer.ok();
+            let before = body["events"].as_array().unwrap().iter();
+            let before = before.filter(|e| e["position"].as_u64().unwrap() <= position);
+            let last = before.filter_map(|e| e["event"]["message"]["seq"].as_u64()).max();
+            self.heard.from.insert(id.clone(), last.unwrap_or(0));
+            self.heard.live.insert(id, Vec::new());
+        }
+        self.anew = false;
+        true
+    }
+
     fn note(&mut self, frame: &Value) {
-        assert_ne!(frame["type"], "reset", "nothing was restored");
         let told =
             matches!(frame["type"].as_str(), Some("message" | "event" | "conversation" | "seen"));
         if told && let Some(position) = frame["position"].as_u64() {
@@ -228,12 +261,16 @@ impl Talker {
             Who::Customer(token) => (Some(token.as_str()), None),
             Who::Agent(cookie) => (None, Some(cookie.as_str())),
         };
-        let hello = hello(token, &self.resume, &watch);
+        let resume = if self.anew { &Value::Null } else { &self.resume };
+        let hello = hello(token, resume, &watch);
         if let Ok(socket) = Socket::try_open(&self.stage.address(), cookie, &hello) {
-            if self.resume.is_null() {
+            if resume.is_null() {
                 self.resume = json!({"epoch": socket.epoch, "position": socket.position});
             }
             self.socket = Some(socket);
+        }
+        if self.anew && self.socket.is_some() && !self.looks_anew() {
+            self.socket = None;
         }
         self.socket.is_some()
     }

@@ -59,11 +59,16 @@ impl Api {
     }
 
     pub fn get(&self, path: &str) -> Answer {
+        self.try_get(path).unwrap_or_else(|e| panic!("GET {path}: {e}"))
+    }
+
+    /// The same when the house may be gone.
+    pub fn try_get(&self, path: &str) -> Result<Answer, ureq::Error> {
         let mut request = self.agent.get(format!("{}{path}", self.address));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        answer(request.call())
+        request.call().and_then(read)
     }
 
     pub fn delete(&self, path: &str) -> Answer {
