@@ -43,6 +43,9 @@ pub struct Limits {
     pub customer_sessions_per_hour: u32,
     /// Sign-ins a minute for one account from one address.
     pub sign_ins_per_min: u32,
+    /// One-time links looked at or used a minute from one address. Nobody guesses one, so this is
+    /// no more than keeping the noise down.
+    pub links_per_min: u32,
     /// Sign-ins a second, all together: each takes a core for tens of milliseconds.
     pub sign_ins_per_s: u32,
     /// Other requests a second of one principal or address.
@@ -81,6 +84,7 @@ impl Default for Limits {
             conversations_per_hour: 10,
             customer_sessions_per_hour: 60,
             sign_ins_per_min: 5,
+            links_per_min: 60,
             sign_ins_per_s: 20,
             requests_per_s: 50,
             request_burst: 200,

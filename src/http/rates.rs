@@ -42,6 +42,7 @@ pub struct Rates {
     conversations: Buckets<IpAddr>,
     customer_sessions: Buckets<IpAddr>,
     sign_ins: Buckets<(IpAddr, String)>,
+    links: Buckets<IpAddr>,
     sign_ins_in_all: Buckets<()>,
 }
 
@@ -54,6 +55,7 @@ impl Rates {
             messages: Buckets::new(Rate::new(limits.messages_per_min, 60, limits.message_burst)),
             conversations: hourly(limits.conversations_per_hour),
             customer_sessions: hourly(limits.customer_sessions_per_hour),
+            links: Buckets::new(Rate::new(limits.links_per_min, 60, limits.links_per_min)),
             sign_ins: Buckets::new(Rate::new(limits.sign_ins_per_min, 60, limits.sign_ins_per_min)),
             sign_ins_in_all: Buckets::new(Rate::new(
                 limits.sign_ins_per_s,
@@ -107,5 +109,12 @@ impl Rates {
     pub fn sign_in(&self, ip: IpAddr, account: &str, now: Timestamp) -> Result<(), ApiError> {
         self.sign_ins.take((ip, account.to_lowercase()), now).map_err(ApiError::too_many)?;
         self.sign_ins_in_all.take((), now).map_err(ApiError::too_many)
+    }
+    /// A one-time link, looked at or used.
+    ///
+    /// # Errors
+    /// Too many from this address.
+    pub fn link(&self, ip: IpAddr, now: Timestamp) -> Result<(), ApiError> {
+        self.links.take(ip, now).map_err(ApiError::too_many)
     }
 }

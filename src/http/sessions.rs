@@ -106,7 +106,7 @@ impl Sessions {
         caller: Anybody,
         secret: Path<String>,
     ) -> Result<Json<LinkForm>, ApiError> {
-        self.0.rates.sign_in(caller.0.ip, "link", self.0.house.now())?;
+        self.0.rates.link(caller.0.ip, self.0.house.now())?;
         let purpose = self.0.house.link(link_hash(&secret)?).await?;
         Ok(Json(LinkForm {
             purpose: purpose.name().to_owned(),
@@ -124,7 +124,7 @@ impl Sessions {
         body: Body<UseLink>,
     ) -> Result<In, ApiError> {
         let house = &self.0.house;
-        self.0.rates.sign_in(caller.0.ip, "link", house.now())?;
+        self.0.rates.link(caller.0.ip, house.now())?;
         let Body(UseLink { name, email, password }) = body;
         let form = Form { name, email, password };
         let (agent, secret) = house.use_link(link_hash(&secret)?, form).await?;

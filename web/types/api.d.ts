@@ -599,6 +599,16 @@ export interface OwnerLine {
   kind: OwnerKind;
 }
 
+/** One difference between two versions of the policy. */
+export interface PolicyChange {
+  /** The value after, as TOML; absent where the path does not exist any more. */
+  after?: string | null;
+  /** The value before, as TOML; absent where the path did not exist. */
+  before?: string | null;
+  /** Where: `thresholds.handoff`, `topics.billing.skill`. */
+  path: string;
+}
+
 /** The policy in force. */
 export interface PolicyDocument {
   /** The document. */
@@ -615,6 +625,8 @@ export interface PolicyVersion {
   at: string;
   /** Who changed it; absent for a token or the command line. */
   by?: string | null;
+  /** What it changed against the version before. */
+  changes: Array<PolicyChange>;
   /** What was said about the change. */
   note: string;
   /** The document. */

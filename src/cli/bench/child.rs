@@ -34,6 +34,7 @@ message_burst = 4000000000
 conversations_per_hour = 4000000000
 customer_sessions_per_hour = 4000000000
 sign_ins_per_min = 1000000
+links_per_min = 1000000
 sign_ins_per_s = 1000000
 requests_per_s = 4000000000
 request_burst = 4000000000

@@ -10,6 +10,10 @@ use crate::domain::reading::SignalKind;
 
 /// Probability from which a signal counts at all.
 const FROM: f64 = 0.5;
+/// Probability from which a threat or a danger counts: it fetches a person under any policy, so a
+/// guess is not enough. On the phrases put aside for measuring nothing more is missed than at one
+/// half, and ordinary messages that only sound grave stay below.
+const GRAVE_FROM: f64 = 0.7;
 /// What is left of a subject with every further customer turn.
 const FADING: f64 = 0.75;
 /// What a subject counts beside a weightier one.
@@ -57,7 +61,9 @@ fn subjects(scene: &Scene<'_>) -> Vec<Sign> {
 }
 
 fn at_once(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind) -> Option<Sign> {
-    let turn = scene.unanswered().find(|t| probability(t, signal) >= FROM)?;
+    let from =
+        if matches!(signal, SignalKind::Safety | SignalKind::Legal) { GRAVE_FROM } else { FROM };
+    let turn = scene.unanswered().find(|t| probability(t, signal) >= from)?;
     let strength = if kind.is_floor() { 1.0 } else { above(probability(turn, signal), FROM) };
     Some(Sign { kind, strength, evidence: evidence(turn, signal) })
 }

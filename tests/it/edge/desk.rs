@@ -85,6 +85,7 @@ pub fn generous() -> Limits {
         conversations_per_hour: 1_000_000,
         customer_sessions_per_hour: 1_000_000,
         sign_ins_per_min: 1_000_000,
+        links_per_min: 1_000_000,
         sign_ins_per_s: 1_000_000,
         requests_per_s: 1_000_000,
         request_burst: 1_000_000,
