@@ -134,7 +134,8 @@ fn dot(weights: &[f32], values: &[f32]) -> f32 {
 
 fn numbers(text: &str, scale: f32, fits: impl Fn(usize) -> bool) -> Result<Vec<f32>, String> {
     let bytes = STANDARD.decode(text).map_err(|e| e.to_string())?;
-    if !bytes.is_empty() && !(bytes.len().is_multiple_of(2) && fits(bytes.len() / 2)) {
+    let whole = bytes.len().is_multiple_of(2) && fits(bytes.len() / 2);
+    if !whole && !bytes.is_empty() {
         return Err(format!("{} bytes are not as many as belong here", bytes.len()));
     }
     let pair = |b: &[u8]| f32::from(i16::from_le_bytes([b[0], b[1]])) * scale;

@@ -87,9 +87,9 @@ pub fn run(
     }
     let mut out = std::io::stdout().lock();
     if options.json {
-        report.write_json(&mut out)?
+        report.write_json(&mut out)?;
     } else {
-        report.write_table(&mut out)?
+        report.write_table(&mut out)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -50,7 +50,7 @@ impl<'a> Board<'a> {
             left.push(if first { seat.capacity.saturating_sub(seat.n_active) } else { 0 });
         }
         let (offered, busy) = (vec![0; seats.len()], vec![0.0; seats.len()]);
-        let mut board = Self { seats, left, offered, busy, places, numbers, levels };
+        let mut board = Self { seats, numbers, levels, left, offered, busy, places };
         (0..seats.len()).for_each(|seat| board.weigh(seat));
         board
     }

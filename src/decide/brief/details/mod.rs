@@ -78,10 +78,10 @@ pub(super) fn details(
                 found.push(Detail { kind: kind(&chunk, &means), value: chunk, means, turn });
             }
         }
-        if let Some((value, means)) = meaning::alone(&sentence) {
-            if said.insert(means.clone()) {
-                found.push(Detail { kind: EntityKind::Count, value, means, turn });
-            }
+        if let Some((value, means)) = meaning::alone(&sentence)
+            && said.insert(means.clone())
+        {
+            found.push(Detail { kind: EntityKind::Count, value, means, turn });
         }
     }
     found

@@ -74,7 +74,7 @@ pub(super) fn tokens(sentence: &str) -> Vec<Token> {
     for part in sentence.split_whitespace() {
         let start = part.find(is_word_char);
         let Some(start) = start else {
-            if let (Some(last), true) = (found.last_mut(), part.chars().all(|c| c.is_ascii())) {
+            if let (Some(last), true) = (found.last_mut(), part.is_ascii()) {
                 last.after.push_str(part.trim_matches(|c| matches!(c, '*' | '_' | '~' | '^')));
             }
             continue;
