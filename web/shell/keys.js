@@ -10,7 +10,11 @@ export function isFree(event) {
   return !event.composedPath().some((node) => node instanceof HTMLElement && takesKeys(node));
 }
 
-/** @param {HTMLElement} element */
+/**
+ * A field keeps the focus for a moment after the dialog around it has closed: what is not to be seen
+ * takes no keys.
+ * @param {HTMLElement} element
+ */
 function takesKeys(element) {
-  return element.matches('input, textarea, select, [contenteditable], dialog[open]');
+  return element.matches('input, textarea, select, [contenteditable], dialog[open]') && element.checkVisibility();
 }

@@ -93,6 +93,8 @@ export class Sender extends EventTarget {
       if (this.#ways.bySocket(post)) this.#again(ACK_MS);
       else this.acknowledged(await this.#ways.byHttp(conversation, message));
     } catch (error) {
+      // Whoever wrote it may be gone, and then nothing of theirs is tried again.
+      if (!this.pending.value.some((waiting) => waiting.id === message.id)) return;
       this.#sending = '';
       this.#failed(message, error);
     }

@@ -33,6 +33,9 @@ const TYPING_EVERY_MS = 2_500;
 /** @type {readonly import('./kept.js').Name[]} what is somebody's, and goes when they go */
 const OURS = ['token', 'customer', 'conversation', 'outbox', 'seen', 'draft'];
 
+/** Whoever asked has signed out since: the answer is nobody's. */
+class Gone extends Error {}
+
 /**
  * @fires message detail: a {@link Message} that came while the window was loaded
  * @fires stage detail: the conversation's new stage
@@ -51,6 +54,8 @@ export class Session extends EventTarget {
   #opening;
   #typedAt = 0;
   #nRefused = 0;
+  /** Counts those who have signed out here. */
+  #nForgotten = 0;
 
   /** @param {string} origin the desk's address, without a slash at the end */
   constructor(origin) {
@@ -113,6 +118,9 @@ export class Session extends EventTarget {
 
   /** Whoever was known has signed out. */
   forget() {
+    this.#nForgotten += 1;
+    this.#entering = undefined;
+    this.#opening = undefined;
     this.#live.stop();
     this.#who = {};
     for (const name of OURS) this.#kept.set(name, undefined);
@@ -198,18 +206,36 @@ export class Session extends EventTarget {
     return { token: this.#kept.get('token') ?? '', resume };
   }
 
+  /**
+   * An answer, unless whoever asked is gone when it comes.
+   * @template T
+   * @param {Promise<T>} answer
+   * @returns {Promise<T>}
+   */
+  async #theirs(answer) {
+    const before = this.#nForgotten;
+    const value = await answer;
+    if (before !== this.#nForgotten) throw new Gone();
+    return value;
+  }
+
   /** Makes sure the customer is known to the desk; once at a time. */
   #enter() {
-    this.#entering ??= (this.#kept.get('token') === null ? this.#renew() : Promise.resolve()).finally(
-      () => (this.#entering = undefined),
-    );
+    if (this.#entering === undefined) {
+      const entering = this.#kept.get('token') === null ? this.#renew() : Promise.resolve();
+      this.#entering = entering;
+      const done = () => {
+        if (this.#entering === entering) this.#entering = undefined;
+      };
+      entering.then(done, done);
+    }
     return this.#entering;
   }
 
   async #renew() {
     const token = this.#kept.get('token') ?? undefined;
     /** @type {CustomerSession} */
-    const session = await this.#api.post('/customer-sessions', { ...this.#who, token });
+    const session = await this.#theirs(this.#api.post('/customer-sessions', { ...this.#who, token }));
     const before = this.#kept.get('customer');
     this.#kept.set('token', session.token);
     this.#kept.set('customer', session.customer_id);
@@ -225,7 +251,7 @@ export class Session extends EventTarget {
   /** A signed-in customer goes on where they were, on whichever device that was. */
   async #pickUp() {
     /** @type {{ conversations: CustomerConversation[] }} */
-    const { conversations } = await this.#api.get('/conversations', { limit: 1 });
+    const { conversations } = await this.#theirs(this.#api.get('/conversations', { limit: 1 }));
     const last = conversations[0];
     if (last !== undefined && !last.closed) this.#kept.set('conversation', last.id);
   }
@@ -234,22 +260,29 @@ export class Session extends EventTarget {
   async #conversation() {
     const known = this.state.value.chat.conversation?.id ?? this.#kept.get('conversation');
     if (known === null) {
-      this.#opening ??= this.#open().finally(() => (this.#opening = undefined));
+      if (this.#opening === undefined) {
+        const opening = this.#open();
+        this.#opening = opening;
+        const done = () => {
+          if (this.#opening === opening) this.#opening = undefined;
+        };
+        opening.then(done, done);
+      }
       return this.#opening;
     }
-    await this.#enter();
+    await this.#theirs(this.#enter());
     this.#live.start();
     return known;
   }
 
   async #open() {
-    await this.#enter();
+    await this.#theirs(this.#enter());
     const known = this.#kept.get('conversation');
     const page = location.href.split('#')[0];
     /** @type {CustomerConversation} */
-    const opened = await (known === null
-      ? this.#api.post('/conversations', { page, context: this.#context })
-      : this.#api.get(`/conversations/${known}`));
+    const opened = await this.#theirs(
+      known === null ? this.#api.post('/conversations', { page, context: this.#context }) : this.#api.get(`/conversations/${known}`),
+    );
     this.#kept.set('conversation', opened.id);
     this.state.patch({ chat: { ...this.state.value.chat, conversation: opened }, loaded: true });
     this.#live.start();
@@ -261,12 +294,12 @@ export class Session extends EventTarget {
     const id = this.state.value.chat.conversation?.id ?? this.#kept.get('conversation');
     if (id === null) return;
     /** @type {CustomerConversation} */
-    const conversation = await this.#api.get(`/conversations/${id}`);
+    const conversation = await this.#theirs(this.#api.get(`/conversations/${id}`));
     this.state.patch({ chat: { ...this.state.value.chat, conversation } });
     let after = chat.wholeUpTo(this.state.value.chat);
     for (;;) {
       /** @type {{ messages: Message[], last_seq: number }} */
-      const page = await this.#api.get(`/conversations/${id}/messages`, { after, limit: PAGE });
+      const page = await this.#theirs(this.#api.get(`/conversations/${id}/messages`, { after, limit: PAGE }));
       const folded = chat.withMessages(this.state.value.chat, page.messages);
       this.state.patch({ chat: folded });
       const reached = page.messages.at(-1)?.seq;
@@ -364,6 +397,7 @@ export class Session extends EventTarget {
       await what();
       if (this.state.value.trouble !== '') this.state.patch({ trouble: '', code: '' });
     } catch (error) {
+      if (error instanceof Gone) return;
       if (error instanceof ApiError && error.status === 404) this.startAnew();
       else this.state.patch({ trouble: said(error), code: error instanceof ApiError ? error.code : '', loaded: true });
     }
