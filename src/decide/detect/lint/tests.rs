@@ -40,7 +40,7 @@ fn thresholds_have_a_range_and_room_for_the_band() {
     assert_eq!(found(&policy, &[]), one("thresholds.handoff", true));
     policy.thresholds.handoff = 0.1;
     assert_eq!(found(&policy, &[]), one("thresholds.offer_band", true));
-    policy.thresholds.handoff = 0.2;
+    policy.thresholds.handoff = policy.thresholds.offer_band;
     assert_eq!(found(&policy, &[]), one("thresholds.offer_band", false));
     policy.thresholds.handoff = 0.6;
     policy.thresholds.by_tier.insert("premium".into(), 0.15);
