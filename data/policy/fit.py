@@ -7,7 +7,7 @@ needed. Needs nothing but Python 3.11.
 From what: the conversations of `tests/data/transcripts` (those without a policy or an assistant's
 failing of their own), each customer turn labelled by the outcomes allowed there: an answer is 0, an
 offer one half, a handoff 1, and their mean where several are allowed. Further files are lines with a
-`text`: `--labelled` where FIELD says that a person is asked for, `--ordinary` where none is. The
+`text`: `--labelled` where FIELD (or one of `A+B`) says that a person is asked for, `--ordinary` where none is. The
 weights that ship were fitted with hint3 and nlupp (explicit requests) and clinc150 (ordinary).
 
 How: logistic regression on the strengths `baton score detect` finds, no weight below zero, each held
@@ -70,6 +70,11 @@ def own():
                 turns.append({"role": role, "text": turn[role]})
             lines.append({"id": name, "customer": customer, "turns": turns})
     return lines, labels
+
+
+def labelled(fields):
+    """Whether one of the fields, joined by `+`, says so."""
+    return lambda row: float(any(row[field] for field in fields.split("+")))
 
 
 def single(path, most, label):
@@ -154,7 +159,7 @@ def main():
     ours = {line["id"] for line in lines}
     for item in asked.labelled:
         path, field, *most = item.split(":")
-        more = single(path, int(most[0]) if most else 2000, lambda row, f=field: float(bool(row[f])))
+        more = single(path, int(most[0]) if most else 2000, labelled(field))
         lines, labels = lines + more[0], labels | more[1]
     for item in asked.ordinary:
         path, *most = item.split(":")

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::calibration;
 use super::fields::{self, Line};
 use super::metrics::Rated;
 use super::report::of_predictions;
@@ -69,7 +70,8 @@ pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Fa
         .into_iter()
         .filter_map(|(id, turns)| Some(rated(settings.signal(), &turns, truths.get(id)?)))
         .collect();
-    let figures = of_predictions(&groups, settings.at, settings.seed);
+    let mut figures = of_predictions(&groups, settings.at, settings.seed);
+    figures.extend(calibration::figures(&groups, settings.seed));
     Ok(Outcome { figures, tally: Tally::default() })
 }
 

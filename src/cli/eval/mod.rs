@@ -4,6 +4,7 @@
 
 mod answer;
 mod brief;
+mod calibration;
 mod cases;
 mod detect;
 mod fields;
@@ -30,7 +31,7 @@ use report::Figure;
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
-    /// A signal or the risk: precision, recall, F1, AUROC.
+    /// A signal or the risk: precision, recall, F1, AUROC, and how well calibrated it is.
     Detect,
     /// Topics: accuracy, and telling what belongs to none.
     Topic,

@@ -93,10 +93,8 @@ fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
 
 /// Whether a person was offered at one of the last two customer turns.
 fn offered_lately(scene: &Scene<'_>) -> bool {
-    let since: Seq = scene
-        .customer_turns_back()
-        .nth(TURNS_BETWEEN_OFFERS)
-        .map_or(Seq(0), |before| before.seq.next());
+    let since: Seq =
+        scene.customer_turns_back().nth(TURNS_BETWEEN_OFFERS).map_or(Seq(0), |before| before.seq);
     let decided = scene.input.facts.last_offer.is_some_and(|at| at >= since);
     let said = scene
         .assistant_turns_back()

@@ -59,12 +59,13 @@ fn stuck(scene: &Scene<'_>) -> Option<Sign> {
 /// right. Insisting after a no is worse: no better wording of it will help.
 fn lost(scene: &Scene<'_>, turn: &Turn) -> f64 {
     let Some(before) = replied_to(scene, turn) else { return 0.0 };
-    if accepts(turn) {
+    let corrects = corrects(turn);
+    if accepts(turn) && !corrects {
         return 0.0;
     }
     let discontent = probability(turn, SignalKind::Dissatisfied) >= 0.6;
     let again = || repeated(scene, turn).is_some_and(|(_, s)| s > 0.3);
-    let fails = discontent || corrects(turn) || again();
+    let fails = discontent || corrects || again();
     match (refuses(before), fails) {
         (true, _) => INSISTING,
         (false, true) => 1.0,

@@ -67,14 +67,18 @@ impl<'a> Scene<'a> {
         self.turns.iter().rev().filter(|t| t.author == Author::Assistant)
     }
 
-    /// Whether the assistant has answered in this conversation.
+    /// Whether the assistant has answered in this conversation, or asked back twice: then there is
+    /// something to be discontent with.
     pub fn has_answer(&self) -> bool {
-        self.assistant_turns_back().any(|t| {
-            matches!(
-                t.kind,
-                MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::NothingFound
-            )
-        }) && self.customer_turns_back().nth(1).is_some()
+        let asked = |t: &&Turn| matches!(t.kind, MessageKind::Clarify { .. });
+        let asked_twice = self.assistant_turns_back().filter(asked).nth(1).is_some();
+        asked_twice
+            || self.assistant_turns_back().any(|t| {
+                matches!(
+                    t.kind,
+                    MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::NothingFound
+                )
+            }) && self.customer_turns_back().nth(1).is_some()
     }
 }
 

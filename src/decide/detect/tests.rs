@@ -59,6 +59,34 @@ fn decided(policy: &Policy, tier: CustomerTier, turns: &[Turn], view: AssistantV
     })
 }
 
+/// Every customer turn decided in order, with what the decisions before it left behind.
+fn followed(
+    policy: &Policy,
+    tier: CustomerTier,
+    turns: &[Turn],
+    assistant: AssistantView,
+) -> Vec<Decision> {
+    let customer = Customer { tier, ..Customer::default() };
+    let (topics, now) = (Topics::default(), Timestamp(0));
+    let (mut facts, mut out) = (Facts::default(), Vec::new());
+    for place in (1..turns.len()).step_by(2) {
+        let (customer, topics, turns) = (&customer, &topics, &turns[..place]);
+        let decision =
+            decide(&TurnInput { policy, topics, customer, turns, facts, assistant, now });
+        facts.deferred |= !decision.ask_first.is_empty();
+        match decision.outcome {
+            Outcome::Offer => {
+                facts.n_offers += 1;
+                facts.last_offer = turns.last().map(|t| t.seq);
+            }
+            Outcome::Clarify => facts.n_clarifications += 1,
+            _ => {}
+        }
+        out.push(decision);
+    }
+    out
+}
+
 fn any_probability() -> impl Strategy<Value = f32> {
     prop_oneof![6 => 0.0_f32..=1.0, 1 => Just(f32::NAN), 1 => Just(1.0_f32)]
 }
@@ -85,13 +113,17 @@ fn any_policy() -> impl Strategy<Value = Policy> {
     let tiers = proptest::sample::select(vec!["trial", "standard", "enterprise"]);
     let by_tier =
         proptest::collection::btree_map(tiers.prop_map(str::to_owned), any_number(), 0..3);
-    let rule = (any_number(), any::<bool>(), proptest::option::of(Just("enterprise".to_owned())))
-        .prop_map(|(weight, handoff, tier)| Rule {
-            name: "made up".into(),
-            when: Condition { tier, ..Condition::default() },
-            weight,
-            handoff,
-            ask_first: Vec::new(),
+    let tier = proptest::option::of(Just("enterprise".to_owned()));
+    let asks = proptest::collection::vec(Just("order_number".to_owned()), 0..2);
+    let rule =
+        (any_number(), any::<bool>(), tier, asks).prop_map(|(weight, handoff, tier, ask_first)| {
+            Rule {
+                name: "made up".into(),
+                when: Condition { tier, ..Condition::default() },
+                weight,
+                handoff,
+                ask_first,
+            }
         });
     let rules = proptest::collection::vec(rule, 0..3);
     let bounds = (any_number(), any_number(), 0_u8..4, 0_u8..4);
@@ -187,14 +219,19 @@ proptest! {
                 prop_assert_ne!(after.outcome, decision.outcome);
             }
             Some(Flip::Without { triggers, to }) => {
-                prop_assert_eq!(decision.outcome, Outcome::Handoff);
-                prop_assert_ne!(to, Outcome::Handoff);
+                prop_assert!(
+                    decision.outcome == Outcome::Handoff || !decision.ask_first.is_empty()
+                );
+                prop_assert_ne!(to, decision.outcome);
                 let kept = decision.triggers.iter().filter(|t| !triggers.contains(&t.kind));
                 let log_odds = decision.base + kept.map(|t| t.weight).sum::<f64>();
-                prop_assert!(weigh::logistic(log_odds) < decision.threshold);
+                let is_below = weigh::logistic(log_odds) < decision.threshold;
+                prop_assert_eq!(is_below, to != Outcome::Handoff);
             }
             Some(Flip::Never) => prop_assert!(decision.floor.is_some()),
-            None => prop_assert_eq!(decision.outcome, Outcome::Handoff),
+            None => prop_assert!(
+                decision.outcome == Outcome::Handoff || !decision.ask_first.is_empty()
+            ),
         }
     }
 
@@ -202,10 +239,39 @@ proptest! {
     fn later_turns_never_change_an_earlier_decision(
         policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
     ) {
-        let upto = &turns[..1];
-        let alone = decided(&policy, tier, upto, view);
-        let followed = decided(&policy, tier, &turns[..2], view);
-        prop_assert_eq!(alone, followed);
+        for place in (1..turns.len()).step_by(2) {
+            let alone = decided(&policy, tier, &turns[..place], view);
+            let followed = decided(&policy, tier, &turns[..=place], view);
+            prop_assert_eq!(alone, followed);
+        }
+    }
+
+    #[test]
+    fn offers_and_deferrals_are_bounded_under_any_policy(
+        policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
+    ) {
+        let told = followed(&policy, tier, &turns, view);
+        let offers: Vec<usize> =
+            (0..told.len()).filter(|i| told[*i].outcome == Outcome::Offer).collect();
+        prop_assert!(offers.len() <= usize::from(policy.thresholds.offers_max.min(2)));
+        prop_assert!(offers.windows(2).all(|two| two[1] - two[0] > 2), "{:?}", offers);
+        let put_off = told.iter().filter(|d| !d.ask_first.is_empty());
+        for decision in put_off.clone() {
+            prop_assert_eq!(decision.outcome, Outcome::Clarify);
+            prop_assert!(decision.floor.is_none());
+        }
+        prop_assert!(put_off.count() <= 1);
+    }
+
+    #[test]
+    fn a_floor_is_never_put_off(
+        policy in any_policy(), mut turns in any_dialogue(), tier in any_tier(),
+    ) {
+        let last = turns.len() - 2;
+        turns[last].reading = Some(reading(&[1.0], 0.0));
+        let decision = decided(&policy, tier, &turns, AssistantView::default());
+        prop_assert_eq!(decision.outcome, Outcome::Handoff);
+        prop_assert!(decision.ask_first.is_empty());
     }
 }
 
@@ -230,4 +296,27 @@ fn what_was_said_before_a_person_left_counts_no_more() {
         decided(&Policy::default(), CustomerTier::Standard, &turns, AssistantView::default());
     assert!(before.risk > after.risk);
     assert!(after.triggers.is_empty());
+}
+
+/// The weight of one trigger after a bad turn and `n` turns that say nothing further.
+fn left_after(n: usize, mood: f32) -> f64 {
+    let mut bad = vec![0.0; 15];
+    bad[2] = 1.0;
+    let mut readings = vec![(vec![0.0; 15], 0.0), (bad, -0.2)];
+    readings.extend((0..n).map(|_| (vec![0.0; 15], mood)));
+    let turns = dialogue(readings);
+    let decision =
+        decided(&Policy::default(), CustomerTier::Standard, &turns, AssistantView::default());
+    let of_anger = decision.triggers.iter().filter(|t| t.kind == TriggerKind::Frustration);
+    of_anger.map(|t| t.weight).sum()
+}
+
+#[test]
+fn what_was_bad_is_forgotten_slowly_and_at_once_when_the_customer_is_content() {
+    let at_once = left_after(0, 0.0);
+    assert!(at_once > 1.0);
+    assert!(left_after(1, 0.0) > 0.6 * at_once, "the risk does not flicker");
+    assert!(left_after(2, 0.0) > 0.4 * at_once);
+    assert!(left_after(1, 0.8) < 0.4 * at_once, "it is over");
+    assert_eq!(left_after(4, 0.0), 0.0, "and not remembered for ever");
 }

@@ -26,3 +26,29 @@ fn a_value_of_the_wrong_kind_names_its_line() {
 fn broken_toml_names_its_line() {
     assert_eq!(parse("[thresholds]\nhandoff =\n").unwrap_err().line, 2);
 }
+
+#[test]
+fn what_differs_between_two_policies_is_told_by_path() {
+    let before = parse(SHIPPED).unwrap();
+    assert_eq!(changes(&before, &before), []);
+    let mut after = before.clone();
+    after.thresholds.handoff = 0.7;
+    after.weights.insert("legal".into(), 6.5);
+    after.topics.swap(0, 1);
+    after.topics[1].skill = None;
+    after.topics.pop();
+    let changed = changes(&before, &after);
+    let told: Vec<(&str, Option<&str>, Option<&str>)> = changed
+        .iter()
+        .filter(|c| !c.path.starts_with("topics.security."))
+        .map(|c| (c.path.as_str(), c.before.as_deref(), c.after.as_deref()))
+        .collect();
+    let expected = [
+        ("thresholds.handoff", Some("0.6"), Some("0.7")),
+        ("topics.billing.skill", Some("\"billing\""), None),
+        ("weights.legal", None, Some("6.5")),
+    ];
+    assert_eq!(told, expected, "a topic that only moved is no change");
+    let mut gone = changed.iter().filter(|c| c.path.starts_with("topics.security."));
+    assert!(gone.next().is_some() && gone.all(|c| c.after.is_none()));
+}
