@@ -59,7 +59,7 @@ pub(super) fn figures(groups: &[Vec<Rated>], seed: u64) -> Vec<Figure> {
     let n = groups.iter().map(Vec::len).sum();
     let rows = ranges(groups.iter().flatten().copied()).into_iter().enumerate();
     let row = |(place, range): (usize, Range)| Figure {
-        name: format!("{}0 % and more, said {:.3}, was", place, range.said()),
+        name: format!("from {} %, said {:.3}, was", place * 10, range.said()),
         value: Some(range.was()),
         interval: Some(wilson(range.n_positive, range.n)),
         n: range.n,

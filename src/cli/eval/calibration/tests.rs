@@ -35,7 +35,7 @@ fn the_table_has_a_row_for_every_range_that_holds_something() {
     let rows: Vec<(&str, Option<f64>, usize)> =
         figures.iter().map(|f| (f.name.as_str(), f.value, f.n)).collect();
     assert_eq!(rows[0].0, "ECE");
-    assert_eq!(rows[1], ("10 % and more, said 0.150, was", Some(0.25), 4));
-    assert_eq!(rows[2], ("90 % and more, said 0.950, was", Some(1.0), 2));
+    assert_eq!(rows[1], ("from 10 %, said 0.150, was", Some(0.25), 4));
+    assert_eq!(rows[2], ("from 90 %, said 0.950, was", Some(1.0), 2));
     assert_eq!(rows.len(), 3);
 }
