@@ -7,8 +7,9 @@ needed. Needs nothing but Python 3.11.
 From what: the conversations of `tests/data/transcripts` (those without a policy or an assistant's
 failing of their own), each customer turn labelled by the outcomes allowed there: an answer is 0, an
 offer one half, a handoff 1, and their mean where several are allowed. Further files are lines with a
-`text`: `--labelled` where FIELD (or one of `A+B`) says that a person is asked for, `--ordinary` where none is. The
-weights that ship were fitted with hint3 and nlupp (explicit requests) and clinc150 (ordinary).
+`text`: `--labelled` where FIELD (or one of `A+B`) says that a person is asked for, `--ordinary` where
+none is. The weights that ship were fitted with nlupp (explicit requests) and clinc150 (ordinary), the
+train rows of both; rounded, and some held by hand.
 
 How: logistic regression on the strengths `baton score detect` finds, no weight below zero, each held
 near the weight it had before, because a few hundred turns say little about a rare trigger. What the

@@ -61,11 +61,15 @@ fn subjects(scene: &Scene<'_>) -> Vec<Sign> {
 }
 
 fn at_once(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind) -> Option<Sign> {
-    let from =
-        if matches!(signal, SignalKind::Safety | SignalKind::Legal) { GRAVE_FROM } else { FROM };
+    let from = counts_from(signal);
     let turn = scene.unanswered().find(|t| probability(t, signal) >= from)?;
-    let strength = if kind.is_floor() { 1.0 } else { above(probability(turn, signal), FROM) };
+    let strength = if kind.is_floor() { 1.0 } else { above(probability(turn, signal), from) };
     Some(Sign { kind, strength, evidence: evidence(turn, signal) })
+}
+
+/// The probability from which a signal counts.
+pub(super) fn counts_from(signal: SignalKind) -> f64 {
+    if matches!(signal, SignalKind::Safety | SignalKind::Legal) { GRAVE_FROM } else { FROM }
 }
 
 fn subject(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind) -> Option<Sign> {

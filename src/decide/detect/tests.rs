@@ -161,9 +161,11 @@ proptest! {
     #[test]
     fn the_floor_holds_under_any_policy_and_any_reading(
         policy in any_policy(), mut turns in any_dialogue(), view in any_view(), tier in any_tier(),
-        which in 0_usize..3, sure in 0.5_f32..=1.0,
+        which in 0_usize..3, above in 0.001_f64..=1.0,
     ) {
         let kind = [SignalKind::ExplicitRequest, SignalKind::Safety, SignalKind::Legal][which];
+        let from = super::said::counts_from(kind);
+        let sure = (from + (1.0 - from) * above) as f32;
         let last = turns.len() - 2;
         if let Some(read) = &mut turns[last].reading {
             for signal in read.signals.iter_mut().filter(|s| s.kind == kind) {

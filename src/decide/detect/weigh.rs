@@ -29,8 +29,7 @@ pub fn default_weight(kind: TriggerKind) -> f64 {
     match kind {
         TriggerKind::OfferTaken | TriggerKind::Safety => 6.0,
         TriggerKind::TakenOver => 5.5,
-        TriggerKind::Legal => 5.1,
-        TriggerKind::ExplicitRequest => 5.2,
+        TriggerKind::Legal | TriggerKind::ExplicitRequest => 5.1,
         TriggerKind::AssistantFailed => 3.8,
         TriggerKind::NoProgress => 3.2,
         TriggerKind::ClarificationDepth => 2.9,
