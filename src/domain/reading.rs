@@ -178,6 +178,21 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// What a topic may need to be known before somebody can help.
+    pub const FACTS: [Self; 11] = [
+        Self::OrderNumber,
+        Self::TicketNumber,
+        Self::Email,
+        Self::Phone,
+        Self::Amount,
+        Self::Date,
+        Self::Deadline,
+        Self::ErrorCode,
+        Self::Version,
+        Self::Product,
+        Self::Url,
+    ];
+
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {

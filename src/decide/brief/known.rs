@@ -48,20 +48,6 @@ const ASSENT: [&str; 18] = [
     "book", "correct", "ja", "oui", "sí", "va", "好",
 ];
 
-const KINDS: [EntityKind; 11] = [
-    EntityKind::OrderNumber,
-    EntityKind::TicketNumber,
-    EntityKind::Email,
-    EntityKind::Phone,
-    EntityKind::Amount,
-    EntityKind::Date,
-    EntityKind::Deadline,
-    EntityKind::ErrorCode,
-    EntityKind::Version,
-    EntityKind::Product,
-    EntityKind::Url,
-];
-
 /// Facts the customer gave, in order of first mention, then the details of their wish, then what
 /// the topic needs and nobody said.
 pub(super) fn known(story: &Story<'_>, customer: &Customer, topic: Option<&Topic>) -> Vec<Known> {
@@ -190,7 +176,8 @@ fn certainty(entity: &Entity, customer: &Customer) -> Certainty {
 
 /// What the topic usually takes and nobody gave. An address in the record need not be given.
 fn missing(topic: &Topic, found: &[Known], customer: &Customer) -> Vec<Known> {
-    let wanted = KINDS.into_iter().filter(|kind| topic.facts.iter().any(|f| f == kind.name()));
+    let wanted =
+        EntityKind::FACTS.into_iter().filter(|kind| topic.facts.iter().any(|f| f == kind.name()));
     wanted
         .filter(|kind| !found.iter().any(|known| known.kind == *kind))
         .filter(|kind| *kind != EntityKind::Email || customer.email.is_none())

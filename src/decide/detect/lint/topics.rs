@@ -41,20 +41,7 @@ fn facts(topic: &Topic, at: &str, out: &mut Findings) {
 
 /// Whether facts of this name are recognised in what customers say.
 pub(super) fn is_fact(name: &str) -> bool {
-    const KINDS: [EntityKind; 11] = [
-        EntityKind::OrderNumber,
-        EntityKind::TicketNumber,
-        EntityKind::Email,
-        EntityKind::Phone,
-        EntityKind::Amount,
-        EntityKind::Date,
-        EntityKind::Deadline,
-        EntityKind::ErrorCode,
-        EntityKind::Version,
-        EntityKind::Product,
-        EntityKind::Url,
-    ];
-    KINDS.iter().any(|kind| kind.name() == name)
+    EntityKind::FACTS.iter().any(|kind| kind.name() == name)
 }
 
 fn staffed(topic: &Topic, at: &str, skills: &BTreeSet<String>, out: &mut Findings) {
