@@ -11,6 +11,7 @@ mod layers;
 mod live;
 mod power_cut;
 mod race;
+mod routing;
 mod simulation;
 mod support;
 mod transcripts;

@@ -3,6 +3,7 @@
 mod changes;
 mod hours;
 mod quote;
+mod standing;
 
 use proptest::prelude::*;
 

@@ -12,6 +12,7 @@ pub mod names;
 pub mod param;
 pub mod people;
 pub mod requests;
+pub mod targets;
 
 #[cfg(test)]
 mod tests;
