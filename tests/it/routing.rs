@@ -99,7 +99,7 @@ fn a_customer_whose_account_changes_is_served_before_others() {
     let house = House::start();
     let plain = house.wants_a_person(CHARGED_TWICE);
     let dear = house.wants_a_person(CHARGED_TWICE);
-    let id = house.admin().get(&dear.path("")).ok()["customer"]["id"].clone();
+    let id = house.admin().get(&dear.path("")).ok()["customer_id"].clone();
     let path = format!("/api/v1/customers/{}", id.as_str().unwrap());
     let wrong = house.admin().send("PATCH", &path, &json!({"attributes": {"": "x"}}));
     assert_eq!((wrong.status, wrong.body["error"]["field"].as_str()), (400, Some("attributes")));
@@ -170,7 +170,7 @@ fn a_lead_gives_a_waiting_conversation_to_whom_they_choose() {
     let _desk = shipper.comes_to_work();
     assert_eq!(shipper.api.post(&path, &to).status, 403, "an agent picks, a lead gives");
     let given = lead.api.post(&path, &to).ok();
-    assert_eq!(given["owner"]["agent"]["id"], shipper.id.as_str(), "{given}");
+    assert_eq!(given["owner"]["agent_id"], shipper.id.as_str(), "{given}");
     customer.is_at("active");
     assert_eq!(lead.api.post(&path, &to).status, 409, "it does not wait any more");
 }
