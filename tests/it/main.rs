@@ -7,6 +7,7 @@ mod backup;
 mod crash;
 mod edge;
 mod handoffs;
+mod install;
 mod layers;
 mod live;
 mod power_cut;
