@@ -108,7 +108,6 @@ impl House {
 impl Line {
     /// `names` are those of `seats`, in the same order.
     fn targets(&self, record: &Conversation, handoff: HandoffId, names: &[String]) -> Vec<Target> {
-        let Need { skill, .. } = &self.need;
         let owner = match record.stage.owner() {
             Owner::Agent(agent) | Owner::Offered(agent) => Some(agent),
             _ => None,
@@ -130,9 +129,7 @@ impl Line {
             .collect();
         let skills: BTreeSet<&SkillId> =
             self.seats.iter().flat_map(|s| s.skills.iter().map(|(name, _)| name)).collect();
-        let elsewhere =
-            skills.into_iter().filter(|name| skill.as_ref().map(|s| &s.0) != Some(name));
-        let queues = elsewhere.take(TARGETS_MAX).map(|name| {
+        let queues = skills.into_iter().take(TARGETS_MAX).map(|name| {
             let holders =
                 self.seats.iter().filter(|s| s.skills.iter().any(|(held, _)| held == name));
             let to = TransferTo::Queue(name.clone());

@@ -22,7 +22,7 @@ test('a lead gives a waiting conversation to somebody, who passes it on', async 
   const customer = await browser.person();
   const chat = await openChat(customer, house);
   await say(chat, 'You charged my card twice, I want to talk to a person');
-  await chat.getByText(/nobody is available right now/).waitFor();
+  await chat.getByText(/nobody is available right now/).first().waitFor();
 
   const [lead, agent] = [await browser.person(), await browser.person()];
   await signIn(lead, house, 'mara');

@@ -100,7 +100,10 @@ export class BatonTransfer extends LitElement {
    * @param {string} label
    */
   #choice(kind, label) {
-    const there = (this.targets ?? []).filter((target) => target[kind] && !(this.#waits && target.presence === 'offline'));
+    // Nobody gives to oneself: that is taking. And nobody gets what they would not see.
+    const fits = (/** @type {import('../types/wire.js').Target} */ { agent_id: agent, presence }) =>
+      !this.#waits || (agent !== this.desk.me.id && presence !== 'offline');
+    const there = (this.targets ?? []).filter((target) => target[kind] && fits(target));
     const none = this.targets === undefined ? 'Looking who is there…' : 'Nobody else is at work.';
     return html`
       <div>

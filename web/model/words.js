@@ -206,12 +206,12 @@ export const lacks = (name) => LACKS[name] ?? plain(name);
 export function targetLine({ name, agent_id: agent, presence, n_free: free, lacks: lacking, quote }) {
   const who = agent ? name : plain(name);
   const wait = quote.upper_s ? `most wait under ${Math.ceil(quote.upper_s / 60)} min` : `place ${quote.position} in line`;
-  const there = free > 0 ? 'free now' : quote.staffed ? wait : presence === undefined || presence === null ? 'nobody at work' : (PRESENCES[presence] ?? presence);
+  const there = free > 0 ? 'free now' : (PRESENCES[presence ?? ''] ?? (quote.staffed ? wait : 'nobody at work'));
   return `${who}: ${there}${lacking ? `; ${lacks(lacking)}` : ''}`;
 }
 
-/** @type {Readonly<Record<string, string>>} */
-const PRESENCES = { available: 'full', busy: 'takes no more now', away: 'away', offline: 'not at work' };
+/** Whoever takes nothing now, whatever the line says. @type {Readonly<Record<string, string>>} */
+const PRESENCES = { busy: 'takes no more now', away: 'away', offline: 'not at work' };
 
 /**
  * @param {any} to
