@@ -36,7 +36,7 @@ test('a lead gives a waiting conversation to somebody, who passes it on', async 
   await signIn(agent, house, 'devin');
   await agent.getByRole('combobox', { name: /your presence/ }).selectOption('busy');
   await lead.getByRole('button', { name: 'Give to…' }).click();
-  const choice = give.getByLabel('Colleague');
+  const choice = give.getByRole('combobox', { name: 'Colleague' });
   const devin = give.getByRole('option', { name: /^Devin Okafor: takes no more now; lacks the skill/ });
   await choice.selectOption({ label: String(await devin.textContent()) });
   await give.getByRole('button', { name: 'Give', exact: true }).click();
@@ -50,7 +50,7 @@ test('a lead gives a waiting conversation to somebody, who passes it on', async 
   await pass.getByRole('option', { name: /^Billing: (place \d in line|nobody at work)/ }).waitFor({ state: 'attached' });
   await pass.getByLabel('A colleague').check();
   await pass.getByRole('option', { name: /^Mara Lindqvist: takes no more now/ }).waitFor({ state: 'attached' });
-  await pass.getByLabel('Colleague').selectOption({ index: 0 });
+  await pass.getByRole('combobox', { name: 'Colleague' }).selectOption({ index: 0 });
   await pass.getByLabel('What the next one should know').fill('About a charge, not an API.');
   await pass.getByRole('button', { name: 'Pass on' }).click();
   await pass.waitFor({ state: 'hidden' });
