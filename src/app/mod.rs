@@ -18,10 +18,13 @@ pub mod house;
 pub mod indexer;
 pub mod live_policy;
 pub mod past;
+mod pending;
 pub mod people;
+mod phrasing;
 pub mod resume;
 pub mod run;
 pub mod sign_in;
+mod summaries;
 pub mod turns;
 pub mod waiting;
 

@@ -258,6 +258,7 @@ impl Stage {
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
+            | Event::Summarised { .. }
             | Event::CaseUsed { .. } => true,
             _ => false,
         }
