@@ -28,6 +28,9 @@ pub mod waiting;
 
 mod expiry;
 mod line;
+mod pending;
+mod phrasing;
 mod router;
+mod summaries;
 
 pub use house::House;

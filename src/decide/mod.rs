@@ -11,3 +11,6 @@ pub mod fuse;
 pub mod recall;
 pub mod route;
 pub mod simulate;
+pub mod support;
+
+mod text;

@@ -7,6 +7,7 @@ pub mod agent;
 pub mod article;
 pub mod briefing;
 pub mod case;
+pub mod chat;
 pub mod conversation;
 pub mod customer;
 pub mod decision;

@@ -263,6 +263,7 @@ impl Stage {
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
+            | Event::Summarised { .. }
             | Event::CaseUsed { .. } => true,
             _ => false,
         }

@@ -45,6 +45,13 @@ pub enum Told {
         /// Who.
         author: Author,
     },
+    /// The assistant has written this much of an answer; gone when missed, since the answer comes.
+    Writing {
+        /// Where.
+        conversation: ConversationId,
+        /// What may be read already.
+        text: String,
+    },
     /// Somebody's presence changed.
     Presence {
         /// Who.

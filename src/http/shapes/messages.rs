@@ -32,6 +32,8 @@ pub struct Message {
     pub kind: KindName,
     /// Where an answer comes from.
     pub sources: Option<Vec<Source>>,
+    /// Who put an answer into words, when it does not simply quote; only inside.
+    pub phrased: Option<Phrased>,
     /// What the customer may choose; each can be sent as it is.
     pub choices: Option<Vec<String>>,
     /// The sender's own id; only to the sender.
@@ -57,6 +59,15 @@ pub struct Source {
     pub title: String,
     /// The heading above the passage; empty for the article's opening.
     pub heading: String,
+}
+
+/// How a language model put an answer into words.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Phrased {
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that the sources do not support, and that nobody was shown.
+    pub n_dropped: u32,
 }
 
 /// Who speaks.
@@ -154,6 +165,12 @@ impl Message {
             sources: match &message.kind {
                 MessageKind::Answer { sources, .. } => {
                     Some(sources.iter().map(Source::from).collect())
+                }
+                _ => None,
+            },
+            phrased: match &message.kind {
+                MessageKind::Answer { phrased: Some(by), .. } if viewer != Viewer::Customer => {
+                    Some(Phrased { model: by.model.clone(), n_dropped: by.n_dropped })
                 }
                 _ => None,
             },
