@@ -8,6 +8,7 @@ pub mod brief;
 pub mod detect;
 pub mod expire;
 pub mod fuse;
+pub mod measure;
 pub mod recall;
 pub mod route;
 pub mod simulate;
