@@ -95,6 +95,8 @@ pub enum Operation {
     ReadPolicy,
     /// Change the policy.
     WritePolicy,
+    /// Read figures, and which conversations they count.
+    ReadInsights,
     /// Add and change people.
     ManagePeople,
     /// Make and revoke API tokens.
@@ -103,7 +105,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -124,6 +126,7 @@ impl Operation {
         Self::WriteKnowledge,
         Self::ReadPolicy,
         Self::WritePolicy,
+        Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
     ];
@@ -150,7 +153,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => leads(who),
+        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => leads(who),
         O::ManagePeople | O::ManageTokens => manages(who),
     };
     match (allowed, who) {

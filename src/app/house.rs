@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 use crate::app::board::Board;
 use crate::app::error::Error;
 use crate::app::live_policy::LivePolicy;
+use crate::app::measures::Following;
 use crate::app::turns::TurnQueue;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
@@ -51,6 +52,7 @@ struct Inner {
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
     turns: TurnQueue,
+    following: Following,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -64,8 +66,10 @@ pub struct Wake {
     pub router: Notify,
     /// Something falls due earlier than thought.
     pub expiry: Notify,
-    /// The feed has grown.
+    /// The feed has grown: for the search engine.
     pub index: Notify,
+    /// The feed has grown: for what is measured.
+    pub measure: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -103,6 +107,7 @@ impl House {
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
             turns: TurnQueue::default(),
+            following: Following::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -221,6 +226,11 @@ impl House {
         &self.0.turns
     }
 
+    /// What is measured.
+    pub(super) fn following(&self) -> &Following {
+        &self.0.following
+    }
+
     /// Who can be woken.
     pub(super) fn wake(&self) -> &Wake {
         &self.0.wake
@@ -306,6 +316,7 @@ impl Inner {
             self.wake.expiry.notify_one();
         }
         self.wake.index.notify_one();
+        self.wake.measure.notify_one();
     }
 }
 

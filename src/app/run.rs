@@ -33,6 +33,8 @@ impl House {
         tasks.spawn("expiry", until(stop.clone(), async move { house.keep_expiring().await }));
         let house = self.clone();
         tasks.spawn("index", until(stop.clone(), async move { house.keep_indexing().await }));
+        let house = self.clone();
+        tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
 
     async fn take_turns(&self) {
@@ -89,6 +91,17 @@ impl House {
                 }
             }
             let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
+            tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    async fn keep_measuring(&self) {
+        loop {
+            if let Err(error) = self.measure_once().await {
+                log("measuring", &error);
+                tokio::time::sleep(PAUSE).await;
+            }
+            let _ = tokio::time::timeout(TICK, self.wake().measure.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
         }
     }

@@ -17,6 +17,7 @@ pub mod metrics;
 pub mod people;
 pub mod register;
 pub mod slice;
+pub mod staffing;
 pub mod survival;
 
 mod re_ask;

@@ -7,6 +7,7 @@ pub mod briefing;
 pub mod cases;
 pub mod conversations;
 pub mod events;
+pub mod insights;
 pub mod messages;
 pub mod names;
 pub mod param;

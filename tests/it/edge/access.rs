@@ -72,7 +72,7 @@ fn may(operation: Operation) -> &'static [Who] {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => {
+        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
         O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
@@ -135,7 +135,11 @@ impl Cast {
         let id = self.id_for(pattern, &conversation, &handoff);
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
         let body = self.body_for(method, pattern, &conversation, who);
-        let asked = if pattern.starts_with("/search/") { "?q=parcel" } else { "" };
+        let asked = match pattern {
+            "/insights/conversations" => "?metric=handoff_rate",
+            searched if searched.starts_with("/search/") => "?q=parcel",
+            _ => "",
+        };
         let path = format!("/api/v1{path}{asked}");
         let answer = match body {
             Some(body) => self.desk.send(method, self.of(who), &path, &body),
