@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::error::Error;
+use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
 use crate::app::turns::TurnQueue;
@@ -53,6 +54,7 @@ struct Inner {
     policy: RwLock<Arc<LivePolicy>>,
     turns: TurnQueue,
     following: Following,
+    bench: Bench,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -108,6 +110,7 @@ impl House {
             policy: RwLock::new(policy),
             turns: TurnQueue::default(),
             following: Following::default(),
+            bench: Bench::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -229,6 +232,11 @@ impl House {
     /// What is measured.
     pub(super) fn following(&self) -> &Following {
         &self.0.following
+    }
+
+    /// Where drafts of the policy are replayed.
+    pub(super) fn bench(&self) -> &Bench {
+        &self.0.bench
     }
 
     /// Who can be woken.

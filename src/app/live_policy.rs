@@ -101,17 +101,10 @@ impl House {
         note: String,
     ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::WritePolicy)?;
-        if toml.len() > TOML_BYTES_MAX {
-            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
-        }
-        let language = Arc::clone(self.language());
-        let (prepared, alike) = blocking(move || {
-            let prepared = LivePolicy::prepare(0, toml, &language)?;
-            let alike = alike(&prepared.policy, &language);
-            Ok::<_, Error>((prepared, alike))
-        })
-        .await??;
+        let prepared = self.prepare_draft(toml).await?;
         let mut warnings = self.lint(&prepared.policy)?;
+        let (language, policy) = (Arc::clone(self.language()), prepared.policy.clone());
+        let alike = blocking(move || alike(&policy, &language)).await?;
         warnings.extend(alike);
         let (by, at) = (who.agent(), self.now());
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
@@ -124,6 +117,17 @@ impl House {
             .await?;
         self.set_policy(LivePolicy { version, ..prepared });
         Ok((self.policy(), warnings))
+    }
+
+    /// Reads a document that is not in force, refusing what contradicts itself.
+    pub(super) async fn prepare_draft(&self, toml: String) -> Result<LivePolicy, Error> {
+        if toml.len() > TOML_BYTES_MAX {
+            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
+        }
+        let language = Arc::clone(self.language());
+        let prepared = blocking(move || LivePolicy::prepare(0, toml, &language)).await??;
+        self.lint(&prepared.policy)?;
+        Ok(prepared)
     }
 
     fn lint(&self, policy: &Policy) -> Result<Vec<Warning>, Error> {

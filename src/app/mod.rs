@@ -17,6 +17,7 @@ pub mod handoffs;
 pub mod house;
 pub mod indexer;
 pub mod insights;
+pub mod lab;
 pub mod live_policy;
 pub mod measures;
 pub mod past;

@@ -10,5 +10,6 @@ pub mod expire;
 pub mod fuse;
 pub mod measure;
 pub mod recall;
+pub mod replay;
 pub mod route;
 pub mod simulate;

@@ -47,6 +47,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/policy", Operation::ReadPolicy),
     (Method::PUT, "/policy", Operation::WritePolicy),
     (Method::GET, "/policy/versions", Operation::ReadPolicy),
+    (Method::POST, "/policy/replays", Operation::WritePolicy),
     (Method::GET, "/insights/definitions", Operation::ReadInsights),
     (Method::GET, "/insights/figures", Operation::ReadInsights),
     (Method::GET, "/insights/figures.csv", Operation::ReadInsights),

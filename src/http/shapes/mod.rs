@@ -12,6 +12,7 @@ pub mod messages;
 pub mod names;
 pub mod param;
 pub mod people;
+pub mod replay;
 pub mod requests;
 
 #[cfg(test)]

@@ -204,7 +204,7 @@ impl Cast {
                 json!({"conversation_id": conversation, "helped": true})
             }
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
-            ("PUT", "/policy") => json!({"toml": ""}),
+            ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
             ("POST", "/agents") => {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }

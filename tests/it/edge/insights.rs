@@ -90,3 +90,22 @@ fn everything_else_answers_and_what_is_wrong_is_named() {
         assert_eq!((answer.status, answer.field().as_str()), (400, field), "{answer:?}");
     }
 }
+
+#[test]
+fn a_draft_is_replayed_and_the_same_question_has_the_same_bytes() {
+    let desk = Desk::open();
+    let lead = desk.agent("Lena", Role::Lead);
+    conversation(&desk, true);
+    conversation(&desk, false);
+    let draft = json!({"toml": "[thresholds]\nhandoff = 0.3\n"});
+    let once = desk.post(&lead, "/api/v1/policy/replays", &draft);
+    assert_eq!(once.status, 200, "{once:?}");
+    assert_eq!(once.json()["n"], 2);
+    assert_eq!(once.body, desk.post(&lead, "/api/v1/policy/replays", &draft).body);
+    let unreadable = json!({"toml": "[thresholds]\nhandoff = \"high\"\n"});
+    let refused = desk.post(&lead, "/api/v1/policy/replays", &unreadable);
+    assert_eq!((refused.status, refused.field().as_str()), (400, "toml"), "{refused:?}");
+    let no_instant = json!({"toml": "", "from": "yesterday"});
+    let refused = desk.post(&lead, "/api/v1/policy/replays", &no_instant);
+    assert_eq!((refused.status, refused.field().as_str()), (400, "from"), "{refused:?}");
+}

@@ -122,6 +122,7 @@ impl Film {
             flip: None,
             topic,
             ask_first: Vec::new(),
+            seen: None,
         };
         let of = Seq(self.seq);
         self.event(at, Event::Decided { of, decision: Box::new(decision), policy: 1 })
