@@ -7,7 +7,9 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::error::Error;
+use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
+use crate::app::measures::Following;
 use crate::app::pending::Pending;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
@@ -54,6 +56,8 @@ struct Inner {
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
     turns: Pending,
+    following: Following,
+    bench: Bench,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -69,10 +73,12 @@ pub struct Wake {
     pub router: Notify,
     /// Something falls due earlier than thought.
     pub expiry: Notify,
-    /// The feed has grown.
+    /// The feed has grown: for the search engine.
     pub index: Notify,
     /// Some conversation has moved: whoever thinks long about one looks whether it was theirs.
     pub moved: Notify,
+    /// The feed has grown: for what is measured.
+    pub measure: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -112,6 +118,8 @@ impl House {
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
             turns: Pending::default(),
+            following: Following::default(),
+            bench: Bench::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -242,6 +250,16 @@ impl House {
         &self.0.turns
     }
 
+    /// What is measured.
+    pub(super) fn following(&self) -> &Following {
+        &self.0.following
+    }
+
+    /// Where drafts of the policy are replayed.
+    pub(super) fn bench(&self) -> &Bench {
+        &self.0.bench
+    }
+
     /// Who can be woken.
     pub(super) fn wake(&self) -> &Wake {
         &self.0.wake
@@ -337,6 +355,7 @@ impl Inner {
         }
         self.wake.index.notify_one();
         self.wake.moved.notify_waiters();
+        self.wake.measure.notify_one();
     }
 }
 

@@ -106,6 +106,33 @@ impl House {
         note: String,
     ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::WritePolicy)?;
+        let (prepared, warnings) = self.prepare_draft(toml).await?;
+        let (by, at) = (who.agent(), self.now());
+        let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
+        let version = self
+            .write(move |tx| {
+                let version = tx.policy()?.map_or(1, |last| last.version + 1);
+                tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
+                Ok(version)
+            })
+            .await?;
+        self.set_policy(LivePolicy { version, ..prepared });
+        // Whoever waits is served by the new rules too; the policy is in force either way.
+        if let Err(error) = self.reconsider_all(None).await {
+            tracing::warn!(%error, "not everybody in line was looked at again");
+        }
+        Ok((self.policy(), warnings))
+    }
+
+    /// Reads a document that is not in force, with what is unwise in it, refusing what contradicts
+    /// itself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with line and reason.
+    pub(super) async fn prepare_draft(
+        &self,
+        toml: String,
+    ) -> Result<(LivePolicy, Vec<Warning>), Error> {
         if toml.len() > TOML_BYTES_MAX {
             return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
         }
@@ -123,21 +150,7 @@ impl House {
             let line = line.map_or_else(String::new, |line| format!("line {line}, "));
             return Err(Error::invalid("toml", format!("{line}{}: {}", fatal.at, fatal.message)));
         }
-        let (by, at) = (who.agent(), self.now());
-        let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
-        let version = self
-            .write(move |tx| {
-                let version = tx.policy()?.map_or(1, |last| last.version + 1);
-                tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
-                Ok(version)
-            })
-            .await?;
-        self.set_policy(LivePolicy { version, ..prepared });
-        // Whoever waits is served by the new rules too; the policy is in force either way.
-        if let Err(error) = self.reconsider_all(None).await {
-            tracing::warn!(%error, "not everybody in line was looked at again");
-        }
-        Ok((self.policy(), warnings))
+        Ok((prepared, warnings))
     }
 
     /// What is wrong or unwise in a policy, for the people there are.

@@ -24,6 +24,7 @@ use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
+use crate::http::insights::Insights;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
@@ -34,8 +35,18 @@ use crate::http::socket;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-type Everything =
-    (Sessions, Conversations, Finding, Handoffs, Cases, Articles, Policy, People, Customers);
+type Everything = (
+    Sessions,
+    Conversations,
+    Finding,
+    Handoffs,
+    Cases,
+    Articles,
+    Policy,
+    Insights,
+    People,
+    Customers,
+);
 
 /// Everything that answers, for one house.
 pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
@@ -91,6 +102,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Cases(edge()),
         Articles(edge()),
         Policy(edge()),
+        Insights(edge()),
         People(edge()),
         Customers(edge()),
     );

@@ -117,6 +117,7 @@ fn decision() -> Decision {
         flip: Some(Flip::Without { triggers: vec![TriggerKind::NoProgress], to: Outcome::Answer }),
         topic: Some(TopicMatch { id: "billing".into(), confidence: 0.875 }),
         ask_first: Vec::new(),
+        seen: None,
     }
 }
 

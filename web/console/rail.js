@@ -178,7 +178,7 @@ export class BatonRail extends LitElement {
         <nav aria-label="Rooms">
           <ul>
             ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
-            ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
+            ${this.desk.isLead ? html`${this.#room('insights', 'Insights', 'chart')} ${this.#room('policy', 'Policy', 'scales')}` : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
           </ul>
         </nav>

@@ -424,6 +424,7 @@ fn tell(steps: Vec<(u8, String, f32)>) -> Told {
                     flip: None,
                     topic: Some(topic),
                     ask_first: Vec::new(),
+                    seen: None,
                 };
                 told.event(Event::Decided {
                     of: Seq(last),
