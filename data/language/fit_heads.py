@@ -71,6 +71,8 @@ ABOUT = {
     "asks": {"explicit_request", "legal", "safety"},
     "floors": {"explicit_request", "legal", "safety"},
     "plain": {"explicit_request", "legal", "safety"},
+    "requests": {"explicit_request", "legal", "safety"},
+    "dangers": {"safety"},
 }
 # Signals whose figures are worth the time; told by the executable's own rule (`said`).
 MEASURED = ["explicit_request", "complaint", "legal", "safety"]

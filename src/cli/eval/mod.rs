@@ -4,13 +4,13 @@
 
 mod answer;
 mod brief;
-mod calibration;
+pub(super) mod calibration;
 mod cases;
 mod detect;
-mod fields;
-mod metrics;
+pub(super) mod fields;
+pub(super) mod metrics;
 mod rank;
-mod report;
+pub(super) mod report;
 mod topic;
 
 use std::io::{BufWriter, Write};
@@ -185,7 +185,7 @@ fn to_lines(values: &[Value]) -> Result<Vec<u8>, Failure> {
 }
 
 /// The policy of a file, or the one that ships.
-fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+pub(super) fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
     let toml = match path {
         Some(path) => {
             std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?
