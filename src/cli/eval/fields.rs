@@ -45,7 +45,10 @@ fn open(path: &Path) -> Result<File, Failure> {
 ///
 /// # Errors
 /// Naming the flag when it is missing.
-pub(in crate::cli) fn needed<'a>(flag: &str, file: Option<&'a PathBuf>) -> Result<&'a PathBuf, Failure> {
+pub(in crate::cli) fn needed<'a>(
+    flag: &str,
+    file: Option<&'a PathBuf>,
+) -> Result<&'a PathBuf, Failure> {
     file.ok_or_else(|| format!("this kind needs {flag} FILE").into())
 }
 

@@ -42,7 +42,11 @@ impl Figure {
 }
 
 /// Everything there is to say of predictions, grouped by the line they belong to.
-pub(in crate::cli) fn of_predictions(groups: &[Vec<Rated>], threshold: f64, seed: u64) -> Vec<Figure> {
+pub(in crate::cli) fn of_predictions(
+    groups: &[Vec<Rated>],
+    threshold: f64,
+    seed: u64,
+) -> Vec<Figure> {
     let flat = |groups: &[&Vec<Rated>]| -> Vec<Rated> {
         groups.iter().flat_map(|group| group.iter().copied()).collect()
     };
@@ -52,12 +56,15 @@ pub(in crate::cli) fn of_predictions(groups: &[Vec<Rated>], threshold: f64, seed
         Figure::share("precision", counts.hits, counts.n_said()),
         Figure::share("recall", counts.hits, counts.n_positive()),
         Figure::resampled("F1", groups, seed, |sample| Counts::at(flat(sample), threshold).f1()),
+        Figure::resampled("macro F1", groups, seed, |sample| {
+            Counts::at(flat(sample), threshold).macro_f1()
+        }),
         Figure::resampled("AUROC", groups, seed, |sample| auroc(flat(sample))),
         Figure::share("accuracy", right, counts.n()),
         Figure::share("accuracy of never", counts.n() - counts.n_positive(), counts.n()),
     ];
     for figure in &mut figures {
-        if ["F1", "AUROC"].contains(&figure.name.as_str()) {
+        if ["F1", "macro F1", "AUROC"].contains(&figure.name.as_str()) {
             figure.n = counts.n();
         }
     }

@@ -28,12 +28,7 @@ pub fn flip(
 }
 
 /// The fewest triggers without which it would have been decided otherwise.
-fn without(
-    decided: Outcome,
-    base: f64,
-    triggers: &[Trigger],
-    mut bounds: Bounds,
-) -> Option<Flip> {
+fn without(decided: Outcome, base: f64, triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
     let mut order: Vec<&Trigger> = triggers.iter().filter(|t| t.weight > 0.0).collect();
     if bounds.forced {
         order.retain(|t| t.kind != TriggerKind::Account);

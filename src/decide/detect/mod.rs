@@ -43,9 +43,9 @@ use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
 pub use dissatisfaction::probability_of as dissatisfaction;
+pub use fit::{Fit, Seen, fit};
 pub use lint::{Warning, lint};
 pub use topics::{Confusable, Ranked, Topics, confusable};
-pub use fit::{Fit, Seen, fit};
 pub use weigh::default_weight;
 
 /// Everything a decision may look at.

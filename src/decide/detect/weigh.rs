@@ -9,7 +9,7 @@ use crate::domain::policy::Policy;
 /// Log-odds that a person is needed before what shows is weighed: about one turn in thirty.
 pub const BASE: f64 = -3.3;
 /// The same where nothing shows at all: an ordinary message, hardly one in a hundred.
-pub const CALM: f64 = -5.0;
+pub const CALM: f64 = -4.0;
 /// What a policy calls these two among its weights.
 pub const BASES: [&str; 2] = ["base", "calm"];
 /// A policy's weight counts up to this.

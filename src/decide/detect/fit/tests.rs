@@ -66,7 +66,6 @@ fn what_is_stated_beforehand_is_the_risk_a_decision_states() {
 fn no_turns_move_nothing_and_contradicting_ones_end() {
     let start = Fit::of(&Policy::default());
     assert_eq!(fit(&[], &start), start);
-    let always: Vec<(Seen, bool)> =
-        (0..500).map(|_| (seen(&[TriggerKind::Legal]), true)).collect();
+    let always: Vec<(Seen, bool)> = (0..500).map(|_| (seen(&[TriggerKind::Legal]), true)).collect();
     assert!(fitted(&always).values().all(|v| v.is_finite()));
 }
