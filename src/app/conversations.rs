@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow, allow_on};
+use crate::app::attachments;
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::clock::Timestamp;
@@ -11,7 +12,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq, TEXT_CHARS_MAX};
 use crate::domain::stage::Stage;
-use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId};
+use crate::ids::{AgentId, AttachmentId, ClientMsgId, ConversationId, CustomerId};
 use crate::store::{Dedup, Read, Tx};
 
 /// Entries of what a page passes about a visit, at most.
@@ -77,10 +78,27 @@ impl House {
         client_msg_id: ClientMsgId,
         text: String,
     ) -> Result<Ack, Error> {
-        check_text("text", &text, TEXT_CHARS_MAX)?;
-        let now = self.now();
-        let who = who.clone();
-        self.write(move |tx| post(tx, &who, id, client_msg_id, text, now)).await
+        self.post_with_files(who, id, client_msg_id, text, Vec::new()).await
+    }
+
+    /// The same, with files uploaded before; there may be no text then.
+    ///
+    /// # Errors
+    /// As [`House::post_message`], and [`Error::Invalid`] for a file that is not the sender's own,
+    /// of another conversation, or sent before.
+    pub async fn post_with_files(
+        &self,
+        who: &Principal,
+        id: ConversationId,
+        client_msg_id: ClientMsgId,
+        text: String,
+        files: Vec<AttachmentId>,
+    ) -> Result<Ack, Error> {
+        if !(text.is_empty() && !files.is_empty()) {
+            check_text("text", &text, TEXT_CHARS_MAX)?;
+        }
+        let (now, who) = (self.now(), who.clone());
+        self.write(move |tx| post(tx, &who, id, client_msg_id, text, &files, now)).await
     }
 
     /// A conversation as it stands.
@@ -297,17 +315,16 @@ fn post(
     id: ConversationId,
     client_msg_id: ClientMsgId,
     text: String,
+    files: &[AttachmentId],
     now: Timestamp,
 ) -> Result<Ack, Error> {
     let record = found(tx, id)?;
-    let author = match who {
-        Principal::Customer(_) => Author::Customer,
-        Principal::Agent { id, .. } => Author::Agent(*id),
-        _ => return Err(Error::Unauthenticated),
-    };
+    let author = who.author()?;
     if matches!(who, Principal::Customer(_)) {
         allow_on(who, Operation::PostMessage, &record)?;
     }
+    let files = attachments::own(tx, id, author, files)?;
+    let (text, kind) = attachments::worded(text, &files);
     if let Some(seen) = tx.message_of(id, author, client_msg_id)? {
         if seen.body_hash != Dedup::hash_of(&text) {
             return Err(Error::conflict("this client_msg_id was used for another text"));
@@ -322,14 +339,8 @@ fn post(
         crate::app::cases::note_reopened(tx, &record)?;
     }
     let seq = record.last_seq.next();
-    let message = Message {
-        seq,
-        at: now,
-        author,
-        text,
-        kind: MessageKind::Plain,
-        client_msg_id: Some(client_msg_id),
-    };
+    attachments::send(tx, files, seq)?;
+    let message = Message { seq, at: now, author, text, kind, client_msg_id: Some(client_msg_id) };
     let recorded = tx.append(id, now, Event::MessagePosted(message))?;
     let position = recorded.position;
     Ok(Ack { client_msg_id, conversation: id, seq, position, at: now, repeated: false })

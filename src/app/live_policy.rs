@@ -8,6 +8,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::decide::detect::{Topics, confusable};
+use crate::domain::act::Deed;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::interchange::policy_toml;
 use crate::language::Language;
@@ -114,10 +115,13 @@ impl House {
         let mut warnings = self.lint(&prepared.policy)?;
         warnings.extend(alike);
         let (by, at) = (who.agent(), self.now());
+        let mut act = self.act(who, Deed::PolicyChanged, "");
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
         let version = self
             .write(move |tx| {
                 let version = tx.policy()?.map_or(1, |last| last.version + 1);
+                act.about = format!("version {version}");
+                tx.put(&act)?;
                 tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
                 Ok(version)
             })

@@ -235,6 +235,18 @@ pub enum Event {
         /// Whether it helped.
         helped: bool,
     },
+    /// The agent put it aside until later, or took it up again.
+    Snoozed {
+        /// Who.
+        by: AgentId,
+        /// Until when; none for now.
+        until: Option<Timestamp>,
+    },
+    /// An agent whom a note asked to look has looked.
+    Looked {
+        /// Who.
+        by: AgentId,
+    },
     /// The customer ended it, or was gone for long.
     Closed,
     /// The customer wrote again after the end.
@@ -288,6 +300,8 @@ kinds! {
     Scored = "scored",
     Seen = "seen",
     CaseUsed = "case_used",
+    Snoozed = "snoozed",
+    Looked = "looked",
     Closed = "closed",
     Reopened = "reopened",
 }
@@ -322,6 +336,8 @@ impl EventKind {
             Event::Scored { .. } => Self::Scored,
             Event::Seen { .. } => Self::Seen,
             Event::CaseUsed { .. } => Self::CaseUsed,
+            Event::Snoozed { .. } => Self::Snoozed,
+            Event::Looked { .. } => Self::Looked,
             Event::Closed => Self::Closed,
             Event::Reopened => Self::Reopened,
         }

@@ -253,12 +253,14 @@ impl Stage {
             Event::MessagePosted(_) | Event::Decided { .. } | Event::AskCorrected { .. } => {
                 self.is_open()
             }
+            Event::Snoozed { .. } => matches!(self, Self::Active { .. }),
             Event::TurnRead { .. }
             | Event::NotePosted { .. }
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
-            | Event::CaseUsed { .. } => true,
+            | Event::CaseUsed { .. }
+            | Event::Looked { .. } => true,
             _ => false,
         }
     }

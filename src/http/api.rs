@@ -15,6 +15,8 @@ use crate::app::access::Principal;
 use crate::app::error::Error;
 use crate::http::accept::App;
 use crate::http::articles::Articles;
+use crate::http::attachments::Attachments;
+use crate::http::audit::Audit;
 use crate::http::body;
 use crate::http::cases::Cases;
 use crate::http::conversations::Conversations;
@@ -34,8 +36,19 @@ use crate::http::socket;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-type Everything =
-    (Sessions, Conversations, Finding, Handoffs, Cases, Articles, Policy, People, Customers);
+type Everything = (
+    Sessions,
+    Conversations,
+    Attachments,
+    Finding,
+    Handoffs,
+    Cases,
+    Articles,
+    Policy,
+    Audit,
+    People,
+    Customers,
+);
 
 /// Everything that answers, for one house.
 pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
@@ -86,11 +99,13 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let everything = (
         Sessions(edge()),
         Conversations(edge()),
+        Attachments(edge()),
         Finding(edge()),
         Handoffs(edge()),
         Cases(edge()),
         Articles(edge()),
         Policy(edge()),
+        Audit(edge()),
         People(edge()),
         Customers(edge()),
     );

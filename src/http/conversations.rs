@@ -21,9 +21,9 @@ use crate::http::shapes::cases::SimilarCase;
 use crate::http::shapes::conversations::{self as shape, ConversationView, StageName};
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{Message, Viewer};
-use crate::http::shapes::param::{Id, id};
+use crate::http::shapes::param::{Id, id, ids, instant};
 use crate::http::shapes::requests::{
-    CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage,
+    CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage, Snooze,
     WriteNote,
 };
 use crate::ids::{AgentId, ConversationId, CustomerId};
@@ -140,9 +140,11 @@ impl Conversations {
     ) -> Result<Posted, ApiError> {
         let house = &self.0.house;
         self.0.rates.message(&caller.principal, house.now())?;
-        let Body(PostMessage { client_msg_id, text }) = body;
+        let Body(PostMessage { client_msg_id, text, attachments }) = body;
         let client_msg_id = self::id("client_msg_id", &client_msg_id)?;
-        let ack = house.post_message(&caller.principal, id.0.0, client_msg_id, text).await?;
+        let files = ids("attachments", &attachments.unwrap_or_default())?;
+        let who = &caller.principal;
+        let ack = house.post_with_files(who, id.0.0, client_msg_id, text, files).await?;
         let shown = Json(Acknowledged {
             client_msg_id: ack.client_msg_id.to_string(),
             seq: ack.seq.0,
@@ -214,10 +216,33 @@ impl Conversations {
         body: Body<WriteNote>,
     ) -> Result<Done, ApiError> {
         let Body(WriteNote { text, mentions }) = body;
-        let mentions = mentions.unwrap_or_default();
-        let mentions = mentions.iter().map(|agent| self::id::<AgentId>("mentions", agent));
-        let mentions = mentions.collect::<Result<Vec<_>, _>>()?;
+        let mentions = ids("mentions", &mentions.unwrap_or_default())?;
         self.0.house.note(&caller.principal, id.0.0, text, mentions).await?;
+        Ok(Done::Done)
+    }
+
+    /// Put it aside until later
+    #[oai(path = "/conversations/:id/snooze", method = "put", operation_id = "snooze")]
+    async fn snooze(
+        &self,
+        caller: Caller,
+        id: Path<Id<ConversationId>>,
+        body: Body<Snooze>,
+    ) -> Result<Done, ApiError> {
+        let until = body.0.until.map(|text| instant("until", &text)).transpose()?;
+        self.0.house.snooze(&caller.principal, id.0.0, until).await?;
+        Ok(Done::Done)
+    }
+
+    /// Say that one has looked where a note asked one to
+    #[oai(path = "/conversations/:id/look", method = "post", operation_id = "look")]
+    async fn look(
+        &self,
+        caller: Caller,
+        id: Path<Id<ConversationId>>,
+        _body: Body<Nothing>,
+    ) -> Result<Done, ApiError> {
+        self.0.house.looked(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
     }
 

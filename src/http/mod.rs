@@ -8,6 +8,8 @@ pub mod accept;
 pub mod address;
 pub mod api;
 pub mod articles;
+pub mod attachments;
+pub mod audit;
 pub mod body;
 pub mod cases;
 pub mod conversations;

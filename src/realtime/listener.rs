@@ -45,6 +45,13 @@ pub enum Told {
         /// Who.
         author: Author,
     },
+    /// Who looks at a conversation now; gone when missed.
+    Looking {
+        /// Where.
+        conversation: ConversationId,
+        /// Every agent who follows it.
+        agents: Arc<[AgentId]>,
+    },
     /// Somebody's presence changed.
     Presence {
         /// Who.

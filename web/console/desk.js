@@ -19,6 +19,9 @@
 
 import { lists, offeredTo, withConversations } from '../model/board.js';
 import { cannedOf } from '../model/canned.js';
+import { clock } from '../model/format.js';
+import { namedIn } from '../model/mentions.js';
+import { posted } from '../model/outbox.js';
 import * as rooms from '../model/room.js';
 import { said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
@@ -35,6 +38,7 @@ const OUTBOX = 'baton:desk:outbox';
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
  * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
+ * @fires asked detail: a {@link Conversation} in which a colleague asks this agent to look
  * @fires toast detail: `{ text, bad }`
  * @fires signed-out the session is over
  */
@@ -70,7 +74,7 @@ export class Desk extends EventTarget {
       keep: (text) => (text === undefined ? localStorage.removeItem(OUTBOX) : localStorage.setItem(OUTBOX, text)),
       conversation: (message) => Promise.resolve(message.conversation ?? ''),
       bySocket: (command) => this.#live.send(command),
-      byHttp: (id, { id: client_msg_id, text }) => api.post(`/conversations/${id}/messages`, { client_msg_id, text }),
+      byHttp: (id, message) => api.post(`/conversations/${id}/messages`, posted(message)),
     });
   }
 
@@ -126,9 +130,34 @@ export class Desk extends EventTarget {
   /**
    * @param {string} id
    * @param {string} text
+   * @param {import('../model/files.js').Kept[]} [files] uploaded before
    */
-  say(id, text) {
-    this.sender.add(text, id);
+  say(id, text, files) {
+    this.sender.add(text, id, files);
+  }
+
+  /**
+   * @param {string} id of the conversation
+   * @param {File} file
+   * @param {(share: number) => void} told
+   * @param {AbortSignal} signal
+   */
+  upload(id, file, told, signal) {
+    return this.api.upload(`/conversations/${id}/attachments`, file, told, signal);
+  }
+
+  /**
+   * @param {string} id of the conversation
+   * @param {import('../model/files.js').Kept} file
+   */
+  fetchFile(id, file) {
+    return this.api.blob(`/conversations/${id}/attachments/${file.id}`);
+  }
+
+  /** Everybody else who may sign in. */
+  get colleagues() {
+    const others = [...this.state.value.agents.values()].filter(({ id, disabled }) => id !== this.me.id && !disabled);
+    return others.sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** @param {string} id */
@@ -201,10 +230,35 @@ export class Desk extends EventTarget {
 
   /**
    * @param {string} id
-   * @param {string} text
+   * @param {string} text colleagues named in it with an `@` are asked to look
    */
   note(id, text) {
-    return this.#change(id, `/conversations/${id}/notes`, { text });
+    return this.#change(id, `/conversations/${id}/notes`, { text, mentions: namedIn(text, this.colleagues) });
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {Date} [until] without it, it is taken up again
+   */
+  snooze({ id }, until) {
+    const body = until === undefined ? {} : { until: until.toISOString() };
+    const done = until === undefined ? '' : `Put aside until ${clock(until.toISOString(), Date.now())}.`;
+    return this.#trying(async () => {
+      await this.api.put(`/conversations/${id}/snooze`, body);
+      if (done !== '') this.toast(done);
+      this.#take([await this.api.get(`/conversations/${id}`)]);
+    });
+  }
+
+  /**
+   * One has looked where a colleague asked one to.
+   * @param {string} id
+   */
+  looked(id) {
+    const conversation = this.conversation(id);
+    if (!conversation?.mentioned.includes(this.me.id)) return;
+    this.#take([{ ...conversation, mentioned: conversation.mentioned.filter((agent) => agent !== this.me.id) }]);
+    void this.#trying(() => this.api.post(`/conversations/${id}/look`));
   }
 
   /**
@@ -266,7 +320,10 @@ export class Desk extends EventTarget {
         this.#happened(frame.conversation, frame);
         break;
       case 'typing':
-        this.#typing(frame.conversation, frame.author);
+        this.#typing(frame);
+        break;
+      case 'looking':
+        this.#rooms.get(frame.conversation)?.patch({ looking: frame.agents.filter((id) => id !== this.me.id) });
         break;
       case 'presence':
         this.#present(frame.agent_id, frame.presence);
@@ -293,6 +350,9 @@ export class Desk extends EventTarget {
     if (conversation.owner.agent_id === id && wrote) {
       this.dispatchEvent(new CustomEvent('heard', { detail: conversation }));
     }
+    if (conversation.mentioned.includes(id) && before?.mentioned.includes(id) !== true) {
+      this.dispatchEvent(new CustomEvent('asked', { detail: conversation }));
+    }
   }
 
   /**
@@ -306,15 +366,13 @@ export class Desk extends EventTarget {
     else room.set(rooms.fold(room.value, recorded));
   }
 
-  /**
-   * @param {string} id
-   * @param {string} author
-   */
-  #typing(id, author) {
+  /** @param {Extract<Frame, { type: 'typing' }>} frame */
+  #typing({ conversation: id, author, name }) {
     const room = this.#rooms.get(id);
-    if (room === undefined || author !== 'customer') return;
+    if (room === undefined) return;
     const at = Date.now();
-    room.patch({ typing: { name: this.conversation(id)?.customer.name || 'The customer', at } });
+    const who = author === 'customer' ? this.conversation(id)?.customer.name || 'The customer' : name || 'A colleague';
+    room.patch({ typing: { name: who, at } });
     setTimeout(() => room.value.typing?.at === at && room.patch({ typing: undefined }), 6_000);
   }
 
@@ -348,7 +406,7 @@ export class Desk extends EventTarget {
       loaded: true,
     });
     await Promise.all([...this.#rooms.keys()].map((id) => this.#load(id)));
-    const offer = lists(this.state.value.board, this.me.id).offered[0];
+    const offer = lists(this.state.value.board, this.me.id, Date.now()).offered[0];
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
   }
 

@@ -180,6 +180,7 @@ export class BatonRail extends LitElement {
             ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
             ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
+            ${this.desk.isLead ? this.#room('audit', 'Audit', 'log') : nothing} ${this.#room('settings', 'Settings', 'gear')}
           </ul>
         </nav>
         <div class="me">

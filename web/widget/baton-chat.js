@@ -55,6 +55,8 @@ export class BatonChat extends WidgetElement {
   #atEnd = true;
   /** @type {typeof import('./emoji.js').emojiView | undefined} shown when it is here */
   #emoji;
+  /** @type {{ tray: import('./files.js').Tray, views: import('./files.js').FileViews, parts: typeof import('./files.js') } | undefined} */
+  #files;
 
   constructor() {
     super();
@@ -89,6 +91,7 @@ export class BatonChat extends WidgetElement {
   /** Whoever was known has signed out: nothing of theirs stays on this device. */
   forget() {
     this.#score = 0;
+    this.#files?.tray.clear();
     this.#session?.forget();
     if (this.#field !== null) this.#field.value = '';
   }
@@ -122,7 +125,14 @@ export class BatonChat extends WidgetElement {
     const view = session.state.value;
     const { conversation } = view.chat;
     return html`
-      <section class="window" role="dialog" aria-label=${words.chat(this.heading)} @keydown=${this.#key}>
+      <section
+        class="window"
+        role="dialog"
+        aria-label=${words.chat(this.heading)}
+        @keydown=${this.#key}
+        @dragover=${this.#dragged}
+        @drop=${this.#dropped}
+      >
         ${this.#header(view)}
         <div class="log" tabindex="0" role="region" aria-label=${words.messages} @scroll=${this.#scrolled}>
           ${this.#history(view)}
@@ -167,6 +177,7 @@ export class BatonChat extends WidgetElement {
             choose: (text) => this.#say(text),
             accept: () => void this.#session?.person(),
             refuse: () => this.#dismiss(message.seq),
+            files: (files) => this.#fileViews(files),
           }),
         )}
         ${waiting.map((message) =>
@@ -225,7 +236,7 @@ export class BatonChat extends WidgetElement {
     const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
     const over = ended(conversation);
     return html`
-      ${this.#emoji?.((emoji) => this.#insert(emoji))}
+      ${this.#emoji?.((emoji) => this.#insert(emoji))} ${this.#trayView()}
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">${words.field}</label>
         <textarea
@@ -237,7 +248,10 @@ export class BatonChat extends WidgetElement {
           .value=${this.#session?.kept.get('draft') ?? ''}
           @input=${this.#typed}
           @keydown=${this.#enter}
+          @paste=${this.#pasted}
         ></textarea>
+        <input id="files" type="file" multiple hidden @change=${this.#picked} />
+        <button type="button" class="plain icon" aria-label=${words.attach} @click=${() => this.#pick()}>${icon('clip')}</button>
         <button
           type="button"
           class="plain icon"
@@ -307,6 +321,70 @@ export class BatonChat extends WidgetElement {
     field.focus();
   }
 
+  /** What shows and sends files, from the first one on. */
+  async #withFiles() {
+    const session = this.#session;
+    if (this.#files !== undefined || session === undefined) return this.#files;
+    const parts = await import('./files.js');
+    if (this.#files === undefined) {
+      const tray = new parts.Tray((file, told, signal) => session.upload(file, told, signal), words);
+      const views = new parts.FileViews((file) => session.fetchFile(file), () => words);
+      this.#files = { tray, views, parts };
+      new Follows(/** @type {any} */ (this), tray.state);
+      const { styleSheet } = parts.filesStyle;
+      if (styleSheet) /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(styleSheet);
+      this.requestUpdate();
+    }
+    return this.#files;
+  }
+
+  /** @param {Message['files']} files */
+  #fileViews(files) {
+    if (!files?.length) return nothing;
+    if (this.#files === undefined) void this.#withFiles();
+    return this.#files?.views.view(files) ?? files.map(({ name }) => html`<p class="text">${name}</p>`);
+  }
+
+  #trayView() {
+    const { tray, parts } = this.#files ?? {};
+    return tray === undefined ? nothing : parts?.trayView(tray.state.value, (key) => tray.remove(key), words);
+  }
+
+  #pick() {
+    void this.#withFiles();
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('#files'))?.click();
+  }
+
+  /** @param {Event} event */
+  #picked(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    this.#add([...(input.files ?? [])]);
+    input.value = '';
+    this.#field?.focus();
+  }
+
+  /** @param {ClipboardEvent} event */
+  #pasted(event) {
+    if (event.clipboardData?.files.length) event.preventDefault();
+    this.#add([...(event.clipboardData?.files ?? [])]);
+  }
+
+  /** @param {DragEvent} event */
+  #dragged(event) {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  }
+
+  /** @param {DragEvent} event */
+  #dropped(event) {
+    event.preventDefault();
+    this.#add([...(event.dataTransfer?.files ?? [])]);
+  }
+
+  /** @param {File[]} files */
+  #add(files) {
+    if (files.length > 0) void this.#withFiles().then((known) => known?.tray.add(files));
+  }
+
   async #dress() {
     const { accentSheet } = await import('../model/colour.js');
     /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(accentSheet(this.accent));
@@ -332,17 +410,24 @@ export class BatonChat extends WidgetElement {
   #submit(event) {
     event.preventDefault();
     const field = this.#field;
-    if (field === null || field.value.trim() === '') return;
-    this.#say(field.value.trim());
+    const tray = this.#files?.tray;
+    if (field === null || tray?.isUnderWay) return;
+    const text = field.value.trim();
+    const files = tray?.take() ?? [];
+    if (text === '' && files.length === 0) return;
+    this.#say(text, files);
     field.value = '';
     this.#session?.kept.set('draft', undefined);
     this.#emoji = undefined;
   }
 
-  /** @param {string} text */
-  #say(text) {
+  /**
+   * @param {string} text
+   * @param {import('../model/files.js').Kept[]} [files]
+   */
+  #say(text, files) {
     this.#atEnd = true;
-    this.#session?.say(text);
+    this.#session?.say(text, files);
     this.#field?.focus();
   }
 
@@ -377,7 +462,7 @@ export class BatonChat extends WidgetElement {
   #arrived(message) {
     this.#tell('message', message);
     if (message.author === 'customer') return;
-    this.#spoken = [...this.#spoken, `${author(message)}: ${message.text}`];
+    this.#spoken = [...this.#spoken, `${author(message)}: ${[message.text, ...(message.files ?? []).map(({ name }) => name)].filter(Boolean).join(', ')}`];
     this.requestUpdate();
     setTimeout(() => {
       this.#spoken = this.#spoken.slice(1);

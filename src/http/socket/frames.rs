@@ -11,7 +11,7 @@ use crate::domain::agent::Presence;
 use crate::domain::event::Position;
 use crate::http::errors::{ApiError, Code};
 use crate::http::shapes::names;
-use crate::ids::{AgentId, Epoch};
+use crate::ids::{AgentId, ConversationId, Epoch};
 
 /// What a client says first.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -56,6 +56,9 @@ pub enum Command {
         client_msg_id: String,
         /// What.
         text: String,
+        /// Files uploaded before, by their ids.
+        #[serde(default)]
+        attachments: Vec<String>,
     },
     /// One types.
     Typing {
@@ -139,6 +142,12 @@ pub fn refused(client_msg_id: &str, error: &ApiError) -> Value {
 /// Something else was not done.
 pub fn failed(error: &ApiError) -> Value {
     json!({ "type": "error", "error": detail(error) })
+}
+
+/// Who looks at a conversation.
+pub fn looking(conversation: ConversationId, agents: &[AgentId]) -> Value {
+    let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
+    json!({ "type": "looking", "conversation": conversation.to_string(), "agents": agents })
 }
 
 /// Somebody's presence.

@@ -85,6 +85,10 @@ impl Teller {
             Told::Record(record) => self.record(&record).await,
             Told::Typing { conversation, author } => Ok(Some(self.typing(conversation, author))),
             Told::Presence { agent, presence } => Ok(self.presence(agent, presence)),
+            Told::Looking { conversation, agents } => {
+                let inside = self.viewer != Viewer::Customer;
+                Ok(inside.then(|| frames::looking(conversation, &agents)))
+            }
         }
     }
 
