@@ -94,7 +94,7 @@ impl House {
         text: String,
         files: Vec<AttachmentId>,
     ) -> Result<Ack, Error> {
-        if !(text.is_empty() && !files.is_empty()) {
+        if !text.is_empty() || files.is_empty() {
             check_text("text", &text, TEXT_CHARS_MAX)?;
         }
         let (now, who) = (self.now(), who.clone());

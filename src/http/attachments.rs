@@ -110,15 +110,13 @@ impl Edge {
 fn disposition(file: &Attached) -> String {
     let ascii: String =
         file.name.chars().map(|c| if is_plain(c) || c == ' ' { c } else { '_' }).collect();
-    let mut whole = String::new();
-    for byte in file.name.bytes() {
-        if is_plain(char::from(byte)) {
-            whole.push(char::from(byte));
-        } else {
-            whole.push_str(&format!("%{byte:02X}"));
-        }
-    }
+    let whole: String = file.name.bytes().map(percent_encoded).collect();
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{whole}")
+}
+
+fn percent_encoded(byte: u8) -> String {
+    let c = char::from(byte);
+    if is_plain(c) { c.to_string() } else { format!("%{byte:02X}") }
 }
 
 fn is_plain(c: char) -> bool {

@@ -85,7 +85,7 @@ test('a customer attaches files and the agent answers with one', async () => {
   await transcript.getByText('img src=x onerror=alert(1)gnp.html').first().waitFor();
   await clean(devin, 'files in a conversation');
 
-  const [saved] = await Promise.all([devin.waitForEvent('download'), transcript.getByRole('button', { name: 'Download screen.png' }).click()]);
+  const [saved] = await Promise.all([devin.waitForEvent('download'), transcript.getByRole('button', { name: /Download screen.png/ }).click()]);
   assert.deepEqual(readFileSync(await saved.path()), png(640, 480));
 
   const [answer] = await Promise.all([devin.waitForEvent('filechooser'), devin.getByRole('button', { name: 'Attach files' }).click()]);
@@ -95,7 +95,7 @@ test('a customer attaches files and the agent answers with one', async () => {
   await reply.fill('Here is your new key');
   await reply.press('Enter');
   await chat.getByText('Here is your new key').first().waitFor();
-  const [key] = await Promise.all([customer.waitForEvent('download'), chat.getByRole('button', { name: 'Download new key.txt' }).click()]);
+  const [key] = await Promise.all([customer.waitForEvent('download'), chat.getByRole('button', { name: /Download new key.txt/ }).click()]);
   assert.equal(readFileSync(await key.path(), 'utf8'), 'lq_live_0123');
 
   await customer.reload();

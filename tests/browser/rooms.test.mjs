@@ -91,7 +91,7 @@ test('settings: a line for the site, a readable colour, a token that opens and i
   await haoran.getByText('No program has a token.').waitFor();
   assert.equal((await asked()).status, 401);
 
-  await haoran.getByLabel('Colours').first().selectOption('dark');
+  await haoran.getByRole('combobox', { name: 'Colours' }).first().selectOption('dark');
   assert.equal(await haoran.evaluate(() => document.documentElement.dataset.theme), 'dark');
   await haoran.getByLabel('A sound for offers and messages').uncheck();
   await haoran.reload();

@@ -165,7 +165,7 @@ export class BatonComposer extends LitElement {
 
   #typed() {
     this.#set(this.#field?.value ?? '');
-    if (this.text !== '') this.desk.typing(this.conversation);
+    if (this.kind === 'reply' && this.text !== '') this.desk.typing(this.conversation);
     void this.#suggest();
   }
 

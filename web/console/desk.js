@@ -19,15 +19,12 @@
 
 import { lists, offeredTo, withConversations } from '../model/board.js';
 import { cannedOf } from '../model/canned.js';
-import { clock } from '../model/format.js';
-import { namedIn } from '../model/mentions.js';
 import { posted } from '../model/outbox.js';
 import * as rooms from '../model/room.js';
-import { said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
-import { go } from '../shell/router.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
+import { Deeds } from './deeds.js';
 import { fetchOpen } from './fetch-open.js';
 
 const TYPING_EVERY_MS = 2_500;
@@ -39,10 +36,9 @@ const OUTBOX = 'baton:desk:outbox';
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
  * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
  * @fires asked detail: a {@link Conversation} in which a colleague asks this agent to look
- * @fires toast detail: `{ text, bad }`
  * @fires signed-out the session is over
  */
-export class Desk extends EventTarget {
+export class Desk extends Deeds {
   #live;
   /** @type {{ epoch: string, position: number }} */
   #cursor;
@@ -61,8 +57,7 @@ export class Desk extends EventTarget {
    * @param {Me} me
    */
   constructor(api, base, { agent, epoch, position }) {
-    super();
-    this.api = api;
+    super(api);
     this.#cursor = { epoch, position };
     /** @type {State<DeskState>} */
     this.state = new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false });
@@ -117,7 +112,7 @@ export class Desk extends EventTarget {
     const room = new State(rooms.empty(id));
     this.#rooms.set(id, room);
     this.#live.send({ type: 'watch', conversation: id });
-    void this.#trying(() => this.#load(id));
+    void this.trying(() => this.#load(id));
     return room;
   }
 
@@ -175,90 +170,8 @@ export class Desk extends EventTarget {
   seen(id, seq) {
     const conversation = this.conversation(id);
     if (conversation?.owner.agent_id !== this.me.id || seq <= conversation.agent_seen) return;
-    this.#take([{ ...conversation, agent_seen: seq, unread: 0 }]);
+    this.show([{ ...conversation, agent_seen: seq, unread: 0 }]);
     this.#live.send({ type: 'seen', conversation: id, seq });
-  }
-
-  /** @param {Conversation} conversation */
-  async accept({ id, handoff_id: handoff }) {
-    if (await this.#change(id, `/handoffs/${handoff}/acceptance`)) go('desk', id);
-  }
-
-  /** @param {Conversation} conversation */
-  decline({ id, handoff_id: handoff }) {
-    return this.#change(id, `/handoffs/${handoff}/decline`);
-  }
-
-  /** @param {Conversation} conversation */
-  pick({ id, handoff_id: handoff }) {
-    return this.#change(id, `/handoffs/${handoff}/pick`);
-  }
-
-  /** @param {Conversation} conversation */
-  takeOver({ id }) {
-    return this.#change(id, `/conversations/${id}/takeover`);
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {{ agent_id?: string, skill?: string, note: string }} where
-   */
-  transfer({ id, handoff_id: handoff }, where) {
-    return this.#change(id, `/handoffs/${handoff}/transfer`, where, 'Passed on.');
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {string} note
-   */
-  giveBack({ id, handoff_id: handoff }, note) {
-    return this.#change(id, `/handoffs/${handoff}/return`, { note }, 'Back with the assistant.');
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {import('../types/wire.js').WrapUp} wrapUp
-   */
-  wrapUp({ id, handoff_id: handoff }, wrapUp) {
-    return this.#change(id, `/handoffs/${handoff}/wrap-up`, wrapUp, 'Wrapped up. Colleagues can find this case now.');
-  }
-
-  /** @param {Conversation} conversation */
-  end({ id }) {
-    return this.#change(id, `/conversations/${id}/closure`);
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} text colleagues named in it with an `@` are asked to look
-   */
-  note(id, text) {
-    return this.#change(id, `/conversations/${id}/notes`, { text, mentions: namedIn(text, this.colleagues) });
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {Date} [until] without it, it is taken up again
-   */
-  snooze({ id }, until) {
-    const body = until === undefined ? {} : { until: until.toISOString() };
-    const done = until === undefined ? '' : `Put aside until ${clock(until.toISOString(), Date.now())}.`;
-    return this.#trying(async () => {
-      await this.api.put(`/conversations/${id}/snooze`, body);
-      if (done !== '') this.toast(done);
-      this.#take([await this.api.get(`/conversations/${id}`)]);
-    });
-  }
-
-  /**
-   * One has looked where a colleague asked one to.
-   * @param {string} id
-   */
-  looked(id) {
-    const conversation = this.conversation(id);
-    if (!conversation?.mentioned.includes(this.me.id)) return;
-    this.#take([{ ...conversation, mentioned: conversation.mentioned.filter((agent) => agent !== this.me.id) }]);
-    void this.#trying(() => this.api.post(`/conversations/${id}/look`));
   }
 
   /**
@@ -277,24 +190,16 @@ export class Desk extends EventTarget {
 
   /** @param {import('../types/wire.js').PresenceName} presence */
   async presence(presence) {
-    await this.#trying(async () => {
+    await this.trying(async () => {
       await this.api.put('/me/presence', { presence });
       this.#met({ ...this.me, presence });
     });
   }
 
   async signOut() {
-    await this.#trying(() => this.api.delete('/sessions/current'));
+    await this.trying(() => this.api.delete('/sessions/current'));
     this.stop();
     this.dispatchEvent(new CustomEvent('signed-out'));
-  }
-
-  /**
-   * @param {string} text
-   * @param {boolean} [bad]
-   */
-  toast(text, bad = false) {
-    this.dispatchEvent(new CustomEvent('toast', { detail: { text, bad } }));
   }
 
   /** @param {Frame} frame */
@@ -305,13 +210,13 @@ export class Desk extends EventTarget {
     switch (frame.type) {
       case 'welcome':
         this.#cursor.epoch = frame.epoch;
-        void this.#trying(() => this.#fetchAll());
+        void this.trying(() => this.#fetchAll());
         void this.sender.flush();
         break;
       case 'reset':
         this.#cursor = { epoch: frame.epoch, position: frame.position };
         for (const [id, room] of this.#rooms) room.set(rooms.empty(id));
-        void this.#trying(() => this.#fetchAll());
+        void this.trying(() => this.#fetchAll());
         break;
       case 'conversation':
         this.#changed(/** @type {Conversation} */ (frame.conversation));
@@ -341,7 +246,7 @@ export class Desk extends EventTarget {
   /** @param {Conversation} conversation */
   #changed(conversation) {
     const before = this.conversation(conversation.id);
-    this.#take([conversation]);
+    this.show([conversation]);
     const { id } = this.me;
     const asked = offeredTo(conversation, id);
     const known = before !== undefined && offeredTo(before, id) && before.offer?.expires_at === conversation.offer?.expires_at;
@@ -362,7 +267,7 @@ export class Desk extends EventTarget {
   #happened(id, recorded) {
     const room = this.#rooms.get(id);
     if (room === undefined || !room.value.loaded) return;
-    if (rooms.hasMissed(room.value, recorded)) void this.#trying(() => this.#load(id));
+    if (rooms.hasMissed(room.value, recorded)) void this.trying(() => this.#load(id));
     else room.set(rooms.fold(room.value, recorded));
   }
 
@@ -419,7 +324,7 @@ export class Desk extends EventTarget {
       this.api.get(`/conversations/${id}`),
       this.api.get(`/conversations/${id}/events`, { after: room.value.number }),
     ]);
-    this.#take([conversation]);
+    this.show([conversation]);
     room.set({ ...rooms.foldAll(room.value, events), loaded: true });
   }
 
@@ -427,7 +332,7 @@ export class Desk extends EventTarget {
    * However many come at once, the board is made anew at most once a frame.
    * @param {Conversation[]} conversations
    */
-  #take(conversations) {
+  show(conversations) {
     for (const conversation of conversations) this.#arrived.set(conversation.id, conversation);
     if (this.#taking) return;
     this.#taking = true;
@@ -443,21 +348,10 @@ export class Desk extends EventTarget {
     if (arrived.length > 0) this.state.patch({ board: withConversations(this.state.value.board, arrived) });
   }
 
-  /**
-   * Does something to a conversation and shows where it stands then, also while the line is down.
-   * @param {string} id of the conversation
-   * @param {string} path
-   * @param {object} [body]
-   * @param {string} [done] said when it worked
-   * @returns {Promise<boolean>}
-   */
-  #change(id, path, body = {}, done = '') {
-    return this.#trying(async () => {
-      await this.api.post(path, body);
-      if (done !== '') this.toast(done);
-      if (this.#rooms.has(id)) await this.#load(id);
-      else this.#take([await this.api.get(`/conversations/${id}`)]);
-    });
+  /** @param {string} id */
+  async refresh(id) {
+    if (this.#rooms.has(id)) await this.#load(id);
+    else this.show([await this.api.get(`/conversations/${id}`)]);
   }
 
   #lineChanged() {
@@ -465,19 +359,5 @@ export class Desk extends EventTarget {
     this.state.patch({ line });
     if (line === 'waiting') this.sender.lost();
     if (line === 'refused') this.dispatchEvent(new CustomEvent('signed-out'));
-  }
-
-  /**
-   * @param {() => Promise<void>} what
-   * @returns {Promise<boolean>} whether it worked
-   */
-  async #trying(what) {
-    try {
-      await what();
-      return true;
-    } catch (error) {
-      this.toast(said(error), true);
-      return false;
-    }
   }
 }

@@ -3,7 +3,7 @@
 /** @type {import('../shell/file-views.js').Words & { tooLarge: (max: string) => string }} */
 export const FILE_WORDS = {
   files: 'Files',
-  take: (name) => `Download ${name}`,
+  take: 'Download',
   drop: (name) => `Remove ${name}`,
   tooLarge: (max) => `larger than ${max}`,
 };

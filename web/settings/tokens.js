@@ -36,6 +36,11 @@ export class BatonTokens extends LitElement {
         overflow-wrap: anywhere;
       }
 
+      fieldset label {
+        min-block-size: 1.75rem;
+        font-weight: 400;
+      }
+
       code {
         font-family: var(--font-code);
         overflow-wrap: anywhere;

@@ -13,7 +13,7 @@ import { fitted, size } from '../model/files.js';
 /**
  * @typedef {object} Words
  * @property {string} files
- * @property {(name: string) => string} take
+ * @property {string} take
  * @property {(name: string) => string} drop
  */
 
@@ -73,7 +73,8 @@ export class FileViews {
         ${files.map(
           (file) => html`
             <li>
-              <button type="button" class="file" aria-label=${this.#words().take(file.name)} @click=${() => void this.#take(file)}>
+              <button type="button" class="file" @click=${() => void this.#take(file)}>
+                <span class="unseen">${this.#words().take}</span>
                 ${file.width && file.height ? this.#picture(file, file.width, file.height) : nothing}
                 <span class="name" dir="auto">${file.name}</span> <span class="size">${size(file.bytes)}</span>
               </button>

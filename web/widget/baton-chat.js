@@ -8,6 +8,7 @@ import * as chat from '../model/chat.js';
 import { Follows } from '../shell/state.js';
 import { palette } from '../styles/palette.js';
 import { purposes } from '../styles/purposes.js';
+import { Attaching } from './attaching.js';
 import { WidgetElement } from './element.js';
 import { endingView } from './ending.js';
 import { icon } from './icons.js';
@@ -55,8 +56,7 @@ export class BatonChat extends WidgetElement {
   #atEnd = true;
   /** @type {typeof import('./emoji.js').emojiView | undefined} shown when it is here */
   #emoji;
-  /** @type {{ tray: import('./files.js').Tray, views: import('./files.js').FileViews, parts: typeof import('./files.js') } | undefined} */
-  #files;
+  #files = new Attaching(this, () => this.#session);
 
   constructor() {
     super();
@@ -91,7 +91,7 @@ export class BatonChat extends WidgetElement {
   /** Whoever was known has signed out: nothing of theirs stays on this device. */
   forget() {
     this.#score = 0;
-    this.#files?.tray.clear();
+    this.#files.clear();
     this.#session?.forget();
     if (this.#field !== null) this.#field.value = '';
   }
@@ -130,8 +130,8 @@ export class BatonChat extends WidgetElement {
         role="dialog"
         aria-label=${words.chat(this.heading)}
         @keydown=${this.#key}
-        @dragover=${this.#dragged}
-        @drop=${this.#dropped}
+        @dragover=${this.#files.dragged}
+        @drop=${this.#files.dropped}
       >
         ${this.#header(view)}
         <div class="log" tabindex="0" role="region" aria-label=${words.messages} @scroll=${this.#scrolled}>
@@ -177,7 +177,7 @@ export class BatonChat extends WidgetElement {
             choose: (text) => this.#say(text),
             accept: () => void this.#session?.person(),
             refuse: () => this.#dismiss(message.seq),
-            files: (files) => this.#fileViews(files),
+            files: (files) => this.#files.view(files),
           }),
         )}
         ${waiting.map((message) =>
@@ -236,7 +236,7 @@ export class BatonChat extends WidgetElement {
     const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
     const over = ended(conversation);
     return html`
-      ${this.#emoji?.((emoji) => this.#insert(emoji))} ${this.#trayView()}
+      ${this.#emoji?.((emoji) => this.#insert(emoji))} ${this.#files.tray()}
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">${words.field}</label>
         <textarea
@@ -248,10 +248,10 @@ export class BatonChat extends WidgetElement {
           .value=${this.#session?.kept.get('draft') ?? ''}
           @input=${this.#typed}
           @keydown=${this.#enter}
-          @paste=${this.#pasted}
+          @paste=${this.#files.pasted}
         ></textarea>
-        <input id="files" type="file" multiple hidden @change=${this.#picked} />
-        <button type="button" class="plain icon" aria-label=${words.attach} @click=${() => this.#pick()}>${icon('clip')}</button>
+        <input id="files" type="file" multiple hidden @change=${this.#files.picked} />
+        <button type="button" class="plain icon" aria-label=${words.attach} @click=${() => this.#files.pick()}>${icon('clip')}</button>
         <button
           type="button"
           class="plain icon"
@@ -321,70 +321,6 @@ export class BatonChat extends WidgetElement {
     field.focus();
   }
 
-  /** What shows and sends files, from the first one on. */
-  async #withFiles() {
-    const session = this.#session;
-    if (this.#files !== undefined || session === undefined) return this.#files;
-    const parts = await import('./files.js');
-    if (this.#files === undefined) {
-      const tray = new parts.Tray((file, told, signal) => session.upload(file, told, signal), words);
-      const views = new parts.FileViews((file) => session.fetchFile(file), () => words);
-      this.#files = { tray, views, parts };
-      new Follows(/** @type {any} */ (this), tray.state);
-      const { styleSheet } = parts.filesStyle;
-      if (styleSheet) /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(styleSheet);
-      this.requestUpdate();
-    }
-    return this.#files;
-  }
-
-  /** @param {Message['files']} files */
-  #fileViews(files) {
-    if (!files?.length) return nothing;
-    if (this.#files === undefined) void this.#withFiles();
-    return this.#files?.views.view(files) ?? files.map(({ name }) => html`<p class="text">${name}</p>`);
-  }
-
-  #trayView() {
-    const { tray, parts } = this.#files ?? {};
-    return tray === undefined ? nothing : parts?.trayView(tray.state.value, (key) => tray.remove(key), words);
-  }
-
-  #pick() {
-    void this.#withFiles();
-    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('#files'))?.click();
-  }
-
-  /** @param {Event} event */
-  #picked(event) {
-    const input = /** @type {HTMLInputElement} */ (event.target);
-    this.#add([...(input.files ?? [])]);
-    input.value = '';
-    this.#field?.focus();
-  }
-
-  /** @param {ClipboardEvent} event */
-  #pasted(event) {
-    if (event.clipboardData?.files.length) event.preventDefault();
-    this.#add([...(event.clipboardData?.files ?? [])]);
-  }
-
-  /** @param {DragEvent} event */
-  #dragged(event) {
-    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-  }
-
-  /** @param {DragEvent} event */
-  #dropped(event) {
-    event.preventDefault();
-    this.#add([...(event.dataTransfer?.files ?? [])]);
-  }
-
-  /** @param {File[]} files */
-  #add(files) {
-    if (files.length > 0) void this.#withFiles().then((known) => known?.tray.add(files));
-  }
-
   async #dress() {
     const { accentSheet } = await import('../model/colour.js');
     /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(accentSheet(this.accent));
@@ -410,10 +346,9 @@ export class BatonChat extends WidgetElement {
   #submit(event) {
     event.preventDefault();
     const field = this.#field;
-    const tray = this.#files?.tray;
-    if (field === null || tray?.isUnderWay) return;
+    if (field === null || this.#files.isUnderWay) return;
     const text = field.value.trim();
-    const files = tray?.take() ?? [];
+    const files = this.#files.take();
     if (text === '' && files.length === 0) return;
     this.#say(text, files);
     field.value = '';

@@ -19,7 +19,7 @@ export const de = {
   emoji: 'Emoji',
   attach: 'Dateien anhängen',
   files: 'Dateien',
-  take: (name) => `${name} herunterladen`,
+  take: 'Herunterladen:',
   drop: (name) => `${name} entfernen`,
   tooLarge: (max) => `größer als ${max}`,
   person: 'Mit einem Menschen sprechen',

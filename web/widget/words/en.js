@@ -25,7 +25,7 @@ export const en = {
   emoji: 'Emoji',
   attach: 'Attach files',
   files: 'Files',
-  take: (/** @type {string} */ name) => `Download ${name}`,
+  take: 'Download',
   drop: (/** @type {string} */ name) => `Remove ${name}`,
   tooLarge: (/** @type {string} */ max) => `larger than ${max}`,
   person: 'Talk to a person',
