@@ -96,12 +96,16 @@ pub enum Operation {
     WriteNote,
     /// Accept or decline an offer made to oneself, pick from the line, take over.
     TakeHandoff,
+    /// Give a waiting conversation to somebody.
+    AssignHandoff,
     /// Transfer, return, wrap up what one owns.
     WorkHandoff,
     /// Choose one's presence, end one's session.
     MindOneself,
     /// Read the knowledge base and cases; give feedback on cases.
     ReadKnowledge,
+    /// Change what is known of a customer.
+    WriteCustomer,
     /// Write articles.
     WriteKnowledge,
     /// Read the policy.
@@ -116,7 +120,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -131,9 +135,11 @@ impl Operation {
         Self::ReadInside,
         Self::WriteNote,
         Self::TakeHandoff,
+        Self::AssignHandoff,
         Self::WorkHandoff,
         Self::MindOneself,
         Self::ReadKnowledge,
+        Self::WriteCustomer,
         Self::WriteKnowledge,
         Self::ReadPolicy,
         Self::WritePolicy,
@@ -163,7 +169,8 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => leads(who),
+        O::AssignHandoff => matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead),
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy => leads(who),
         O::ManagePeople | O::ManageTokens => manages(who),
     };
     match (allowed, who) {

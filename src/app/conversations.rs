@@ -6,8 +6,10 @@ use std::sync::Arc;
 use crate::app::access::{Operation, Principal, allow, allow_on};
 use crate::app::attachments;
 use crate::app::error::Error;
+use crate::app::handoffs::has_room;
 use crate::app::house::House;
 use crate::clock::Timestamp;
+use crate::decide::expire::place_of;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq, TEXT_CHARS_MAX};
@@ -19,6 +21,8 @@ use crate::store::{Dedup, Read, Tx};
 const CONTEXT_MAX: usize = 20;
 /// Characters of one such entry, at most.
 const CONTEXT_CHARS_MAX: usize = 200;
+/// Said to somebody who writes again when whoever had the conversation is with others by now.
+const IN_LINE_AGAIN: &str = "Your conversation is in line again, with everything so far.";
 /// Characters of a score's comment, at most.
 const COMMENT_CHARS_MAX: usize = 2_000;
 /// Events of one conversation given out at once, at most.
@@ -333,17 +337,41 @@ fn post(
         return Ok(Ack { client_msg_id, conversation: id, seq, position, at, repeated: true });
     }
     allow_on(who, Operation::PostMessage, &record)?;
-    let reopens = matches!(record.stage, Stage::Closed { .. } | Stage::WrapUp { .. });
-    if author == Author::Customer && reopens {
-        tx.append(id, now, Event::Reopened)?;
-        crate::app::cases::note_reopened(tx, &record)?;
+    if author == Author::Customer {
+        reopen(tx, &record, now)?;
     }
-    let seq = record.last_seq.next();
+    let seq = found(tx, id)?.last_seq.next();
     attachments::send(tx, files, seq)?;
     let message = Message { seq, at: now, author, text, kind, client_msg_id: Some(client_msg_id) };
     let recorded = tx.append(id, now, Event::MessagePosted(message))?;
     let position = recorded.position;
     Ok(Ack { client_msg_id, conversation: id, seq, position, at: now, repeated: false })
+}
+
+/// Takes up again what is over, when its customer writes. Whoever still has to wrap it up goes on
+/// with it; when their place was given to somebody else meanwhile, it waits for them in line.
+fn reopen(tx: &mut Tx, record: &Conversation, now: Timestamp) -> Result<(), Error> {
+    match record.stage {
+        Stage::Closed { .. } => {
+            tx.append(record.id, now, Event::Reopened)?;
+        }
+        Stage::WrapUp { handoff, by, .. } => {
+            let kept = place_of(&record.stage, now).is_some();
+            match if kept { Ok(()) } else { has_room(tx, by, now) } {
+                Ok(()) => {
+                    tx.append(record.id, now, Event::Reopened)?;
+                }
+                Err(Error::Conflict { .. } | Error::Unauthenticated) => {
+                    tx.append(record.id, now, Event::Rejoined { handoff, from: by })?;
+                    let text = IN_LINE_AGAIN.to_owned();
+                    say(tx, record.id, now, Author::Notice, text, MessageKind::Notice)?;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        _ => return Ok(()),
+    }
+    crate::app::cases::note_reopened(tx, record)
 }
 
 /// Appends what Baton or the assistant says.

@@ -25,10 +25,12 @@ pub mod people;
 pub mod resume;
 pub mod run;
 pub mod sign_in;
+pub mod targets;
 pub mod turns;
 pub mod waiting;
 
 mod expiry;
+mod line;
 mod router;
 
 pub use house::House;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::agent::SkillId;
 use crate::domain::decision::{Outcome, TriggerKind};
 use crate::domain::event::{Event, Position, TransferTo};
 use crate::domain::handoff::Need;
@@ -30,6 +31,9 @@ pub struct HandoffState {
     pub refused_at: Timestamp,
     /// The only agent it may go to after a transfer to a person.
     pub only: Option<AgentId>,
+    /// The skill a colleague passed it on to: it holds, whatever the topic takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<SkillId>,
     /// What the customer was last told about the wait.
     pub quote: Option<Quote>,
     /// When that was.
@@ -222,6 +226,9 @@ impl Conversation {
             Event::WrappedUp { case, .. } => self.case = Some(*case),
             Event::Scored { score, .. } => self.score = Some(*score),
             Event::ContactLeft { email } => self.contact = Some(email.clone()),
+            Event::NeedChanged { need, cost_per_min, triggers, .. } => {
+                self.fold_need(need, *cost_per_min, triggers);
+            }
             other => self.fold_handoff(other, at),
         }
     }
@@ -242,20 +249,24 @@ impl Conversation {
                     handoff.only = None;
                 }
             }
-            Event::NeedChanged { need, cost_per_min, .. } => {
-                handoff.need = need.clone();
-                handoff.cost_per_min = *cost_per_min;
-            }
-            Event::Transferred { to, .. } => {
-                handoff.refused_by.clear();
+            Event::Transferred { from, to, .. } => {
+                // Whoever passes it on is not the next to be asked.
+                handoff.refused_by = vec![*from];
+                handoff.refused_at = at;
                 handoff.quote = None;
                 match to {
                     TransferTo::Agent(agent) => handoff.only = Some(*agent),
                     TransferTo::Queue(skill) => {
                         handoff.only = None;
+                        handoff.queue = Some(skill.clone());
                         handoff.need.skill = Some((skill.clone(), 1));
                     }
                 }
+            }
+            Event::Rejoined { from, .. } => {
+                handoff.refused_by.clear();
+                handoff.quote = None;
+                handoff.only = Some(*from);
             }
             Event::AgentGone { agent, .. } => {
                 handoff.only = None;
@@ -263,6 +274,21 @@ impl Conversation {
                 handoff.refused_at = at;
             }
             _ => {}
+        }
+    }
+
+    /// What it takes is another than thought.
+    fn fold_need(&mut self, need: &Need, cost_per_min: f64, triggers: &[TriggerKind]) {
+        if need.topic.is_some() {
+            self.topic.clone_from(&need.topic);
+        }
+        let Some(handoff) = &mut self.handoff else { return };
+        handoff.need = need.clone();
+        handoff.cost_per_min = cost_per_min;
+        for kind in triggers {
+            if !handoff.triggers.contains(kind) {
+                handoff.triggers.push(*kind);
+            }
         }
     }
 

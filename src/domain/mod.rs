@@ -15,6 +15,7 @@ pub mod decision;
 pub mod event;
 pub mod finding;
 pub mod handoff;
+pub mod lint;
 pub mod message;
 pub mod policy;
 pub mod quote;

@@ -189,11 +189,11 @@ fn line() -> Vec<Event> {
         Event::Offered { handoff, to: by, expires_at: AT.plus_s(30), because: Box::new(because()) },
         Event::Declined { handoff, by },
         Event::Lapsed { handoff, by },
-        Event::OfferWithdrawn { handoff },
+        Event::OfferWithdrawn { handoff, because: None },
         Event::Accepted { handoff, by },
         Event::Picked { handoff, by },
         Event::Assigned { handoff, to: by, by: AgentId(9) },
-        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0 },
+        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0, triggers: Vec::new() },
         Event::TakenOver { handoff, by, ask: "the ask".into() },
         Event::Transferred {
             handoff,
@@ -219,6 +219,7 @@ fn ends() -> Vec<Event> {
         Event::Looked { by: AGENT },
         Event::Closed,
         Event::Reopened,
+        Event::Rejoined { handoff: HANDOFF, from: AGENT },
     ]
 }
 
@@ -245,6 +246,7 @@ pub(crate) fn conversation() -> Conversation {
         topic: Some("billing".into()),
         last_offer: Some(Seq(3)),
         handoff: Some(HandoffState {
+            queue: None,
             ask: "a refund".into(),
             need: Need { tier, ..need() },
             cost_per_min: 2.5,

@@ -201,11 +201,15 @@ export class BatonConversation extends LitElement {
     if (offeredTo(conversation, this.desk.me.id)) {
       return html`<button class="main" @click=${() => void this.desk.accept(conversation)}>Accept</button>`;
     }
+    const give = this.desk.isLead
+      ? html`<button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Give to…</button>`
+      : nothing;
     if (stage === 'queued' || stage === 'follow_up') {
-      return html`<button class="main" @click=${() => void this.desk.pick(conversation)}>Take it</button>`;
+      return html`${give}<button class="main" @click=${() => void this.desk.pick(conversation)}>Take it</button>`;
     }
     if (stage === 'assistant' || stage === 'offered') {
-      return html`<button @click=${() => void this.desk.takeOver(conversation)}>Step in</button>`;
+      const step = html`<button @click=${() => void this.desk.takeOver(conversation)}>Step in</button>`;
+      return stage === 'offered' ? html`${give}${step}` : step;
     }
     if (stage === 'closed' && made) return html`<a href=${hashOf('cases', made)}>Open its case</a>`;
     if (!mine) return html`<span class="hint">with ${this.desk.nameOf(owner.agent_id)}</span>`;
@@ -221,7 +225,7 @@ export class BatonConversation extends LitElement {
   #show(name) {
     /** @type {import('./snooze.js').BatonSnooze | import('./transfer.js').BatonTransfer | import('./wrap-up.js').BatonWrapUp | null} */
     const dialog = this.renderRoot.querySelector(name);
-    dialog?.show();
+    void dialog?.show();
   }
 
   #toggle() {

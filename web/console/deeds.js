@@ -64,6 +64,24 @@ export class Deeds extends EventTarget {
     return this.#change(id, `/handoffs/${handoff}/pick`);
   }
 
+  /**
+   * Whom it can go to, and the wait for each; none when that cannot be known now.
+   * @param {Conversation} conversation
+   * @returns {Promise<import('../types/wire.js').Target[]>}
+   */
+  async targets({ handoff_id: handoff }) {
+    const found = await this.api.get(`/handoffs/${handoff}/targets`).catch(() => ({ targets: [] }));
+    return /** @type {any} */ (found).targets;
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {string} agent
+   */
+  assign({ id, handoff_id: handoff }, agent) {
+    return this.#change(id, `/handoffs/${handoff}/assignment`, { agent_id: agent }, 'Given.');
+  }
+
   /** @param {Conversation} conversation */
   takeOver({ id }) {
     return this.#change(id, `/conversations/${id}/takeover`);

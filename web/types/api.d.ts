@@ -1,5 +1,8 @@
 /** Made by generate.mjs from the OpenAPI document; changes here are lost. */
 
+/** How a customer's account stands. */
+export type AccountState = "ok" | "past_due" | "flagged";
+
 /** A message is durable. */
 export interface Acknowledged {
   /** When it was accepted, RFC 3339. */
@@ -108,6 +111,12 @@ export interface Article {
 export interface Articles {
   /** The articles. */
   articles: Array<Article>;
+}
+
+/** Gives a waiting conversation to somebody. */
+export interface Assign {
+  /** To this colleague. */
+  agent_id: string;
 }
 
 /** Who may read an article. */
@@ -235,6 +244,22 @@ export interface ChangeAgent {
   skills?: Record<string, number> | null;
   /** Their authority, 1 to 3. */
   tier?: number | null;
+}
+
+/** What is known of a customer's account; what is absent stays as it is. */
+export interface ChangeCustomer {
+  /** Attributes to set: policy rules may look at them. */
+  attributes?: Record<string, string> | null;
+  /** Names of attributes to take away. */
+  forget?: Array<string> | null;
+  /** Where they are with the product. */
+  journey?: Journey | null;
+  /** How the account stands. */
+  state?: AccountState | null;
+  /** What they pay for. */
+  tier?: CustomerTier | null;
+  /** Yearly value in whole units of the team's currency. */
+  value_per_year?: number | null;
 }
 
 /** A conversation as those inside see it. */
@@ -396,6 +421,9 @@ export interface CustomerSession {
   verified: boolean;
 }
 
+/** What a customer pays for. */
+export type CustomerTier = "trial" | "standard" | "premium" | "enterprise";
+
 /** How the talk with a person ended. */
 export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
 
@@ -497,6 +525,9 @@ export interface Invite {
   /** What it is for. */
   purpose: Invitation;
 }
+
+/** Where a customer is on the way with the product. */
+export type Journey = "trial" | "onboarding" | "active" | "renewal";
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
@@ -689,6 +720,8 @@ export interface PolicyVersions {
 export interface PolicyWarning {
   /** Where in the document: `thresholds.handoff`, `topics.billing`. */
   at: string;
+  /** Where in the document, from 1; absent when it does not speak of it. */
+  line?: number | null;
   /** For people. */
   message: string;
 }
@@ -790,6 +823,30 @@ export interface Speaker {
 
 /** Where a conversation stands. */
 export type StageName = "assistant" | "queued" | "offered" | "active" | "wrap_up" | "follow_up" | "closed";
+
+/** A colleague, or everybody who has a skill. */
+export interface Target {
+  /** The colleague; absent for a queue. */
+  agent_id?: string | null;
+  /** What the colleague lacks of what it takes; absent when they fit. */
+  lacks?: string | null;
+  /** Places free now. */
+  n_free: number;
+  /** The colleague's name, or the skill. */
+  name: string;
+  /** Whether the colleague takes work now. */
+  presence?: Presence | null;
+  /** What the customer would be told. */
+  quote: Quote;
+  /** The queue's skill; absent for a colleague. */
+  skill?: string | null;
+}
+
+/** Whom a conversation could be passed on to. */
+export interface Targets {
+  /** Colleagues first, then queues. */
+  targets: Array<Target>;
+}
 
 /** An API token, without its secret. */
 export interface Token {

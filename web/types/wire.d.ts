@@ -10,7 +10,7 @@ import type {
 export type {
   Act, Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
   FoundConversation, Line, LinkForm, Me, Message,
-  PolicyVersion, Quote, SimilarCase, StageName, WrapUp,
+  PolicyVersion, Quote, SimilarCase, StageName, Target, WrapUp,
 } from './api.js';
 
 export type Author = AuthorName;

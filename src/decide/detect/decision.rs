@@ -26,6 +26,9 @@ pub struct Bounds {
     pub forced: bool,
     /// Whether that rule wants to know something first, and nobody has asked yet.
     pub defers: bool,
+    /// Whether an agent has just handed the conversation back: a person is offered then, where one
+    /// would be fetched, so that nobody is passed to and fro.
+    pub cooling_off: bool,
 }
 
 /// The decision these signs make.
@@ -51,9 +54,9 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
 pub fn outcome(risk: f64, bounds: Bounds) -> Outcome {
     if bounds.forced && bounds.defers {
         Outcome::Clarify
-    } else if bounds.forced || risk >= bounds.threshold {
+    } else if !bounds.cooling_off && (bounds.forced || risk >= bounds.threshold) {
         Outcome::Handoff
-    } else if risk >= bounds.offer_from && bounds.may_offer {
+    } else if bounds.may_offer && (bounds.forced || risk >= bounds.offer_from) {
         Outcome::Offer
     } else if bounds.clarifies {
         Outcome::Clarify
@@ -88,7 +91,8 @@ fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
     let may_clarify = facts.n_clarifications < thresholds.clarifications_max;
     let clarifies = scene.input.assistant.wants_to_clarify && may_clarify;
     let (offer_from, defers) = (threshold - band, false);
-    Bounds { threshold, offer_from, may_offer, clarifies, forced, defers }
+    let cooling_off = facts.cooling_off;
+    Bounds { threshold, offer_from, may_offer, clarifies, forced, defers, cooling_off }
 }
 
 /// Whether a person was offered at one of the last two customer turns.

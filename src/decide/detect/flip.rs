@@ -18,7 +18,8 @@ pub fn flip(
         return Some(Flip::Never);
     }
     let risk = logistic(log_odds(triggers));
-    if bounds.forced && bounds.defers {
+    // While an agent's return holds, no threshold would fetch a person.
+    if bounds.cooling_off || (bounds.forced && bounds.defers) {
         return without(decided, triggers, bounds);
     }
     if decided != Outcome::Handoff {

@@ -42,7 +42,7 @@ use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
 pub use dissatisfaction::probability_of as dissatisfaction;
-pub use lint::{Warning, lint};
+pub use lint::lint;
 pub use topics::{Confusable, Ranked, Topics, confusable};
 pub use weigh::{BASE, default_weight};
 
@@ -108,18 +108,21 @@ pub struct Facts {
     pub n_clarifications: u8,
     /// A handoff was put off once already, for a fact.
     pub deferred: bool,
+    /// An agent handed the conversation back a short while ago.
+    pub cooling_off: bool,
     /// Turns before this one belong to an earlier handoff and count no more.
     pub from: Seq,
 }
 
 impl Facts {
-    /// The facts a conversation's record holds; `from` and `deferred` are for the caller to set.
+    /// The facts a conversation's record holds; the others are for the caller to set.
     pub fn of(conversation: &Conversation) -> Self {
         Self {
             n_offers: conversation.n_offers,
             last_offer: conversation.last_offer,
             n_clarifications: conversation.n_clarifications,
             deferred: false,
+            cooling_off: false,
             from: Seq(0),
         }
     }

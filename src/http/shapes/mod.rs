@@ -13,6 +13,7 @@ pub mod names;
 pub mod param;
 pub mod people;
 pub mod requests;
+pub mod targets;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use poem_openapi::Object;
 
 use crate::http::shapes::names::{
-    Audience, Disposition, Invitation, Presence, Role, Scope, Verdict,
+    AccountState, Audience, CustomerTier, Disposition, Invitation, Journey, Presence, Role, Scope,
+    Verdict,
 };
 
 /// Nothing needs to be said.
@@ -120,6 +121,31 @@ pub struct Transfer {
     pub skill: Option<String>,
     /// What the next one should know.
     pub note: Option<String>,
+}
+
+/// Gives a waiting conversation to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Assign {
+    /// To this colleague.
+    pub agent_id: String,
+}
+
+/// What is known of a customer's account; what is absent stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ChangeCustomer {
+    /// What they pay for.
+    pub tier: Option<CustomerTier>,
+    /// Yearly value in whole units of the team's currency.
+    pub value_per_year: Option<u64>,
+    /// How the account stands.
+    pub state: Option<AccountState>,
+    /// Where they are with the product.
+    pub journey: Option<Journey>,
+    /// Attributes to set: policy rules may look at them.
+    pub attributes: Option<BTreeMap<String, String>>,
+    /// Names of attributes to take away.
+    #[oai(validator(max_items = 100))]
+    pub forget: Option<Vec<String>>,
 }
 
 /// Hands a conversation back to the assistant.

@@ -75,7 +75,8 @@ fn may(operation: Operation) -> &'static [Who] {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => {
+        O::AssignHandoff => &[Lead, Administrator],
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
         O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
@@ -218,6 +219,7 @@ impl Cast {
             (_, "/handoffs/{id}/transfer") => {
                 json!({"agent_id": self.of(if who == Lead { Administrator } else { Lead }).id})
             }
+            (_, "/handoffs/{id}/assignment") => json!({"agent_id": self.of(OtherAgent).id}),
             (_, "/handoffs/{id}/wrap-up") => {
                 json!({"disposition": "solved", "verdict": "needed"})
             }
@@ -259,6 +261,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // It is with the agent already: nobody is offered it, and it cannot be taken over.
         (Operation::TakeHandoff, "/conversations/{id}/takeover") => &[409],
         (Operation::TakeHandoff, "/handoffs/{id}/acceptance" | "/handoffs/{id}/decline") => &[409],
+        // Nobody is at work on this desk, so nobody can be given anything.
+        (Operation::AssignHandoff, _) => &[400],
         // A token has no self to make tokens in the name of.
         (Operation::ManageTokens, "/tokens") if who == ManageToken => &[200, 403],
         _ => &[200, 201, 204],
