@@ -9,6 +9,7 @@ use poem::Body;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json, Response};
 use poem_openapi::{ApiResponse, OpenApi};
+use tokio::io::BufReader;
 use tokio::time::timeout;
 
 use crate::app::attachments::{Opened, Upload};
@@ -23,6 +24,9 @@ use crate::ids::{AttachmentId, ConversationId};
 
 /// What keeps a browser from running anything of a file, even one opened in a window of its own.
 const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+/// Bytes of a file read at once: each read is a walk to a thread that may block.
+const READ_BYTES: usize = 256 * 1024;
 
 /// Files in conversations.
 pub struct Attachments(pub Arc<Edge>);
@@ -76,7 +80,10 @@ impl Attachments {
         let house = &self.0.house;
         let (file, opened) = house.attachment(&caller.principal, id.0.0, attachment.0.0).await?;
         let body = match opened {
-            Opened::File(file) => Body::from_async_read(tokio::fs::File::from_std(file)),
+            Opened::File(file) => {
+                let file = tokio::fs::File::from_std(file);
+                Body::from_async_read(BufReader::with_capacity(READ_BYTES, file))
+            }
             Opened::Bytes(bytes) => Body::from_bytes(bytes),
         };
         Ok(Response::new(Fetched::File(Binary(body)))

@@ -136,12 +136,16 @@ export class BatonRail extends LitElement {
           inline-size: 1.75rem;
         }
 
-        nav {
-          overflow-x: auto;
-        }
-
+        /* The last room fades, so that it is seen that there are more. */
         nav {
           min-inline-size: 0;
+          overflow-x: auto;
+          scrollbar-width: none;
+          mask-image: linear-gradient(90deg, #000 calc(100% - 1.5rem), transparent);
+        }
+
+        nav ul {
+          padding-inline-end: 1.5rem;
         }
 
         .me {
@@ -149,7 +153,12 @@ export class BatonRail extends LitElement {
         }
 
         .presence {
-          inline-size: 4.75rem;
+          inline-size: 5.75rem;
+        }
+
+        /* Settings have it too. */
+        .theme {
+          display: none;
         }
       }
     `,
@@ -193,7 +202,7 @@ export class BatonRail extends LitElement {
             </select>
           </div>
           <div class="small">
-            <button class="plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
+            <button class="theme plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
               ${icon(THEME_ICONS[chosen])}
             </button>
             <button class="plain icon" aria-label="Sign out" title="Sign out" @click=${() => void this.desk.signOut()}>${icon('out')}</button>
