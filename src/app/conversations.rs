@@ -285,32 +285,6 @@ impl House {
         })
         .await
     }
-
-    /// Writes a note no customer sees.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for an empty note or an unknown colleague.
-    pub async fn note(
-        &self,
-        who: &Principal,
-        id: ConversationId,
-        text: String,
-        mentions: Vec<AgentId>,
-    ) -> Result<(), Error> {
-        check_text("text", &text, TEXT_CHARS_MAX)?;
-        if mentions.iter().any(|m| self.board().agent(*m).is_none()) {
-            return Err(Error::invalid("mentions", "names somebody who is not here"));
-        }
-        let (who, now) = (who.clone(), self.now());
-        self.write(move |tx| {
-            let record = found(tx, id)?;
-            allow_on(&who, Operation::WriteNote, &record)?;
-            let by = who.agent().ok_or(Error::Unauthenticated)?;
-            tx.append(id, now, Event::NotePosted { by, text, mentions })?;
-            Ok(())
-        })
-        .await
-    }
 }
 
 fn post(

@@ -1,18 +1,45 @@
-//! What agents arrange for themselves in a conversation, unseen by its customer: putting it aside
-//! until later, and having looked where a colleague asked them to.
+//! What agents arrange among themselves in a conversation, unseen by its customer: notes, looking
+//! where a colleague asks one to, putting it aside until later.
 
 use crate::app::access::{Operation, Principal, allow_on};
-use crate::app::conversations::found;
+use crate::app::conversations::{check_text, found};
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::clock::Timestamp;
 use crate::domain::event::Event;
-use crate::ids::ConversationId;
+use crate::domain::message::TEXT_CHARS_MAX;
+use crate::ids::{AgentId, ConversationId};
 
 /// The longest a conversation is put aside, in seconds: thirty days.
 const SNOOZE_S_MAX: i64 = 30 * 24 * 3_600;
 
 impl House {
+    /// Writes a note no customer sees.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for an empty note or an unknown colleague.
+    pub async fn note(
+        &self,
+        who: &Principal,
+        id: ConversationId,
+        text: String,
+        mentions: Vec<AgentId>,
+    ) -> Result<(), Error> {
+        check_text("text", &text, TEXT_CHARS_MAX)?;
+        if mentions.iter().any(|m| self.board().agent(*m).is_none()) {
+            return Err(Error::invalid("mentions", "names somebody who is not here"));
+        }
+        let (who, now) = (who.clone(), self.now());
+        self.write(move |tx| {
+            let record = found(tx, id)?;
+            allow_on(&who, Operation::WriteNote, &record)?;
+            let by = who.agent().ok_or(Error::Unauthenticated)?;
+            tx.append(id, now, Event::NotePosted { by, text, mentions })?;
+            Ok(())
+        })
+        .await
+    }
+
     /// Puts a conversation aside until then, or takes it up again with `None`. The customer's next
     /// message takes it up by itself.
     ///

@@ -21,6 +21,7 @@ use crate::http::body;
 use crate::http::cases::Cases;
 use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
+use crate::http::desk::Desk;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
@@ -40,6 +41,7 @@ type Everything = (
     Sessions,
     Conversations,
     Attachments,
+    Desk,
     Finding,
     Handoffs,
     Cases,
@@ -100,6 +102,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Sessions(edge()),
         Conversations(edge()),
         Attachments(edge()),
+        Desk(edge()),
         Finding(edge()),
         Handoffs(edge()),
         Cases(edge()),

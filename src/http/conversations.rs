@@ -21,10 +21,9 @@ use crate::http::shapes::cases::SimilarCase;
 use crate::http::shapes::conversations::{self as shape, ConversationView, StageName};
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{Message, Viewer};
-use crate::http::shapes::param::{Id, id, ids, instant};
+use crate::http::shapes::param::{Id, id, ids};
 use crate::http::shapes::requests::{
-    CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage, Snooze,
-    WriteNote,
+    CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage,
 };
 use crate::ids::{AgentId, ConversationId, CustomerId};
 
@@ -204,45 +203,6 @@ impl Conversations {
         body: Body<MarkSeen>,
     ) -> Result<Done, ApiError> {
         self.0.house.seen(&caller.principal, id.0.0, Seq(body.0.seq)).await?;
-        Ok(Done::Done)
-    }
-
-    /// Write a note no customer sees
-    #[oai(path = "/conversations/:id/notes", method = "post", operation_id = "write_note")]
-    async fn note(
-        &self,
-        caller: Caller,
-        id: Path<Id<ConversationId>>,
-        body: Body<WriteNote>,
-    ) -> Result<Done, ApiError> {
-        let Body(WriteNote { text, mentions }) = body;
-        let mentions = ids("mentions", &mentions.unwrap_or_default())?;
-        self.0.house.note(&caller.principal, id.0.0, text, mentions).await?;
-        Ok(Done::Done)
-    }
-
-    /// Put it aside until later
-    #[oai(path = "/conversations/:id/snooze", method = "put", operation_id = "snooze")]
-    async fn snooze(
-        &self,
-        caller: Caller,
-        id: Path<Id<ConversationId>>,
-        body: Body<Snooze>,
-    ) -> Result<Done, ApiError> {
-        let until = body.0.until.map(|text| instant("until", &text)).transpose()?;
-        self.0.house.snooze(&caller.principal, id.0.0, until).await?;
-        Ok(Done::Done)
-    }
-
-    /// Say that one has looked where a note asked one to
-    #[oai(path = "/conversations/:id/look", method = "post", operation_id = "look")]
-    async fn look(
-        &self,
-        caller: Caller,
-        id: Path<Id<ConversationId>>,
-        _body: Body<Nothing>,
-    ) -> Result<Done, ApiError> {
-        self.0.house.looked(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
     }
 

@@ -14,6 +14,7 @@ pub mod body;
 pub mod cases;
 pub mod conversations;
 pub mod customers;
+pub mod desk;
 pub mod edge;
 pub mod errors;
 pub mod finding;
