@@ -8,6 +8,7 @@ use crate::app::error::Error;
 pub use crate::domain::access::Scope;
 use crate::domain::agent::Role;
 use crate::domain::conversation::Conversation;
+use crate::domain::message::Author;
 use crate::domain::stage::Owner;
 use crate::ids::{AgentId, CustomerId, TokenId};
 
@@ -40,6 +41,18 @@ impl Principal {
         match self {
             Self::Agent { id, .. } => Some(*id),
             _ => None,
+        }
+    }
+
+    /// As whom they speak in a conversation.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for programs and nobody.
+    pub fn author(&self) -> Result<Author, Error> {
+        match self {
+            Self::Customer(_) => Ok(Author::Customer),
+            Self::Agent { id, .. } => Ok(Author::Agent(*id)),
+            Self::Nobody | Self::Token { .. } => Err(Error::Unauthenticated),
         }
     }
 

@@ -8,6 +8,7 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::decide::detect::{self, Topics, confusable};
 use crate::decide::route;
+use crate::domain::act::Deed;
 use crate::domain::agent::Agent;
 use crate::domain::lint;
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -108,10 +109,13 @@ impl House {
         allow(who, Operation::WritePolicy)?;
         let (prepared, warnings) = self.prepare_draft(toml).await?;
         let (by, at) = (who.agent(), self.now());
+        let mut act = self.act(who, Deed::PolicyChanged, "");
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
         let version = self
             .write(move |tx| {
                 let version = tx.policy()?.map_or(1, |last| last.version + 1);
+                act.about = format!("version {version}");
+                tx.put(&act)?;
                 tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
                 Ok(version)
             })

@@ -5,12 +5,15 @@
 //! [`house`] after the commit, for all of them alike.
 
 pub mod access;
+pub mod acts;
 pub mod articles;
+pub mod attachments;
 pub mod board;
 pub mod briefings;
 pub mod cases;
 pub mod conversations;
 pub mod customers;
+pub mod desk;
 pub mod error;
 pub mod finding;
 pub mod handoffs;

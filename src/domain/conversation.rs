@@ -101,6 +101,12 @@ pub struct Conversation {
     pub preview: String,
     /// Who wrote the last message.
     pub last_author: Option<Author>,
+    /// Agents whom a note asked to look, and who have not yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<AgentId>,
+    /// Put aside by the agent who has it, until then or until the customer writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
 }
 
 /// Characters of the last message kept for lists.
@@ -138,6 +144,8 @@ impl Conversation {
             agent_seen: Seq(0),
             preview: String::new(),
             last_author: None,
+            mentioned: Vec::new(),
+            snoozed_until: None,
         }
     }
 
@@ -152,7 +160,11 @@ impl Conversation {
         at: Timestamp,
     ) -> Result<(), Illegal> {
         if !matches!(event, Event::Opened { .. }) {
+            let before = self.stage.owner();
             self.stage = self.stage.clone().next(event, at)?;
+            if self.stage.owner() != before {
+                self.snoozed_until = None;
+            }
         }
         self.fold(event, at);
         self.n_events += 1;
@@ -200,6 +212,17 @@ impl Conversation {
                     if by.is_some() { &mut self.agent_seen } else { &mut self.customer_seen };
                 *seen = (*seen).max(*up_to);
             }
+            Event::NotePosted { by, mentions, .. } => {
+                self.mentioned.retain(|agent| agent != by);
+                let fresh = mentions.iter().filter(|agent| *agent != by);
+                for agent in fresh {
+                    if !self.mentioned.contains(agent) {
+                        self.mentioned.push(*agent);
+                    }
+                }
+            }
+            Event::Looked { by } => self.mentioned.retain(|agent| agent != by),
+            Event::Snoozed { until, .. } => self.snoozed_until = *until,
             Event::WrappedUp { case, .. } => self.case = Some(*case),
             Event::Scored { score, .. } => self.score = Some(*score),
             Event::ContactLeft { email } => self.contact = Some(email.clone()),
@@ -276,6 +299,7 @@ impl Conversation {
         match message.author {
             Author::Customer => {
                 self.n_customer += 1;
+                self.snoozed_until = None;
                 if matches!(self.stage, Stage::Assistant { .. }) && self.undecided.is_none() {
                     self.undecided = Some(message.seq);
                 }

@@ -250,6 +250,18 @@ pub enum Event {
         /// Whether it helped.
         helped: bool,
     },
+    /// The agent put it aside until later, or took it up again.
+    Snoozed {
+        /// Who.
+        by: AgentId,
+        /// Until when; none for now.
+        until: Option<Timestamp>,
+    },
+    /// An agent whom a note asked to look has looked.
+    Looked {
+        /// Who.
+        by: AgentId,
+    },
     /// The customer wrote again after the end, and whoever had it has no place left: back in line,
     /// kept for that agent first.
     Rejoined {
@@ -312,6 +324,8 @@ kinds! {
     Scored = "scored",
     Seen = "seen",
     CaseUsed = "case_used",
+    Snoozed = "snoozed",
+    Looked = "looked",
     Rejoined = "rejoined",
     Closed = "closed",
     Reopened = "reopened",
@@ -348,6 +362,8 @@ impl EventKind {
             Event::Scored { .. } => Self::Scored,
             Event::Seen { .. } => Self::Seen,
             Event::CaseUsed { .. } => Self::CaseUsed,
+            Event::Snoozed { .. } => Self::Snoozed,
+            Event::Looked { .. } => Self::Looked,
             Event::Rejoined { .. } => Self::Rejoined,
             Event::Closed => Self::Closed,
             Event::Reopened => Self::Reopened,

@@ -3,8 +3,10 @@
 //! holds the bytes of every record, so that a renamed field is noticed as the migration it is.)
 
 pub mod access;
+pub mod act;
 pub mod agent;
 pub mod article;
+pub mod attachment;
 pub mod briefing;
 pub mod case;
 pub mod chat;

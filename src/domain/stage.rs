@@ -258,13 +258,15 @@ impl Stage {
             Event::MessagePosted(_) | Event::Decided { .. } | Event::AskCorrected { .. } => {
                 self.is_open()
             }
+            Event::Snoozed { .. } => matches!(self, Self::Active { .. }),
             Event::TurnRead { .. }
             | Event::NotePosted { .. }
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
             | Event::Summarised { .. }
-            | Event::CaseUsed { .. } => true,
+            | Event::CaseUsed { .. }
+            | Event::Looked { .. } => true,
             _ => false,
         }
     }

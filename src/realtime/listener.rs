@@ -52,6 +52,13 @@ pub enum Told {
         /// What may be read already.
         text: String,
     },
+    /// Who looks at a conversation now; gone when missed.
+    Looking {
+        /// Where.
+        conversation: ConversationId,
+        /// Every agent who follows it.
+        agents: Arc<[AgentId]>,
+    },
     /// Somebody's presence changed.
     Presence {
         /// Who.

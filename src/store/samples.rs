@@ -3,6 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Presence, Tier};
+use crate::domain::attachment::Attached;
 use crate::domain::briefing::{Line, ModelSummary};
 use crate::domain::conversation::{Conversation, HandoffState};
 use crate::domain::decision::{
@@ -17,7 +18,9 @@ use crate::domain::quote::Quote;
 use crate::domain::reading::{Entity, EntityKind, Form, Reading, Signal, SignalKind, Tongue};
 use crate::domain::stage::Stage;
 use crate::domain::vector::{DIMENSIONS, Vector};
-use crate::ids::{AgentId, ArticleId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{
+    AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId,
+};
 
 /// The instant of every sample.
 pub(crate) const AT: Timestamp = Timestamp(1_790_000_000_123);
@@ -80,6 +83,17 @@ fn answer() -> Message {
             phrased: None,
         },
         client_msg_id: Some(ClientMsgId(5)),
+    }
+}
+
+/// A file as those who may see it are told of it.
+pub(crate) fn attached() -> Attached {
+    Attached {
+        id: AttachmentId(12),
+        name: "screen.png".into(),
+        kind: "image/png".into(),
+        bytes: 4_711,
+        pixels: Some((640, 480)),
     }
 }
 
@@ -211,6 +225,8 @@ fn ends() -> Vec<Event> {
         Event::Scored { score: 4, comment: "quick".into() },
         Event::Seen { by: Some(AGENT), up_to: Seq(4) },
         Event::CaseUsed { by: AGENT, case: CASE, helped: true },
+        Event::Snoozed { by: AGENT, until: Some(AT) },
+        Event::Looked { by: AGENT },
         Event::Closed,
         Event::Reopened,
         Event::Rejoined { handoff: HANDOFF, from: AGENT },

@@ -62,6 +62,19 @@ const STAGES = {
   closed: 'Closed',
 };
 
+/** @type {Record<string, string>} */
+const DEEDS = {
+  signed_in: 'Signed in',
+  policy_changed: 'Put a policy in force',
+  article_written: 'Wrote an article',
+  article_deleted: 'Deleted an article',
+  agent_added: 'Added somebody',
+  agent_changed: 'Changed somebody',
+  link_made: 'Made a sign-in link',
+  token_made: 'Made an API token',
+  token_revoked: 'Revoked an API token',
+};
+
 export const dispositions = Object.entries(DISPOSITIONS);
 export const verdicts = Object.entries(VERDICTS);
 
@@ -71,6 +84,8 @@ export const trigger = (kind) => TRIGGERS[kind] ?? plain(kind);
 export const disposition = (name) => DISPOSITIONS[name] ?? plain(name);
 /** @param {string} name */
 export const outcome = (name) => OUTCOMES[name] ?? plain(name);
+/** @param {string} name */
+export const deed = (name) => DEEDS[name] ?? plain(name);
 /** @param {string} name */
 export const stage = (name) => STAGES[name] ?? plain(name);
 
@@ -163,7 +178,7 @@ function offered(name, line) {
  * A name after a preposition.
  * @param {string} name
  */
-function object(name) {
+export function object(name) {
   return name === 'You' ? 'you' : name;
 }
 

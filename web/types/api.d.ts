@@ -15,6 +15,28 @@ export interface Acknowledged {
   seq: number;
 }
 
+/** Something somebody did. */
+export interface Act {
+  /** To what or whom, in words. */
+  about: string;
+  /** The person who did it. */
+  agent_id?: string | null;
+  /** When, RFC 3339. */
+  at: string;
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`. */
+  deed: string;
+  /** Its id. */
+  id: string;
+  /** The API token that did it; neither stands for whoever sits at the machine itself. */
+  token_id?: string | null;
+}
+
+/** What was done, newest first. */
+export interface Acts {
+  /** At most a page; ask again with `before` set to the last one's id for more. */
+  acts: Array<Act>;
+}
+
 /** A new agent. */
 export interface AddAgent {
   /** How many conversations at once. */
@@ -266,6 +288,8 @@ export interface Conversation {
   last_author?: AuthorName | null;
   /** The place of the last message. */
   last_seq: number;
+  /** Agents whom a note asked to look, and who have not yet. */
+  mentioned: Array<string>;
   /** The agents' messages. */
   n_agent: number;
   /** The customer's messages. */
@@ -288,6 +312,8 @@ export interface Conversation {
   sentiment: number;
   /** In this stage since, RFC 3339. */
   since: string;
+  /** Put aside by the agent who has it until then, RFC 3339. */
+  snoozed_until?: string | null;
   /** Where it stands. */
   stage: StageName;
   /** From which risk on a person is fetched, 0 to 1. */
@@ -433,6 +459,22 @@ export interface EventLine {
 export interface Events {
   /** Oldest first. */
   events: Array<EventLine>;
+}
+
+/** A file that came with a message, fetched at `/conversations/{id}/attachments/{id}`. */
+export interface File {
+  /** Its size. */
+  bytes: number;
+  /** Pixels down, of a picture that may be shown. */
+  height?: number | null;
+  /** Its id. */
+  id: string;
+  /** The media type, as its content says. */
+  media_type: string;
+  /** Its name, without any path. */
+  name: string;
+  /** Pixels across, of a picture that may be shown. */
+  width?: number | null;
 }
 
 /** A conversation that holds what was looked for. */
@@ -582,6 +624,8 @@ export interface Message {
   choices?: Array<string> | null;
   /** The sender's own id; only to the sender. */
   client_msg_id?: string | null;
+  /** Files that came with it; the text may be empty then. */
+  files?: Array<File> | null;
   /** What it does beside saying something. */
   kind: KindName;
   /** Its place in the conversation: 1, 2, 3 ... without a gap. */
@@ -684,9 +728,11 @@ export interface PolicyWarning {
 
 /** Says something. */
 export interface PostMessage {
+  /** Files uploaded before, by their ids. */
+  attachments?: Array<string> | null;
   /** Made by the sender before the first send; the same again never posts twice. */
   client_msg_id: string;
-  /** Plain text, at most 8,000 characters. */
+  /** Plain text, at most 8,000 characters; may be empty with files. */
   text: string;
 }
 
@@ -749,6 +795,12 @@ export interface SimilarCase {
   reopened: boolean;
   /** How well it fits, 0 to 1; 0 in a list nobody searched for. */
   score: number;
+}
+
+/** Until when a conversation is put aside. */
+export interface Snooze {
+  /** RFC 3339, within thirty days; absent to take it up again. */
+  until?: string | null;
 }
 
 /** Where an answer comes from. */

@@ -79,6 +79,10 @@ fn spoken(event: &Event) -> Option<Value> {
         Event::CaseUsed { by, case, helped } => {
             json!({ "by": by.to_string(), "case_id": case.to_string(), "helped": helped })
         }
+        Event::Snoozed { by, until } => {
+            json!({ "by": by.to_string(), "until": until.map(|at| at.to_rfc3339()) })
+        }
+        Event::Looked { by } => json!({ "by": by.to_string() }),
         Event::Closed | Event::Reopened => json!({}),
         _ => return None,
     })

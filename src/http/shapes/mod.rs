@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod articles;
+pub mod audit;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;

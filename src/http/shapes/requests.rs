@@ -54,9 +54,12 @@ pub struct OpenConversation {
 pub struct PostMessage {
     /// Made by the sender before the first send; the same again never posts twice.
     pub client_msg_id: String,
-    /// Plain text, at most 8,000 characters.
+    /// Plain text, at most 8,000 characters; may be empty with files.
     #[oai(validator(max_length = 8000))]
     pub text: String,
+    /// Files uploaded before, by their ids.
+    #[oai(validator(max_items = 10))]
+    pub attachments: Option<Vec<String>>,
 }
 
 /// Says how far one has read.
@@ -75,6 +78,13 @@ pub struct WriteNote {
     /// Agents who are asked to look.
     #[oai(validator(max_items = 20))]
     pub mentions: Option<Vec<String>>,
+}
+
+/// Until when a conversation is put aside.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Snooze {
+    /// RFC 3339, within thirty days; absent to take it up again.
+    pub until: Option<String>,
 }
 
 /// Where to write instead of waiting.
