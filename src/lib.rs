@@ -84,6 +84,7 @@
 //! thing, in code, on the wire and on the pages.
 
 pub mod app;
+pub mod assistant;
 pub mod auth;
 pub mod cli;
 pub mod clock;

@@ -112,6 +112,8 @@ pub enum Operation {
     ReadPolicy,
     /// Change the policy.
     WritePolicy,
+    /// Read figures, and which conversations they count.
+    ReadInsights,
     /// Add and change people.
     ManagePeople,
     /// Make and revoke API tokens.
@@ -120,7 +122,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -143,6 +145,7 @@ impl Operation {
         Self::WriteKnowledge,
         Self::ReadPolicy,
         Self::WritePolicy,
+        Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
     ];
@@ -170,7 +173,9 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
             matches!(who, Principal::Agent { .. })
         }
         O::AssignHandoff => matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead),
-        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy => leads(who),
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
+            leads(who)
+        }
         O::ManagePeople | O::ManageTokens => manages(who),
     };
     match (allowed, who) {

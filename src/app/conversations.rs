@@ -14,7 +14,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq, TEXT_CHARS_MAX};
 use crate::domain::stage::Stage;
-use crate::ids::{AgentId, AttachmentId, ClientMsgId, ConversationId, CustomerId};
+use crate::ids::{AttachmentId, ClientMsgId, ConversationId, CustomerId};
 use crate::store::{Dedup, Read, Tx};
 
 /// Entries of what a page passes about a visit, at most.

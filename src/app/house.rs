@@ -7,8 +7,11 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::error::Error;
+use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
-use crate::app::turns::TurnQueue;
+use crate::app::measures::Following;
+use crate::app::pending::Pending;
+use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::conversation::Conversation;
@@ -35,6 +38,8 @@ pub struct Parts {
     pub ids: IdSource,
     /// What customers' identities are signed with; empty believes no identity.
     pub identity_secret: Vec<u8>,
+    /// A language model on the team's own network.
+    pub llm: Option<assistant::Settings>,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -50,11 +55,15 @@ struct Inner {
     hub: Arc<Hub>,
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
-    turns: TurnQueue,
+    turns: Pending,
+    following: Following,
+    bench: Bench,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
     identity: Vec<u8>,
+    llm: Option<Llm>,
+    summaries: Pending,
 }
 
 /// Who is woken by a commit.
@@ -64,8 +73,12 @@ pub struct Wake {
     pub router: Notify,
     /// Something falls due earlier than thought.
     pub expiry: Notify,
-    /// The feed has grown.
+    /// The feed has grown: for the search engine.
     pub index: Notify,
+    /// Some conversation has moved: whoever thinks long about one looks whether it was theirs.
+    pub moved: Notify,
+    /// The feed has grown: for what is measured.
+    pub measure: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -93,6 +106,8 @@ impl House {
         let policy = Arc::new(LivePolicy::load(&store, &language)?);
         let passwords = Passwords::new(&parts.ids)?;
         let started = parts.clock.now();
+        let llm = parts.llm.map(Llm::new).transpose();
+        let llm = llm.map_err(|e| Error::Broken(format!("the LLM: {e}")))?;
         let house = Self(Arc::new(Inner {
             store,
             search,
@@ -102,11 +117,15 @@ impl House {
             hub: Hub::new(),
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
-            turns: TurnQueue::default(),
+            turns: Pending::default(),
+            following: Following::default(),
+            bench: Bench::default(),
             wake: Wake::default(),
             started,
             passwords,
             identity: parts.identity_secret,
+            llm,
+            summaries: Pending::default(),
         }));
         house.rebuild()?;
         house.listen();
@@ -216,9 +235,29 @@ impl House {
         self.0.board()
     }
 
+    /// The language model, when one is configured.
+    pub(super) fn llm(&self) -> Option<&Llm> {
+        self.0.llm.as_ref()
+    }
+
+    /// Handoffs that wait to be summed up.
+    pub(super) fn summaries(&self) -> &Pending {
+        &self.0.summaries
+    }
+
     /// Turns that wait to be read and decided.
-    pub(super) fn turns(&self) -> &TurnQueue {
+    pub(super) fn turns(&self) -> &Pending {
         &self.0.turns
+    }
+
+    /// What is measured.
+    pub(super) fn following(&self) -> &Following {
+        &self.0.following
+    }
+
+    /// Where drafts of the policy are replayed.
+    pub(super) fn bench(&self) -> &Bench {
+        &self.0.bench
     }
 
     /// Who can be woken.
@@ -291,7 +330,16 @@ impl Inner {
                 Event::MessagePosted(m) if m.author == Author::Customer => {
                     self.turns.push(event.conversation);
                 }
-                Event::MessagePosted(_) | Event::TurnRead { .. } | Event::Seen { .. } => {}
+                Event::MessagePosted(_)
+                | Event::TurnRead { .. }
+                | Event::Seen { .. }
+                | Event::Summarised { .. } => {}
+                Event::HandoffRequested { .. } | Event::TakenOver { .. } => {
+                    if self.llm.as_ref().is_some_and(Llm::summarises) {
+                        self.summaries.push(event.conversation);
+                    }
+                    routes = true;
+                }
                 _ => routes = true,
             }
         }
@@ -306,6 +354,8 @@ impl Inner {
             self.wake.expiry.notify_one();
         }
         self.wake.index.notify_one();
+        self.wake.moved.notify_waiters();
+        self.wake.measure.notify_one();
     }
 }
 

@@ -107,23 +107,7 @@ impl House {
         note: String,
     ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::WritePolicy)?;
-        if toml.len() > TOML_BYTES_MAX {
-            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
-        }
-        let language = Arc::clone(self.language());
-        let (prepared, alike) = blocking(move || {
-            let prepared = LivePolicy::prepare(0, toml, &language)?;
-            let alike = alike(&prepared.policy, &language);
-            Ok::<_, Error>((prepared, alike))
-        })
-        .await??;
-        let mut findings = self.findings(&prepared.policy);
-        findings.extend(alike);
-        let warnings = located(&prepared.toml, findings);
-        if let Some((line, fatal)) = warnings.iter().find(|(_, f)| f.refused) {
-            let line = line.map_or_else(String::new, |line| format!("line {line}, "));
-            return Err(Error::invalid("toml", format!("{line}{}: {}", fatal.at, fatal.message)));
-        }
+        let (prepared, warnings) = self.prepare_draft(toml).await?;
         let (by, at) = (who.agent(), self.now());
         let mut act = self.act(who, Deed::PolicyChanged, "");
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
@@ -142,6 +126,35 @@ impl House {
             tracing::warn!(%error, "not everybody in line was looked at again");
         }
         Ok((self.policy(), warnings))
+    }
+
+    /// Reads a document that is not in force, with what is unwise in it, refusing what contradicts
+    /// itself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with line and reason.
+    pub(super) async fn prepare_draft(
+        &self,
+        toml: String,
+    ) -> Result<(LivePolicy, Vec<Warning>), Error> {
+        if toml.len() > TOML_BYTES_MAX {
+            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
+        }
+        let language = Arc::clone(self.language());
+        let (prepared, alike) = blocking(move || {
+            let prepared = LivePolicy::prepare(0, toml, &language)?;
+            let alike = alike(&prepared.policy, &language);
+            Ok::<_, Error>((prepared, alike))
+        })
+        .await??;
+        let mut findings = self.findings(&prepared.policy);
+        findings.extend(alike);
+        let warnings = located(&prepared.toml, findings);
+        if let Some((line, fatal)) = warnings.iter().find(|(_, f)| f.refused) {
+            let line = line.map_or_else(String::new, |line| format!("line {line}, "));
+            return Err(Error::invalid("toml", format!("{line}{}: {}", fatal.at, fatal.message)));
+        }
+        Ok((prepared, warnings))
     }
 
     /// What is wrong or unwise in a policy, for the people there are.

@@ -19,7 +19,10 @@ pub mod finding;
 pub mod handoffs;
 pub mod house;
 pub mod indexer;
+pub mod insights;
+pub mod lab;
 pub mod live_policy;
+pub mod measures;
 pub mod past;
 pub mod people;
 pub mod resume;
@@ -31,6 +34,9 @@ pub mod waiting;
 
 mod expiry;
 mod line;
+mod pending;
+mod phrasing;
 mod router;
+mod summaries;
 
 pub use house::House;

@@ -2,23 +2,24 @@
 //! transaction. The slow part runs between reading and writing; when the conversation has moved on
 //! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
-
-use tokio::sync::Notify;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::line::{Prepared, Seen, returned_by};
 use crate::app::live_policy::{LivePolicy, blocking};
+use crate::app::phrasing::Phrasing;
+use crate::assistant::Llm;
 use crate::clock::Timestamp;
+use crate::decide::answer::phrase::{self, Drafted};
 use crate::decide::answer::{self, Answer, Calibration, Question, Said};
 use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
 use crate::domain::article::Audience;
 use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};
 use crate::domain::event::{Event, Recorded};
-use crate::domain::message::{Author, Message, MessageKind, Seq};
+use crate::domain::message::{Author, Message, MessageKind, Phrased, Seq};
 use crate::domain::reading::Reading;
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
@@ -33,56 +34,20 @@ const PASSAGES_MAX: usize = 12;
 /// How often a turn is decided anew because the conversation moved on meanwhile.
 const RETRIES_MAX: usize = 5;
 
-/// Conversations whose customer said something that nobody has read yet, each once.
-#[derive(Debug, Default)]
-pub struct TurnQueue {
-    waiting: Mutex<(VecDeque<ConversationId>, HashSet<ConversationId>)>,
-    arrived: Notify,
-}
-
-impl TurnQueue {
-    /// Adds a conversation, unless it waits already.
-    pub fn push(&self, id: ConversationId) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.1.insert(id) {
-            waiting.0.push_back(id);
-            drop(waiting);
-            self.arrived.notify_one();
-        }
-    }
-
-    /// The next one, when there is one.
-    pub fn pop(&self) -> Option<ConversationId> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = waiting.0.pop_front()?;
-        waiting.1.remove(&id);
-        Some(id)
-    }
-
-    /// Waits for the next one.
-    pub async fn next(&self) -> ConversationId {
-        loop {
-            if let Some(id) = self.pop() {
-                if !self.is_empty() {
-                    self.arrived.notify_one();
-                }
-                return id;
-            }
-            self.arrived.notified().await;
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0.is_empty()
-    }
-}
-
 /// What came of it.
 struct Thought {
     readings: Vec<(Seq, Reading)>,
     decided: Option<(Seq, Decision, Answer)>,
     /// What shows of somebody who waits for a person.
     seen: Option<Seen>,
+    /// What a model could be asked, when its words would do.
+    phrase: Option<Phrase>,
+}
+
+/// What it takes to ask a model, and to decide anew when it says that nothing answers.
+struct Phrase {
+    asked: phrase::Asked,
+    turns: Vec<Turn>,
 }
 
 impl House {
@@ -102,7 +67,10 @@ impl House {
             let thinking = (Arc::clone(&given), unread);
             let thought = blocking(move || house.think(&thinking.0, &thinking.1, now)).await;
             let written = match thought {
-                Ok(thought) => self.write_turn(given, thought, now).await,
+                Ok(thought) => match self.put_in_words(&given, thought).await {
+                    Some(thought) => self.write_turn(given, thought, self.now()).await,
+                    None => break,
+                },
                 Err(Error::Broken(why)) => self.fail_over(given, why, now).await,
                 Err(other) => Err(other),
             };
@@ -122,28 +90,32 @@ impl House {
         let readings: Vec<_> = unread.iter().map(read).collect();
         let turns = turns_of(&given.history, &readings);
         let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);
-        let (mut decided, mut seen) = (None, None);
+        let mut thought = Thought { readings, decided: None, seen: None, phrase: None };
         match (&given.record.stage, given.record.undecided, last) {
             (Stage::Assistant { .. }, Some(first), Some(of)) => {
-                let answer = self.look_for_answer(&turns, first);
+                let (answer, asked) = self.look_for_answer(&turns, first);
                 let decision = decide(given, &turns, view_of(&answer), now);
-                decided = Some((of, decision, answer));
+                let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
+                let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
+                thought.phrase = asked.map(|asked| Phrase { asked, turns });
+                thought.decided = Some((of, decision, answer));
             }
             (Stage::Queued { .. } | Stage::Offered { .. } | Stage::FollowUp { .. }, _, Some(_)) => {
-                seen = Some(seen_in(given, &turns, now));
+                thought.seen = Some(seen_in(given, &turns, now));
             }
             _ => {}
         }
-        Thought { readings, decided, seen }
+        thought
     }
 
-    /// What the assistant would say: everything since `first` is one question.
-    fn look_for_answer(&self, turns: &[Turn], first: Seq) -> Answer {
+    /// What the assistant would say, and what a model could be asked to put into other words:
+    /// everything since `first` is one question.
+    fn look_for_answer(&self, turns: &[Turn], first: Seq) -> (Answer, Option<phrase::Asked>) {
         let by_customer = |t: &&Turn| t.author == Author::Customer;
         let asked: Vec<&Turn> =
             turns.iter().filter(by_customer).filter(|t| t.seq >= first).collect();
         let Some(reading) = asked.last().and_then(|t| t.reading.as_ref()) else {
-            return Answer::None { confidence: 0.0 };
+            return (Answer::None { confidence: 0.0 }, None);
         };
         let text: Vec<&str> = asked.iter().map(|t| t.text.as_str()).collect();
         let text = text.join("\n");
@@ -154,7 +126,46 @@ impl House {
         let calibration = &Calibration::SHIPPED;
         let query = answer::query(&question, Audience::Public, calibration);
         let passages = self.search().passages(&query, PASSAGES_MAX);
-        answer::answer(&question, &passages, calibration)
+        let answer = answer::answer(&question, &passages, calibration);
+        let asked = match &answer {
+            Answer::Answer { sources, .. } if self.llm().is_some_and(Llm::answers) => {
+                phrase::ask(&question, &passages, sources)
+            }
+            _ => None,
+        };
+        (answer, asked)
+    }
+
+    /// The answer in a model's words, when there is a model and its words can be trusted; `None`
+    /// when the conversation moved on meanwhile, and the turn is queued anew.
+    async fn put_in_words(&self, given: &Arc<Prepared>, mut thought: Thought) -> Option<Thought> {
+        let Some((llm, Phrase { asked, turns })) = self.llm().zip(thought.phrase.take()) else {
+            return Some(thought);
+        };
+        let Some((of, decision, answer)) = thought.decided.take() else { return Some(thought) };
+        let mut decided = (of, decision, answer);
+        match self.phrase(llm, &given.record, asked).await {
+            Phrasing::Moved => return None,
+            Phrasing::Failed | Phrasing::Done(Drafted::Nothing) => {}
+            Phrasing::Done(Drafted::Said { text, sources, n_dropped }) => {
+                let confidence = decided.2.confidence();
+                let by = Phrased { model: llm.model().to_owned(), n_dropped };
+                decided.2 = Answer::Answer { text, sources, confidence, phrased: Some(by) };
+            }
+            Phrasing::Done(Drafted::WantsPerson) => {
+                let nothing = Answer::None { confidence: decided.2.confidence() };
+                let (given, now) = (Arc::clone(given), self.now());
+                let anew = move || {
+                    let decision = decide(&given, &turns, view_of(&nothing), now);
+                    (decision, nothing)
+                };
+                if let Ok((decision, nothing)) = blocking(anew).await {
+                    decided = (of, decision, nothing);
+                }
+            }
+        }
+        thought.decided = Some(decided);
+        Some(thought)
     }
 
     /// Writes what came of it, unless the conversation has moved on: then `false`.
@@ -296,8 +307,8 @@ fn speak(
     let messages = &policy.policy.messages;
     let offers = outcome == Outcome::Offer;
     match answer {
-        Answer::Answer { text, sources, confidence } => {
-            let kind = MessageKind::Answer { sources, confidence, vector };
+        Answer::Answer { text, sources, confidence, phrased } => {
+            let kind = MessageKind::Answer { sources, confidence, vector, phrased };
             say(tx, id, now, Author::Assistant, text, kind)?;
         }
         Answer::Clarify { text, choices, .. } if !offers => {

@@ -8,6 +8,11 @@ pub mod brief;
 pub mod detect;
 pub mod expire;
 pub mod fuse;
+pub mod measure;
 pub mod recall;
+pub mod replay;
 pub mod route;
 pub mod simulate;
+pub mod support;
+
+mod text;

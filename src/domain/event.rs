@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::briefing::ModelSummary;
 use crate::domain::decision::{Decision, Trigger, TriggerKind};
 use crate::domain::handoff::{Because, Need, Passed, WrapUp};
 use crate::domain::message::{Message, Seq};
@@ -80,6 +81,13 @@ pub enum Event {
         cost_per_min: f64,
         /// What the customer wants, in one line.
         ask: String,
+    },
+    /// A model summed up what led to a handoff.
+    Summarised {
+        /// The handoff.
+        handoff: HandoffId,
+        /// What it wrote, as far as the conversation supports it.
+        summary: Box<ModelSummary>,
     },
     /// The customer corrected what they want.
     AskCorrected {
@@ -295,6 +303,7 @@ kinds! {
     TurnRead = "turn_read",
     Decided = "decided",
     HandoffRequested = "handoff_requested",
+    Summarised = "summarised",
     AskCorrected = "ask_corrected",
     Quoted = "quoted",
     Offered = "offered",
@@ -332,6 +341,7 @@ impl EventKind {
             Event::TurnRead { .. } => Self::TurnRead,
             Event::Decided { .. } => Self::Decided,
             Event::HandoffRequested { .. } => Self::HandoffRequested,
+            Event::Summarised { .. } => Self::Summarised,
             Event::AskCorrected { .. } => Self::AskCorrected,
             Event::Quoted { .. } => Self::Quoted,
             Event::Offered { .. } => Self::Offered,

@@ -49,6 +49,15 @@ pub struct Source {
     pub heading: String,
 }
 
+/// How a model put an answer into words, when it does not simply quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrased {
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that the sources do not support, and that nobody was shown.
+    pub n_dropped: u32,
+}
+
 /// What a message does beside saying something.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum MessageKind {
@@ -63,6 +72,9 @@ pub enum MessageKind {
         confidence: f32,
         /// What the answer means, to notice the assistant repeating itself.
         vector: Option<Vector>,
+        /// Who put it into words; none when it is quoted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phrased: Option<Phrased>,
     },
     /// Asks back which of several things is meant.
     Clarify {

@@ -9,6 +9,7 @@ pub mod article;
 pub mod attachment;
 pub mod briefing;
 pub mod case;
+pub mod chat;
 pub mod conversation;
 pub mod customer;
 pub mod decision;

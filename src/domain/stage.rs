@@ -264,6 +264,7 @@ impl Stage {
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
+            | Event::Summarised { .. }
             | Event::CaseUsed { .. }
             | Event::Looked { .. } => true,
             _ => false,

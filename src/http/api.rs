@@ -27,6 +27,7 @@ use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
+use crate::http::insights::Insights;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
@@ -48,6 +49,7 @@ type Everything = (
     Articles,
     Policy,
     Audit,
+    Insights,
     People,
     Customers,
 );
@@ -109,6 +111,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Articles(edge()),
         Policy(edge()),
         Audit(edge()),
+        Insights(edge()),
         People(edge()),
         Customers(edge()),
     );

@@ -141,6 +141,14 @@ impl Hub {
         }
     }
 
+    /// Tells what the assistant has written so far of an answer that is still on its way.
+    pub fn writing(&self, record: &Conversation, text: &str) {
+        let members = self.members();
+        for id in members.followers(record) {
+            members.tell(id, Told::Writing { conversation: record.id, text: text.to_owned() });
+        }
+    }
+
     /// Tells that somebody's presence changed.
     pub fn presence(&self, agent: AgentId, presence: Presence) {
         let members = self.members();
@@ -223,7 +231,13 @@ impl Members {
 
 /// Talk changes what a conversation holds, not where it stands.
 fn is_talk(event: &Event) -> bool {
-    matches!(event, Event::MessagePosted(_) | Event::TurnRead { .. } | Event::Seen { .. })
+    matches!(
+        event,
+        Event::MessagePosted(_)
+            | Event::TurnRead { .. }
+            | Event::Seen { .. }
+            | Event::Summarised { .. }
+    )
 }
 
 fn speaks_as(audience: Audience, author: Author) -> bool {

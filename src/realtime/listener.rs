@@ -52,6 +52,13 @@ pub enum Told {
         /// Every agent who follows it.
         agents: Arc<[AgentId]>,
     },
+    /// The assistant has written this much of an answer; gone when missed, since the answer comes.
+    Writing {
+        /// Where.
+        conversation: ConversationId,
+        /// What may be read already.
+        text: String,
+    },
     /// Somebody's presence changed.
     Presence {
         /// Who.

@@ -4,6 +4,7 @@
 use crate::clock::Timestamp;
 use crate::domain::agent::{Presence, Tier};
 use crate::domain::attachment::Attached;
+use crate::domain::briefing::{Line, ModelSummary};
 use crate::domain::conversation::{Conversation, HandoffState};
 use crate::domain::decision::{
     Decision, Evidence, Flip, Outcome, TopicMatch, Trigger, TriggerKind,
@@ -79,6 +80,7 @@ fn answer() -> Message {
             sources: vec![source],
             confidence: 0.75,
             vector: Some(vector()),
+            phrased: None,
         },
         client_msg_id: Some(ClientMsgId(5)),
     }
@@ -129,6 +131,7 @@ fn decision() -> Decision {
         flip: Some(Flip::Without { triggers: vec![TriggerKind::NoProgress], to: Outcome::Answer }),
         topic: Some(TopicMatch { id: "billing".into(), confidence: 0.875 }),
         ask_first: Vec::new(),
+        seen: None,
     }
 }
 
@@ -146,6 +149,11 @@ fn need() -> Need {
 
 fn quote() -> Quote {
     Quote { position: 2, upper_s: Some(240), n_basis: 31, staffed: true, estimate_s: None }
+}
+
+fn summary() -> ModelSummary {
+    let line = Line { text: "The customer was charged twice.".into(), turns: vec![Seq(3)] };
+    ModelSummary { model: "smollm2-135m".into(), lines: vec![line], n_dropped: 2 }
 }
 
 fn because() -> Because {
@@ -184,6 +192,7 @@ fn line() -> Vec<Event> {
             cost_per_min: 2.5,
             ask: "a refund".into(),
         },
+        Event::Summarised { handoff, summary: Box::new(summary()) },
         Event::AskCorrected { ask: "half a refund".into() },
         Event::Quoted { handoff, quote: quote() },
         Event::Offered { handoff, to: by, expires_at: AT.plus_s(30), because: Box::new(because()) },

@@ -167,9 +167,12 @@ impl Desk {
         let vector = self.language.encode(&text);
         let kind = match said.kind.as_deref() {
             None | Some("plain") => MessageKind::Plain,
-            Some("answer") => {
-                MessageKind::Answer { sources: Vec::new(), confidence: 0.8, vector: vector.clone() }
-            }
+            Some("answer") => MessageKind::Answer {
+                sources: Vec::new(),
+                confidence: 0.8,
+                vector: vector.clone(),
+                phrased: None,
+            },
             Some("clarify") => MessageKind::Clarify { choices: Vec::new() },
             Some("offer") => MessageKind::PersonOffered,
             Some("nothing_found") => MessageKind::NothingFound,

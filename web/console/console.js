@@ -28,6 +28,7 @@ const ELSEWHERE = {
   audit: () => import('../audit/audit.js'),
   cases: () => import('../cases/cases.js'),
   customers: () => import('../customers/customer.js'),
+  insights: () => import('../insights/insights.js'),
   knowledge: () => import('../knowledge/articles.js'),
   people: () => import('../people/people.js'),
   policy: () => import('../policy/policy.js'),
@@ -177,6 +178,8 @@ export class BatonConsole extends LitElement {
         return html`<baton-customer .desk=${desk} .customer=${id}></baton-customer>`;
       case 'knowledge':
         return html`<baton-articles .desk=${desk} .article=${id}></baton-articles>`;
+      case 'insights':
+        return html`<baton-insights .desk=${desk} .page=${id} .query=${query}></baton-insights>`;
       case 'policy':
         return html`<baton-policy .desk=${desk}></baton-policy>`;
       case 'audit':

@@ -187,7 +187,7 @@ export class BatonRail extends LitElement {
         <nav aria-label="Rooms">
           <ul>
             ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
-            ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
+            ${this.desk.isLead ? html`${this.#room('insights', 'Insights', 'chart')} ${this.#room('policy', 'Policy', 'scales')}` : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
             ${this.desk.isLead ? this.#room('audit', 'Audit', 'log') : nothing} ${this.#room('settings', 'Settings', 'gear')}
           </ul>

@@ -62,7 +62,12 @@ impl Told {
     fn answer(self, title: &str, text: &str) -> Self {
         let source =
             Source { article: ArticleId(4), title: title.to_owned(), heading: String::new() };
-        let kind = MessageKind::Answer { sources: vec![source], confidence: 0.8, vector: None };
+        let kind = MessageKind::Answer {
+            sources: vec![source],
+            confidence: 0.8,
+            vector: None,
+            phrased: None,
+        };
         self.says(Author::Assistant, kind, text)
     }
 
@@ -419,6 +424,7 @@ fn tell(steps: Vec<(u8, String, f32)>) -> Told {
                     flip: None,
                     topic: Some(topic),
                     ask_first: Vec::new(),
+                    seen: None,
                 };
                 told.event(Event::Decided {
                     of: Seq(last),

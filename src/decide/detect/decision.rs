@@ -47,7 +47,8 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     let bounds = Bounds { defers, ..bounds(scene, threshold, forced) };
     let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
     let flip = flip::flip(outcome, floor, &triggers, bounds);
-    Decision { outcome, risk, threshold, base: BASE, triggers, floor, flip, topic, ask_first }
+    let (base, seen) = (BASE, Some(scene.input.assistant));
+    Decision { outcome, risk, threshold, base, triggers, floor, flip, topic, ask_first, seen }
 }
 
 /// What to do at a risk, when no floor decides.

@@ -41,6 +41,7 @@ use crate::domain::policy::Policy;
 use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
+pub use crate::domain::decision::AssistantView;
 pub use dissatisfaction::probability_of as dissatisfaction;
 pub use lint::lint;
 pub use topics::{Confusable, Ranked, Topics, confusable};
@@ -126,23 +127,6 @@ impl Facts {
             from: Seq(0),
         }
     }
-}
-
-/// What the assistant could say to the turn that is decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct AssistantView {
-    /// How sure its best answer is, 0 to 1; none when it was not asked.
-    pub confidence: Option<f32>,
-    /// It found nothing.
-    pub nothing_found: bool,
-    /// It would rather ask back.
-    pub wants_to_clarify: bool,
-    /// Its sources contradict each other.
-    pub contradictory: bool,
-    /// It or its model failed.
-    pub failed: bool,
-    /// It took too long.
-    pub slow: bool,
 }
 
 /// Decides about the last customer turn. Total: without one the decision is to answer.

@@ -9,6 +9,7 @@ use crate::domain::decision::{Decision, Flip, Trigger, TriggerKind};
 use crate::domain::event::{Event, EventKind, Recorded, TransferTo};
 use crate::domain::handoff::{Because, Need, Passed, Relaxed, WrapUp};
 use crate::domain::reading::Reading;
+use crate::http::shapes::briefing::ModelSummary;
 use crate::http::shapes::messages::{Message, Viewer};
 use crate::ids::AgentId;
 
@@ -65,6 +66,10 @@ fn spoken(event: &Event) -> Option<Value> {
         Event::Decided { of, decision, policy } => {
             json!({ "of": of.0, "decision": decision_of(decision), "policy": policy })
         }
+        Event::Summarised { handoff, summary } => json!({
+            "handoff_id": handoff.to_string(),
+            "summary": ModelSummary::from(&**summary).to_json(),
+        }),
         Event::AskCorrected { ask } => json!({ "ask": ask }),
         Event::ContactLeft { email } => json!({ "email": email }),
         Event::Scored { score, comment } => json!({ "score": score, "comment": comment }),

@@ -33,6 +33,8 @@ pub struct Message {
     pub kind: KindName,
     /// Where an answer comes from.
     pub sources: Option<Vec<Source>>,
+    /// Who put an answer into words, when it does not simply quote; only inside.
+    pub phrased: Option<Phrased>,
     /// What the customer may choose; each can be sent as it is.
     pub choices: Option<Vec<String>>,
     /// Files that came with it; the text may be empty then.
@@ -91,6 +93,15 @@ impl From<&Attached> for File {
             height: file.pixels.map(|(_, height)| height),
         }
     }
+}
+
+/// How a language model put an answer into words.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Phrased {
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that the sources do not support, and that nobody was shown.
+    pub n_dropped: u32,
 }
 
 /// Who speaks.
@@ -188,6 +199,12 @@ impl Message {
             sources: match &message.kind {
                 MessageKind::Answer { sources, .. } => {
                     Some(sources.iter().map(Source::from).collect())
+                }
+                _ => None,
+            },
+            phrased: match &message.kind {
+                MessageKind::Answer { phrased: Some(by), .. } if viewer != Viewer::Customer => {
+                    Some(Phrased { model: by.model.clone(), n_dropped: by.n_dropped })
                 }
                 _ => None,
             },

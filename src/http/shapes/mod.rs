@@ -8,10 +8,12 @@ pub mod briefing;
 pub mod cases;
 pub mod conversations;
 pub mod events;
+pub mod insights;
 pub mod messages;
 pub mod names;
 pub mod param;
 pub mod people;
+pub mod replay;
 pub mod requests;
 pub mod targets;
 

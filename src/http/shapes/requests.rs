@@ -205,6 +205,17 @@ pub struct WritePolicy {
     pub note: Option<String>,
 }
 
+/// A draft of the policy, to be replayed over what has happened.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ReplayPolicy {
+    /// The document.
+    pub toml: String,
+    /// Only conversations begun at this instant or later, RFC 3339.
+    pub from: Option<String>,
+    /// Only conversations begun before this instant, RFC 3339.
+    pub to: Option<String>,
+}
+
 /// A new agent.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct AddAgent {

@@ -10,6 +10,7 @@ use crate::app::conversations::Ack;
 use crate::domain::agent::Presence;
 use crate::domain::event::Position;
 use crate::http::errors::{ApiError, Code};
+use crate::http::shapes::messages::AuthorName;
 use crate::http::shapes::names;
 use crate::ids::{AgentId, ConversationId, Epoch};
 
@@ -154,6 +155,16 @@ pub fn looking(conversation: ConversationId, agents: &[AgentId]) -> Value {
 pub fn presence(agent: AgentId, presence: Presence) -> Value {
     let presence = names::Presence::from(presence).to_json();
     json!({ "type": "presence", "agent_id": agent.to_string(), "presence": presence })
+}
+
+/// What the assistant has written so far of an answer that is still on its way.
+pub fn writing(conversation: ConversationId, text: &str) -> Value {
+    json!({
+        "type": "typing",
+        "conversation": conversation.to_string(),
+        "author": AuthorName::Assistant.to_json(),
+        "text": text,
+    })
 }
 
 /// We are there.

@@ -76,7 +76,7 @@ fn may(operation: Operation) -> &'static [Who] {
             &[Agent, OtherAgent, Lead, Administrator]
         }
         O::AssignHandoff => &[Lead, Administrator],
-        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy => {
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
         O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
@@ -140,7 +140,11 @@ impl Cast {
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
         let path = path.replace("{attachment}", &self.attachment_for(pattern, &conversation));
         let body = self.body_for(method, pattern, &conversation, who);
-        let asked = if pattern.starts_with("/search/") { "?q=parcel" } else { "" };
+        let asked = match pattern {
+            "/insights/conversations" => "?metric=handoff_rate",
+            searched if searched.starts_with("/search/") => "?q=parcel",
+            _ => "",
+        };
         let path = format!("/api/v1{path}{asked}");
         let answer = match body {
             Some(_) if is_streamed(&method.parse().unwrap(), pattern) => {
@@ -227,7 +231,7 @@ impl Cast {
                 json!({"conversation_id": conversation, "helped": true})
             }
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
-            ("PUT", "/policy") => json!({"toml": ""}),
+            ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
             ("POST", "/agents") => {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }

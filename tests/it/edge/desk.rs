@@ -115,6 +115,7 @@ impl Desk {
             clock: Clock::manual(Timestamp(1_700_000_000_000)),
             ids: IdSource::seeded(1),
             identity_secret: config.identity_secret.clone(),
+            llm: None,
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

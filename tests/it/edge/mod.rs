@@ -8,6 +8,7 @@ mod bad_input;
 mod desk;
 mod document;
 mod headers;
+mod insights;
 mod patience;
 mod signing_in;
 mod widget;
