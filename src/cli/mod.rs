@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod control;
 mod demo;
+mod fit;
 mod serve;
 mod simulate;
 mod user;
@@ -59,6 +60,8 @@ enum Command {
     Score(score::Kind),
     /// Measure decisions on labelled JSON lines, with 95 % intervals.
     Eval(eval::Settings),
+    /// Fit the weights of the triggers to a team's own labelled transcripts.
+    Fit(fit::Options),
     /// Measure this machine: messages a second, delivery, similar cases, memory, start.
     Bench(bench::Options),
     /// What a policy would do to a day: a scenario, or this house's own past.
@@ -104,6 +107,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Score(kind) => score::run(&kind),
         Command::Encode => encode(),
         Command::Eval(settings) => eval::run(&settings),
+        Command::Fit(options) => fit::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Simulate(options) => simulate::run(&options, || settings.config()),
         Command::Check => check::check(&settings.config()?),

@@ -76,7 +76,9 @@ impl Language {
         let seen = self.see(text);
         let lexical = features::lexical(&seen.hits, &seen.form, seen.sentiment);
         let groups = features::letter_groups(&seen.tokens);
-        let heads = self.heads.probabilities(seen.tongue, seen.vector.as_ref(), &lexical, &groups);
+        let (tongue, vector) = (seen.tongue, seen.vector.as_ref());
+        let heads = self.heads.probabilities(tongue, vector, &lexical, &groups);
+        let severity = self.heads.severity(tongue, vector, &lexical, &groups);
         let signals = signals::signals(&seen.text, &seen.tokens, &seen.hits, &heads, &seen.form);
         let certainty = certainty(&seen);
         Reading {
@@ -85,6 +87,7 @@ impl Language {
             vector: seen.vector,
             signals,
             sentiment: seen.sentiment,
+            severity,
             entities: entities::entities(&seen.text, seen.tongue),
             form: seen.form,
         }

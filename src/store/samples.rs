@@ -110,6 +110,7 @@ fn reading() -> Reading {
             words: vec!["schon wieder".into()],
         }],
         sentiment: -0.5,
+        severity: 0,
         entities: vec![word(EntityKind::ErrorCode, "e-42", "E-42")],
         form: Form { n_words: 9, capitals: 0.125, n_exclamations: 2, n_questions: 1 },
     }

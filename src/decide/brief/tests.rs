@@ -114,6 +114,7 @@ fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
         vector: None,
         signals: vec![],
         sentiment,
+        severity: 0,
         entities: entities
             .iter()
             .map(|(kind, text)| Entity {

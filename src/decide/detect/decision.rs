@@ -3,7 +3,7 @@
 
 use crate::decide::detect::scene::Scene;
 use crate::decide::detect::weigh::{self, Signs};
-use crate::decide::detect::{BASE, deferral, flip};
+use crate::decide::detect::{deferral, flip};
 use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use crate::domain::message::{MessageKind, Seq};
 use crate::domain::policy::{Policy, Thresholds};
@@ -36,8 +36,8 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     let policy = scene.input.policy;
     let threshold = threshold(scene, topic.as_ref());
     let forced = signs.account.forced;
-    let triggers = weigh::triggers(policy, signs);
-    let risk = weigh::logistic(weigh::log_odds(&triggers));
+    let (base, triggers) = weigh::weighed(policy, signs);
+    let risk = weigh::logistic(weigh::log_odds(base, &triggers));
     let floor = floor(&triggers);
     let mut ask_first = deferral::ask_first(scene, topic.as_ref());
     let defers = forced && floor.is_none() && risk < threshold && !ask_first.is_empty();
@@ -46,8 +46,8 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     }
     let bounds = Bounds { defers, ..bounds(scene, threshold, forced) };
     let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
-    let flip = flip::flip(outcome, floor, &triggers, bounds);
-    let (base, seen) = (BASE, Some(scene.input.assistant));
+    let flip = flip::flip((outcome, floor), base, &triggers, bounds);
+    let seen = Some(scene.input.assistant);
     Decision { outcome, risk, threshold, base, triggers, floor, flip, topic, ask_first, seen }
 }
 

@@ -5,6 +5,7 @@
 mod rules;
 mod topics;
 
+use crate::decide::detect::weigh::BASES;
 use crate::domain::decision::TriggerKind;
 use crate::domain::lint::{Findings, Warning, is_tier};
 use crate::domain::policy::{Policy, Thresholds};
@@ -95,6 +96,7 @@ fn weights(policy: &Policy, out: &mut Findings) {
         let at = format!("weights.{name}");
         let kind = TriggerKind::ALL.into_iter().find(|k| k.name() == name);
         match kind {
+            None if BASES.contains(&name.as_str()) => base(at, *weight, out),
             None => out.refuse(at, format!("no trigger is called {name:?}")),
             Some(_) if !weight.is_finite() => out.refuse(at, "must be a number"),
             Some(kind) if kind.is_floor() && *weight < 0.0 => {
@@ -108,6 +110,15 @@ fn weights(policy: &Policy, out: &mut Findings) {
             Some(_) if *weight > 8.0 => out.warn(at, "counts as 8, the largest weight"),
             Some(_) => {}
         }
+    }
+}
+
+/// The log-odds before any trigger.
+fn base(at: String, value: f64, out: &mut Findings) {
+    if !value.is_finite() {
+        out.refuse(at, "must be a number");
+    } else if value >= 0.0 {
+        out.warn(at, "a person is likelier needed than not, before anything shows");
     }
 }
 

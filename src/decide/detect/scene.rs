@@ -1,6 +1,7 @@
 //! The part of a conversation a decision looks at, cut once for all signals: turns since the last
 //! person left, up to the customer turn that is decided.
 
+use crate::decide::detect::words::Words;
 use crate::decide::detect::{Turn, TurnInput};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::{Author, MessageKind};
@@ -14,6 +15,18 @@ const RELIEF: f64 = 0.4;
 const PLEASED_FROM: f32 = 0.4;
 /// Characters of a quoted turn in the evidence.
 const QUOTE_CHARS: usize = 100;
+
+/// How an assistant asks without a question mark.
+const ASKS: &[&str] = &[
+    "please confirm",
+    "let me know",
+    "please provide",
+    "bitte bestätigen",
+    "veuillez confirmer",
+    "por favor confirme",
+    "confermi",
+    "请确认",
+];
 
 /// What the signals look at.
 pub struct Scene<'a> {
@@ -96,7 +109,9 @@ pub fn replied_to<'a>(scene: &Scene<'a>, turn: &Turn) -> Option<&'a Turn> {
 /// Whether a turn replies to a question.
 pub fn was_asked(scene: &Scene<'_>, turn: &Turn) -> bool {
     replied_to(scene, turn).is_some_and(|before| {
-        matches!(before.kind, MessageKind::Clarify { .. }) || before.text.contains(['?', '？'])
+        matches!(before.kind, MessageKind::Clarify { .. })
+            || before.text.contains(['?', '？'])
+            || Words::of(&before.text).has(ASKS)
     })
 }
 

@@ -35,6 +35,7 @@ fn reading(shown: [u8; 3]) -> Reading {
         signals: signals.collect(),
         sentiment: 0.0,
         entities: Vec::new(),
+        severity: 0,
         form: Form::default(),
     }
 }

@@ -215,6 +215,7 @@ pub fn reading() -> Reading {
         signals: Vec::new(),
         sentiment: 0.0,
         entities: Vec::new(),
+        severity: 0,
         form: Form::default(),
     }
 }
