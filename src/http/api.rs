@@ -48,8 +48,8 @@ type Everything = (
     Cases,
     Articles,
     Policy,
-    Insights,
     Audit,
+    Insights,
     People,
     Customers,
 );
@@ -110,8 +110,8 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Cases(edge()),
         Articles(edge()),
         Policy(edge()),
-        Insights(edge()),
         Audit(edge()),
+        Insights(edge()),
         People(edge()),
         Customers(edge()),
     );

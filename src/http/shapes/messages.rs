@@ -64,15 +64,6 @@ pub struct Source {
     pub heading: String,
 }
 
-/// How a language model put an answer into words.
-#[derive(Clone, Debug, PartialEq, Eq, Object)]
-pub struct Phrased {
-    /// The model's name.
-    pub model: String,
-    /// Sentences it wrote that the sources do not support, and that nobody was shown.
-    pub n_dropped: u32,
-}
-
 /// A file that came with a message, fetched at `/conversations/{id}/attachments/{id}`.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]
@@ -102,6 +93,15 @@ impl From<&Attached> for File {
             height: file.pixels.map(|(_, height)| height),
         }
     }
+}
+
+/// How a language model put an answer into words.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Phrased {
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that the sources do not support, and that nobody was shown.
+    pub n_dropped: u32,
 }
 
 /// Who speaks.

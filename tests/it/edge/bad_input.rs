@@ -51,6 +51,7 @@ impl Stage {
                     "agents" => "agt_00000000000000000000000001".into(),
                     "articles" => "art_00000000000000000000000001".into(),
                     "cases" => "cas_00000000000000000000000001".into(),
+                    "customers" => "cus_00000000000000000000000001".into(),
                     _ => "unknown".into(),
                 };
                 let path = pattern.replace("{id}", &id).replace("{secret}", "bln_x");
