@@ -85,6 +85,7 @@ impl House {
                 Ok(article)
             })
             .await?;
+        self.named().written(&article);
         self.index_article(article.clone()).await?;
         Ok(article)
     }
@@ -101,6 +102,7 @@ impl House {
             Ok(())
         })
         .await?;
+        self.named().deleted(id);
         self.forget_article(id);
         Ok(())
     }

@@ -8,9 +8,11 @@ use tokio::sync::Notify;
 use crate::app::board::Board;
 use crate::app::error::Error;
 use crate::app::live_policy::LivePolicy;
+use crate::app::products::Named;
 use crate::app::turns::TurnQueue;
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
+use crate::domain::article::Article;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
@@ -50,6 +52,7 @@ struct Inner {
     hub: Arc<Hub>,
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
+    named: Named,
     turns: TurnQueue,
     wake: Wake,
     started: Timestamp,
@@ -102,6 +105,7 @@ impl House {
             hub: Hub::new(),
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
+            named: Named::default(),
             turns: TurnQueue::default(),
             wake: Wake::default(),
             started,
@@ -124,6 +128,8 @@ impl House {
             let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
             Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
+        let articles = self.store().read_blocking(|at| at.scan::<Article>(None, usize::MAX))?;
+        articles.iter().for_each(|article| self.named().written(article));
         let mut board = self.board();
         for agent in agents {
             board.put_agent(agent);
@@ -209,6 +215,11 @@ impl House {
     pub(super) fn set_policy(&self, policy: LivePolicy) {
         *self.0.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
         self.wake().router.notify_one();
+    }
+
+    /// The titles of the knowledge base.
+    pub(super) fn named(&self) -> &Named {
+        &self.0.named
     }
 
     /// What is going on now.

@@ -19,6 +19,7 @@ pub mod indexer;
 pub mod live_policy;
 pub mod past;
 pub mod people;
+mod products;
 pub mod resume;
 pub mod run;
 pub mod sign_in;

@@ -134,7 +134,8 @@ impl House {
 
     /// Everything slow: runs on a blocking thread.
     fn think(&self, given: &Given, unread: &[Message], now: Timestamp) -> Thought {
-        let read = |m: &Message| (m.seq, self.language().read(&m.text));
+        let products = self.products();
+        let read = |m: &Message| (m.seq, self.language().read_naming(&m.text, &products));
         let readings: Vec<_> = unread.iter().map(read).collect();
         let with_assistant = matches!(given.record.stage, Stage::Assistant { .. });
         let Some(first) = given.record.undecided.filter(|_| with_assistant) else {
