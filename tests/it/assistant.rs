@@ -106,7 +106,7 @@ fn whatever_becomes_of_the_model_the_customer_is_answered() {
         let (_, answer) = asks(&house, QUESTION);
         let took = begun.elapsed();
         match manner {
-            Manner::Says(text) if text.starts_with("Fine") => {
+            Manner::Says(ref text) if text.starts_with("Fine") => {
                 assert_eq!(answer["text"], "Refunds take 5 working days.");
             }
             _ => is_quoted(&answer),
