@@ -132,15 +132,20 @@ impl Llm {
             return Err(LlmError::Resting);
         }
         let mut watch = Watch { llm: self.clone(), now, since: Stopwatch::start(), told: false };
+        let mut calling = false;
         let ends = Box::pin(tokio::time::sleep(self.0.settings.whole));
         let first = timeout(self.0.settings.first_token, async {
             let calls = Arc::clone(&self.0.calls);
             let call = calls.acquire_owned().await.map_err(|_| LlmError::Busy)?;
+            calling = true;
             let mut reply = self.call(chat).await?;
             let first = reply.next().await?;
             Ok((call, reply, first))
         });
         let came = first.await.unwrap_or(Err(LlmError::TooSlow));
+        if !calling {
+            return Err(LlmError::Busy);
+        }
         let (call, reply, first) = came.inspect_err(|error| watch.failed(error))?;
         Ok(Speech { reply, first, ends, watch, _places: [place, call] })
     }

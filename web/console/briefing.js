@@ -58,11 +58,11 @@ export class BatonBriefing extends LitElement {
     clearTimeout(this.#timer);
   }
 
-  /** Fetched anew when the conversation, its stage or ask changes, or the customer has written. */
+  /** Fetched anew when the conversation, its stage or ask changes, the customer has written, or a model has. */
   willUpdate() {
     const { id, stage, ask } = this.conversation;
     if (!this.room.loaded) return;
-    const wanted = [id, stage, ask, nCustomer(this.room)].join('|');
+    const wanted = [id, stage, ask, nCustomer(this.room), this.room.summarised].join('|');
     if (wanted === this.#for) return;
     const other = !this.#for.startsWith(id);
     this.#for = wanted;
@@ -93,7 +93,7 @@ export class BatonBriefing extends LitElement {
     if (brief === undefined) return html`<p class="none">${this.trouble || 'Reading the conversation…'}</p>`;
     return html`
       ${brief.ask ? html`<section class="ask"><h3>The ask</h3>${this.#line(brief.ask)}</section>` : nothing}
-      ${this.#lines('So far', brief.summary)}
+      ${this.#lines('So far', brief.summary)} ${this.#modelSummary(brief)}
       ${this.#lines('Customer', brief.customer)} ${this.#why(brief)} ${this.#tried(brief)} ${this.#known(brief)}
       ${this.#lines('Do not ask again', brief.do_not_ask)} ${this.#lines('Promised', brief.promises)}
       ${this.#lines('Also', brief.also)}
@@ -114,6 +114,21 @@ export class BatonBriefing extends LitElement {
         <h3>${title}</h3>
         <ul>
           ${lines.map((line) => html`<li>${this.#line(line)}</li>`)}
+        </ul>
+      </section>
+    `;
+  }
+
+  /** @param {Briefing} brief */
+  #modelSummary({ model_summary: summary }) {
+    if (summary == null || summary.lines.length === 0) return nothing;
+    const dropped = summary.n_dropped === 0 ? '' : ` ${summary.n_dropped} more had no support there and are left out.`;
+    return html`
+      <section class="model">
+        <h3>Summary by a model</h3>
+        <p class="hint">Written by <span dir="auto">${summary.model}</span>, each sentence compared with the conversation.${dropped}</p>
+        <ul>
+          ${summary.lines.map((line) => html`<li>${this.#line(line)}</li>`)}
         </ul>
       </section>
     `;

@@ -194,6 +194,7 @@ export class BatonTranscript extends LitElement {
           <b>${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
           ${message.kind === 'person_offered' ? html`<span class="tag">offered a person</span>` : nothing}
           ${message.kind === 'clarify' ? html`<span class="tag">asked back</span>` : nothing}
+          ${message.phrased ? html`<span class="tag" title=${phrasing(message.phrased)}>in a model’s words</span>` : nothing}
           ${message.kind === 'nothing_found' ? html`<span class="tag warn">found nothing</span>` : nothing}
         </p>
         <div class="bubble" dir="auto">
@@ -265,6 +266,11 @@ export class BatonTranscript extends LitElement {
     this.requestUpdate();
     void this.updateComplete.then(() => (scroll.scrollTop = scroll.scrollHeight - fromEnd));
   }
+}
+
+/** @param {NonNullable<Message['phrased']>} phrased */
+function phrasing({ model, n_dropped: n }) {
+  return `Put into words by ${model}; ${n === 0 ? 'every sentence' : `all but ${n} of its sentences`} had support in the sources.`;
 }
 
 customElements.define('baton-transcript', BatonTranscript);

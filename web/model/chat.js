@@ -11,7 +11,7 @@
  * @property {CustomerConversation} [conversation]
  * @property {Message[]} messages by place, without doubles
  * @property {number} agentSeen the last place an agent has seen
- * @property {{ author: string, name: string, at: number }} [typing]
+ * @property {{ author: string, name: string, at: number, text?: string }} [typing] `text`: what is written so far
  * @property {number} [position] how far into the server's feed this is
  * @property {string} [epoch]
  */
@@ -29,8 +29,31 @@ export function withMessages(chat, arrived) {
   const fresh = arrived.filter((message) => !known.has(message.seq));
   if (fresh.length === 0) return chat;
   const messages = [...chat.messages, ...fresh].sort((a, b) => a.seq - b.seq);
-  const typing = fresh.some((message) => message.author === chat.typing?.author) ? undefined : chat.typing;
+  const typing = fresh.some((message) => ends(chat.typing, message)) ? undefined : chat.typing;
   return { ...chat, messages, typing };
+}
+
+/**
+ * A sign that somebody still types leaves what they have written so far.
+ * @param {Chat['typing']} before
+ * @param {Extract<Frame, { type: 'typing' }>} frame
+ * @param {number} at milliseconds
+ * @returns {NonNullable<Chat['typing']>}
+ */
+function typingAfter(before, { author, name, text }, at) {
+  const written = text ?? (before?.author === author ? before?.text : undefined);
+  const typing = { author, name: name ?? '', at };
+  return written === undefined ? typing : { ...typing, text: written };
+}
+
+/**
+ * Whether a message ends what was being typed: the message itself came, or the customer wrote on and
+ * the assistant begins anew.
+ * @param {Chat['typing']} typing
+ * @param {Message} message
+ */
+function ends(typing, { author }) {
+  return author === typing?.author || (typing?.author === 'assistant' && author === 'customer');
 }
 
 /**
@@ -60,7 +83,7 @@ export function fold(chat, frame, now) {
     case 'seen':
       return { ...chat, agentSeen: Math.max(chat.agentSeen, frame.seq) };
     case 'typing':
-      return { ...chat, typing: { author: frame.author, name: frame.name ?? '', at: now } };
+      return { ...chat, typing: typingAfter(chat.typing, frame, now) };
     default:
       return chat;
   }

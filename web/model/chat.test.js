@@ -68,6 +68,16 @@ test('typing ends with the message it was about, or with time', () => {
   assert.equal(chat.withoutOldTyping(typing, 100 + chat.TYPING_MS).typing, undefined);
 });
 
+test('an answer is read as it is written, until it is there or the customer writes on', () => {
+  const writing = { type: /** @type {const} */ ('typing'), conversation: 'cnv_1', author: /** @type {const} */ ('assistant') };
+  let state = chat.fold(open, { ...writing, text: 'One.' }, 100);
+  state = chat.fold(state, { ...writing, text: 'One. Two.' }, 200);
+  state = chat.fold(state, writing, 300);
+  assert.deepEqual(state.typing, { author: 'assistant', name: '', at: 300, text: 'One. Two.' });
+  assert.equal(chat.withMessages(state, [message(1, { author: 'assistant' })]).typing, undefined);
+  assert.equal(chat.withMessages(state, [message(1, { author: 'customer' })]).typing, undefined);
+});
+
 test('own messages are never unread', () => {
   const state = chat.withMessages(open, [message(1), message(2, { author: 'customer' }), message(3)]);
   assert.equal(chat.unread(state, 1), 1);

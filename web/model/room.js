@@ -19,6 +19,7 @@
  * @property {number} number of the last event folded
  * @property {number} position in the server's feed, to fetch what follows
  * @property {boolean} loaded
+ * @property {number} [summarised] number of the event that told a model's summary
  * @property {{ name: string, at: number }} [typing]
  * @property {string[]} [looking] ids of colleagues who have it open
  */
@@ -65,6 +66,8 @@ function take(room, { event, number, at, position }) {
     room.entries.push({ kind: 'note', number, at, by: String(event['by']), text: String(event['text']), mentions: /** @type {string[]} */ (event['mentions'] ?? []) });
   } else if (event.kind === 'decided') {
     room.decisions.push({ of: Number(event['of']), at, decision: /** @type {Decision} */ (event['decision']) });
+  } else if (event.kind === 'summarised') {
+    room.summarised = number;
   } else if (STEPS.has(event.kind)) {
     room.entries.push({ kind: 'step', number, at, event });
   }

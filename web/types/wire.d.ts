@@ -69,7 +69,8 @@ export type Frame =
   | { type: 'conversation'; conversation: CustomerConversation | Conversation; position?: number }
   | ({ type: 'event'; conversation: string } & Recorded)
   | { type: 'seen'; conversation: string; by: string; seq: number }
-  | { type: 'typing'; conversation: string; author: Author; name?: string | null }
+  /** `text` is what the assistant has written so far of an answer that is still on its way. */
+  | { type: 'typing'; conversation: string; author: Author; name?: string | null; text?: string }
   | { type: 'looking'; conversation: string; agents: string[] }
   | { type: 'presence'; agent_id: string; presence: Presence }
   | { type: 'ack'; client_msg_id: string; conversation: string; seq: number; position: number; at: string }

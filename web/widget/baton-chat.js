@@ -204,7 +204,8 @@ export class BatonChat extends WidgetElement {
       ${seen ? html`<li class="mark">${words.seen}</li>` : nothing}
       ${state.typing === undefined
         ? nothing
-        : html`<li class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${words.typing(name)}</li>`}
+        : html`<li class="typing"><span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>${words.typing(name)}</li>
+            ${state.typing.text ? html`<li class="draft" dir="auto" aria-hidden="true">${state.typing.text}</li>` : nothing}`}
     `;
   }
 

@@ -95,6 +95,12 @@ export const logStyle = css`
     margin-block-start: var(--gap-2);
   }
 
+  .draft {
+    color: var(--text-faint);
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+  }
+
   .dots {
     display: inline-flex;
     gap: 0.1875rem;

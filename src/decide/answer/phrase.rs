@@ -60,6 +60,8 @@ impl Asked {
 pub struct Draft {
     asked: Asked,
     pending: String,
+    /// Whether what is pending begins a line.
+    begins_line: bool,
     kept: String,
     sources: Vec<Source>,
     n_kept: usize,
@@ -168,6 +170,7 @@ impl Draft {
         Self {
             asked,
             pending: String::new(),
+            begins_line: true,
             kept: String::new(),
             sources: Vec::new(),
             n_kept: 0,
@@ -179,7 +182,7 @@ impl Draft {
     /// Takes what was written next; the sentences that are whole by now.
     pub fn hear(&mut self, written: &str) -> Vec<Sentence> {
         self.pending.push_str(written);
-        let (whole, rest) = cut(&self.pending);
+        let (whole, rest) = cut(&self.pending, &mut self.begins_line);
         self.pending = rest;
         whole
     }
@@ -238,10 +241,9 @@ impl Draft {
 
 /// The whole sentences of a text, and the rest. A line's end ends one; so does a full stop before a
 /// space, unless only a list's number stands before it.
-fn cut(text: &str) -> (Vec<Sentence>, String) {
+fn cut(text: &str, begins_line: &mut bool) -> (Vec<Sentence>, String) {
     let mut whole = Vec::new();
     let mut current = String::new();
-    let mut begins_line = true;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         current.push(c);
@@ -251,12 +253,15 @@ fn cut(text: &str) -> (Vec<Sentence>, String) {
         if stop || matches!(c, '\n' | '。' | '！' | '？') {
             let text = support::bare(&text::clean(&current));
             if text.chars().any(char::is_alphanumeric) {
-                whole.push(Sentence { text, begins_line });
-                begins_line = false;
+                whole.push(Sentence { text, begins_line: *begins_line });
+                *begins_line = false;
             }
-            begins_line |= c == '\n';
+            *begins_line |= c == '\n';
             current.clear();
         }
     }
     (whole, current)
 }
+
+#[cfg(test)]
+mod tests;

@@ -22,6 +22,35 @@ const LAST_MAX: usize = 24;
 const MESSAGE_CHARS: usize = 800;
 /// Sentences kept.
 const LINES_MAX: usize = 6;
+/// What a customer may say of themselves and nobody has found out: told only as what they say.
+const STANDINGS: [&str; 9] = [
+    "verified",
+    "approved",
+    "authorised",
+    "authorized",
+    "confirmed",
+    "entitled",
+    "granted",
+    "promised",
+    "owner",
+];
+/// How it is told that somebody says something.
+const SAYINGS: [&str; 14] = [
+    "asks",
+    "asked",
+    "claims",
+    "claimed",
+    "explains",
+    "explained",
+    "mentions",
+    "mentioned",
+    "reports",
+    "reported",
+    "said",
+    "says",
+    "stated",
+    "states",
+];
 /// Tokens a model may write.
 const TOKENS_MAX: u32 = 300;
 
@@ -103,10 +132,16 @@ fn checked(asked: &Asked, sentence: &str, meaning: Option<&Vector>) -> Option<Li
 }
 
 /// Whether a sentence names the one who said it: the customer's words are told as the customer's,
-/// and what nobody but the customer said is not told as the house's.
+/// what nobody but the customer said is not told as the house's, and what would give the customer a
+/// standing is told as what they say.
 fn told_as_theirs(sentence: &str, from: &[(Seq, Author)]) -> bool {
     let by_customer = |at: &(Seq, Author)| at.1 == Author::Customer;
-    let speaker = words::words(sentence).into_iter().find_map(|word| match word.as_str() {
+    let all = words::words(sentence);
+    let one_of = |list: &[&str]| all.iter().any(|word| list.contains(&word.as_str()));
+    if from.iter().all(by_customer) && one_of(&STANDINGS) && !one_of(&SAYINGS) {
+        return false;
+    }
+    let speaker = all.iter().find_map(|word| match word.as_str() {
         "customer" | "customers" | "customer's" => Some(true),
         "assistant" | "agent" | "support" | "we" => Some(false),
         _ => None,
@@ -126,3 +161,6 @@ fn name(author: Author) -> &'static str {
         Author::Notice => "notice",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -164,7 +164,7 @@ impl Grounds {
         if let Some(same) = self.units.iter().find(|unit| unit.is_same(&seen, sentence)) {
             return Ok(vec![same.source]);
         }
-        if seen.stems.len() < TELLING_MIN {
+        if seen.stems.len() + seen.numbers.len() < TELLING_MIN {
             return Err(Doubt::Short);
         }
         let mut doubts = Vec::new();
@@ -197,7 +197,8 @@ impl Grounds {
         windows.into_iter().map(|(_, _, window)| window).collect()
     }
 
-    /// The few sentences that have most of it together, the best first.
+    /// The few sentences that have most of it together, the best first; what a heading says needs
+    /// no second one.
     fn window<'a>(
         &self,
         units: impl Iterator<Item = &'a Unit>,
@@ -205,19 +206,24 @@ impl Grounds {
         meaning: Option<&Vector>,
     ) -> Vec<&'a Unit> {
         let units: Vec<&Unit> = units.collect();
+        let near =
+            |unit: &Unit| meaning.zip(unit.vector.as_ref()).map_or(0.0, |(a, b)| a.cosine(b));
         let mut wanted: BTreeSet<&String> = seen.stems.iter().collect();
         let mut window: Vec<&Unit> = Vec::new();
         while window.len() < self.manner.units_max() {
             let gain =
                 |unit: &Unit| wanted.iter().filter(|s| unit.seen.stems.contains(**s)).count();
-            let near =
-                |unit: &Unit| meaning.zip(unit.vector.as_ref()).map_or(0.0, |(a, b)| a.cosine(b));
+            // Of equals the last is taken, and that shall be the first of the text.
             let best = units
                 .iter()
+                .rev()
                 .copied()
                 .max_by(|a, b| gain(a).cmp(&gain(b)).then(near(a).total_cmp(&near(b))));
             let Some(best) = best.filter(|unit| gain(unit) > 0) else { break };
-            wanted.retain(|stem| !best.seen.stems.contains(*stem));
+            let heading = self.headings.get(best.source);
+            wanted.retain(|stem| {
+                !best.seen.stems.contains(*stem) && !heading.is_some_and(|h| h.contains(*stem))
+            });
             window.push(best);
         }
         window
@@ -242,7 +248,7 @@ impl Grounds {
             holds(window, &stem) || headed(&stem) || has_word(window, word)
         };
         if let Some(name) = wording::names(sentence, self.manner).find(|name| {
-            !words::words(name).iter().all(|part| stands(part) || numbers::is_number(part))
+            !words::words(name).iter().all(|part| stands(part) || numbers::is_compared_apart(part))
         }) {
             return Err(Doubt::Name(name));
         }
@@ -286,7 +292,8 @@ impl Seen {
     fn of(sentence: &str, manner: Manner) -> Self {
         let sentence: String = sentence.nfkc().collect();
         let words = words::words(&sentence);
-        let telling = |word: &&String| !wording::is_glue(word, manner);
+        let telling =
+            |word: &&String| !wording::is_glue(word, manner) && !numbers::is_compared_apart(word);
         let stems = words.iter().filter(telling).map(|word| words::stem(word)).collect();
         let numbers = numbers::numbers(&sentence);
         let denied = wording::denied(&words, manner);

@@ -93,9 +93,11 @@ pub(super) fn same(a: &[Number], b: &[Number]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.value == b.value && a.sign == b.sign)
 }
 
-/// Whether a word is a number, which is compared here and not as a word.
-pub(super) fn is_number(word: &str) -> bool {
+/// Whether a word is a number or its sign, which are compared here and not as words.
+pub(super) fn is_compared_apart(word: &str) -> bool {
     word.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','))
+        || WORDS.iter().any(|(name, _)| *name == word)
+        || SIGNS.iter().any(|(name, _)| *name == word)
 }
 
 #[derive(Debug)]

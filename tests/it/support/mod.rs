@@ -2,6 +2,7 @@
 //! talk with it over HTTP and sockets as anybody would.
 
 pub mod http;
+pub mod model;
 pub mod people;
 pub mod socket;
 
