@@ -1,13 +1,18 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
 //! unknown keys are refused with the nearest name that exists.
 
+mod llm;
+
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::assistant;
 use crate::http::limits::Limits;
 use crate::telemetry::LogFormat;
+
+pub use llm::TypedLlm;
 
 /// The port when none is said.
 const PORT: u16 = 8300;
@@ -40,6 +45,8 @@ pub struct Typed {
     pub log_format: Option<String>,
     /// What is bounded, and where.
     pub limits: Limits,
+    /// A language model on the team's own network.
+    pub llm: TypedLlm,
 }
 
 /// Settings as meant.
@@ -63,6 +70,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// What is bounded, and where.
     pub limits: Limits,
+    /// A language model on the team's own network; none without its URL.
+    pub llm: Option<assistant::Settings>,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
 }
@@ -127,6 +136,7 @@ impl Typed {
         self.identity_secret = get("BATON_IDENTITY_SECRET").or(self.identity_secret);
         self.log = get("BATON_LOG").or(self.log);
         self.log_format = get("BATON_LOG_FORMAT").or(self.log_format);
+        self.llm = self.llm.with_env(&get);
         if let Some(v) = get("BATON_ALLOWED_ORIGINS") {
             self.allowed_origins = v.split(',').map(|o| o.trim().to_owned()).collect();
         }
@@ -172,13 +182,14 @@ impl Typed {
             log: self.log.unwrap_or_else(|| LOG.to_owned()),
             log_format,
             limits: self.limits,
+            llm: self.llm.meant()?,
             demo: false,
         })
     }
 }
 
 /// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "host",
     "port",
     "data_dir",
@@ -190,6 +201,7 @@ const KEYS: [&str; 11] = [
     "log",
     "log_format",
     "limits",
+    "llm",
 ];
 
 fn nearest(key: &str) -> String {

@@ -10,9 +10,12 @@ use crate::app::error::Error;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
-use crate::app::turns::TurnQueue;
+use crate::app::pending::Pending;
+use crate::app::products::Named;
+use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
+use crate::domain::article::Article;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
@@ -37,6 +40,8 @@ pub struct Parts {
     pub ids: IdSource,
     /// What customers' identities are signed with; empty believes no identity.
     pub identity_secret: Vec<u8>,
+    /// A language model on the team's own network.
+    pub llm: Option<assistant::Settings>,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -52,13 +57,16 @@ struct Inner {
     hub: Arc<Hub>,
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
-    turns: TurnQueue,
+    turns: Pending,
     following: Following,
     bench: Bench,
+    named: Named,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
     identity: Vec<u8>,
+    llm: Option<Llm>,
+    summaries: Pending,
 }
 
 /// Who is woken by a commit.
@@ -70,6 +78,8 @@ pub struct Wake {
     pub expiry: Notify,
     /// The feed has grown: for the search engine.
     pub index: Notify,
+    /// Some conversation has moved: whoever thinks long about one looks whether it was theirs.
+    pub moved: Notify,
     /// The feed has grown: for what is measured.
     pub measure: Notify,
 }
@@ -99,6 +109,8 @@ impl House {
         let policy = Arc::new(LivePolicy::load(&store, &language)?);
         let passwords = Passwords::new(&parts.ids)?;
         let started = parts.clock.now();
+        let llm = parts.llm.map(Llm::new).transpose();
+        let llm = llm.map_err(|e| Error::Broken(format!("the LLM: {e}")))?;
         let house = Self(Arc::new(Inner {
             store,
             search,
@@ -108,13 +120,16 @@ impl House {
             hub: Hub::new(),
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
-            turns: TurnQueue::default(),
+            turns: Pending::default(),
             following: Following::default(),
             bench: Bench::default(),
+            named: Named::default(),
             wake: Wake::default(),
             started,
             passwords,
             identity: parts.identity_secret,
+            llm,
+            summaries: Pending::default(),
         }));
         house.rebuild()?;
         house.listen();
@@ -132,6 +147,8 @@ impl House {
             let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
             Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
+        let articles = self.store().read_blocking(|at| at.scan::<Article>(None, usize::MAX))?;
+        articles.iter().for_each(|article| self.named().written(article));
         let mut board = self.board();
         for agent in agents {
             board.put_agent(agent);
@@ -219,13 +236,28 @@ impl House {
         self.wake().router.notify_one();
     }
 
+    /// The titles of the knowledge base.
+    pub(super) fn named(&self) -> &Named {
+        &self.0.named
+    }
+
     /// What is going on now.
     pub fn board(&self) -> MutexGuard<'_, Board> {
         self.0.board()
     }
 
+    /// The language model, when one is configured.
+    pub(super) fn llm(&self) -> Option<&Llm> {
+        self.0.llm.as_ref()
+    }
+
+    /// Handoffs that wait to be summed up.
+    pub(super) fn summaries(&self) -> &Pending {
+        &self.0.summaries
+    }
+
     /// Turns that wait to be read and decided.
-    pub(super) fn turns(&self) -> &TurnQueue {
+    pub(super) fn turns(&self) -> &Pending {
         &self.0.turns
     }
 
@@ -309,7 +341,16 @@ impl Inner {
                 Event::MessagePosted(m) if m.author == Author::Customer => {
                     self.turns.push(event.conversation);
                 }
-                Event::MessagePosted(_) | Event::TurnRead { .. } | Event::Seen { .. } => {}
+                Event::MessagePosted(_)
+                | Event::TurnRead { .. }
+                | Event::Seen { .. }
+                | Event::Summarised { .. } => {}
+                Event::HandoffRequested { .. } | Event::TakenOver { .. } => {
+                    if self.llm.as_ref().is_some_and(Llm::summarises) {
+                        self.summaries.push(event.conversation);
+                    }
+                    routes = true;
+                }
                 _ => routes = true,
             }
         }
@@ -324,6 +365,7 @@ impl Inner {
             self.wake.expiry.notify_one();
         }
         self.wake.index.notify_one();
+        self.wake.moved.notify_waiters();
         self.wake.measure.notify_one();
     }
 }

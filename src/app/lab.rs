@@ -61,7 +61,8 @@ impl House {
         let Ok(_one) = self.bench().0.try_lock() else {
             return Err(Error::Busy { retry_after_s: RETRY_S });
         };
-        let draft = Arc::new(self.prepare_draft(toml).await?);
+        let (draft, _) = self.prepare_draft(toml).await?;
+        let draft = Arc::new(draft);
         let known = Arc::new(self.known().await?);
         let (policy, mut lab, mut before) = (self.policy(), Lab::default(), None);
         let mut left = REPLAYED_MAX;

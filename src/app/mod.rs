@@ -5,12 +5,15 @@
 //! [`house`] after the commit, for all of them alike.
 
 pub mod access;
+pub mod acts;
 pub mod articles;
+pub mod attachments;
 pub mod board;
 pub mod briefings;
 pub mod cases;
 pub mod conversations;
 pub mod customers;
+pub mod desk;
 pub mod error;
 pub mod finding;
 pub mod handoffs;
@@ -22,13 +25,19 @@ pub mod live_policy;
 pub mod measures;
 pub mod past;
 pub mod people;
+mod products;
 pub mod resume;
 pub mod run;
 pub mod sign_in;
+pub mod targets;
 pub mod turns;
 pub mod waiting;
 
 mod expiry;
+mod line;
+mod pending;
+mod phrasing;
 mod router;
+mod summaries;
 
 pub use house::House;

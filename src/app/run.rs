@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::assistant::Llm;
 use crate::clock::Timestamp;
 use crate::telemetry::tasks::Tasks;
 
@@ -23,7 +24,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 impl House {
     /// Starts the loops; they end when `stop` turns true.
     pub fn start(&self, tasks: &Tasks, stop: &watch::Receiver<bool>) {
-        for _ in 0..TURN_WORKERS {
+        // Turns that wait for the model must not keep others from being taken.
+        let held_up = self.llm().filter(|llm| llm.answers()).map_or(0, Llm::held_max);
+        for _ in 0..TURN_WORKERS + held_up {
             let house = self.clone();
             tasks.spawn("turns", until(stop.clone(), async move { house.take_turns().await }));
         }
@@ -33,6 +36,11 @@ impl House {
         tasks.spawn("expiry", until(stop.clone(), async move { house.keep_expiring().await }));
         let house = self.clone();
         tasks.spawn("index", until(stop.clone(), async move { house.keep_indexing().await }));
+        if let Some(llm) = self.llm().filter(|llm| llm.summarises()).cloned() {
+            let house = self.clone();
+            let work = async move { house.keep_summarising(&llm).await };
+            tasks.spawn("summaries", until(stop.clone(), work));
+        }
         let house = self.clone();
         tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
@@ -44,6 +52,15 @@ impl House {
                 log("turn", &error);
                 tokio::time::sleep(PAUSE).await;
                 self.turns().push(id);
+            }
+        }
+    }
+
+    async fn keep_summarising(&self, llm: &Llm) {
+        loop {
+            let id = self.summaries().next().await;
+            if let Err(error) = self.summarise(llm, id).await {
+                log("summary", &error);
             }
         }
     }

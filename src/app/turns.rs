@@ -2,94 +2,52 @@
 //! transaction. The slow part runs between reading and writing; when the conversation has moved on
 //! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
 
-use std::collections::{HashMap, HashSet, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
-
-use tokio::sync::Notify;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
-use crate::app::handoffs::Prepared;
 use crate::app::house::House;
+use crate::app::line::{Prepared, Seen, returned_by};
 use crate::app::live_policy::{LivePolicy, blocking};
+use crate::app::phrasing::Phrasing;
+use crate::assistant::Llm;
 use crate::clock::Timestamp;
+use crate::decide::answer::phrase::{self, Drafted};
 use crate::decide::answer::{self, Answer, Calibration, Question, Said};
 use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
 use crate::domain::article::Audience;
-use crate::domain::conversation::Conversation;
 use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};
 use crate::domain::event::{Event, Recorded};
-use crate::domain::message::{Author, Message, MessageKind, Seq};
+use crate::domain::message::{Author, Message, MessageKind, Phrased, Seq};
 use crate::domain::reading::Reading;
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
-use crate::store::{Read, Tx};
+use crate::store::Tx;
 
-/// Events of a conversation that are looked at for one turn, at most: work per turn is bounded.
-const HISTORY_EVENTS_MAX: usize = 400;
 /// Customer messages read in one go, at most; older ones in a burst are not read.
 const UNREAD_MAX: usize = 8;
+/// Certainty of a reading from which its language is taken for the customer's.
+const TONGUE_SURE: f32 = 0.7;
 /// Passages the answering looks at.
 const PASSAGES_MAX: usize = 12;
 /// How often a turn is decided anew because the conversation moved on meanwhile.
 const RETRIES_MAX: usize = 5;
 
-/// Conversations whose customer said something that nobody has read yet, each once.
-#[derive(Debug, Default)]
-pub struct TurnQueue {
-    waiting: Mutex<(VecDeque<ConversationId>, HashSet<ConversationId>)>,
-    arrived: Notify,
-}
-
-impl TurnQueue {
-    /// Adds a conversation, unless it waits already.
-    pub fn push(&self, id: ConversationId) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if waiting.1.insert(id) {
-            waiting.0.push_back(id);
-            drop(waiting);
-            self.arrived.notify_one();
-        }
-    }
-
-    /// The next one, when there is one.
-    pub fn pop(&self) -> Option<ConversationId> {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        let id = waiting.0.pop_front()?;
-        waiting.1.remove(&id);
-        Some(id)
-    }
-
-    /// Waits for the next one.
-    pub async fn next(&self) -> ConversationId {
-        loop {
-            if let Some(id) = self.pop() {
-                if !self.is_empty() {
-                    self.arrived.notify_one();
-                }
-                return id;
-            }
-            self.arrived.notified().await;
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).0.is_empty()
-    }
-}
-
-/// What one turn rests on.
-struct Given {
-    record: Arc<Conversation>,
-    events: Vec<Recorded>,
-    prepared: Prepared,
-    policy: Arc<LivePolicy>,
-}
-
 /// What came of it.
 struct Thought {
     readings: Vec<(Seq, Reading)>,
     decided: Option<(Seq, Decision, Answer)>,
+    /// What shows of somebody who waits for a person.
+    seen: Option<Seen>,
+    /// What a model could be asked, when its words would do.
+    phrase: Option<Phrase>,
+}
+
+/// What it takes to ask a model, and to decide anew when it says that nothing answers.
+struct Phrase {
+    asked: phrase::Asked,
+    turns: Vec<Turn>,
 }
 
 impl House {
@@ -99,9 +57,9 @@ impl House {
     /// When the store fails. A failure to think becomes a handoff instead: nobody is stranded.
     pub async fn take_turn(&self, id: ConversationId) -> Result<(), Error> {
         for _ in 0..RETRIES_MAX {
-            let given = self.given(id).await?;
+            let given = self.prepare_handoff(id).await?;
             let (house, now) = (self.clone(), self.now());
-            let unread = unread(&given.events);
+            let unread = unread(&given.history);
             if unread.is_empty() && given.record.undecided.is_none() {
                 return Ok(());
             }
@@ -109,7 +67,10 @@ impl House {
             let thinking = (Arc::clone(&given), unread);
             let thought = blocking(move || house.think(&thinking.0, &thinking.1, now)).await;
             let written = match thought {
-                Ok(thought) => self.write_turn(given, thought, now).await,
+                Ok(thought) => match self.put_in_words(&given, thought).await {
+                    Some(thought) => self.write_turn(given, thought, self.now()).await,
+                    None => break,
+                },
                 Err(Error::Broken(why)) => self.fail_over(given, why, now).await,
                 Err(other) => Err(other),
             };
@@ -123,51 +84,39 @@ impl House {
         Ok(())
     }
 
-    async fn given(&self, id: ConversationId) -> Result<Given, Error> {
-        let prepared = self.prepare_handoff(id).await?;
-        let (record, events) = self
-            .read(move |at| Ok((at.conversation(id)?, at.tail(id, HISTORY_EVENTS_MAX)?)))
-            .await?;
-        let record = Arc::new(record.ok_or(Error::NotFound("conversation"))?);
-        Ok(Given { record, events, prepared, policy: self.policy() })
-    }
-
     /// Everything slow: runs on a blocking thread.
-    fn think(&self, given: &Given, unread: &[Message], now: Timestamp) -> Thought {
-        let read = |m: &Message| (m.seq, self.language().read(&m.text));
+    fn think(&self, given: &Prepared, unread: &[Message], now: Timestamp) -> Thought {
+        let products = self.products();
+        let read = |m: &Message| (m.seq, self.language().read_naming(&m.text, &products));
         let readings: Vec<_> = unread.iter().map(read).collect();
-        let with_assistant = matches!(given.record.stage, Stage::Assistant { .. });
-        let Some(first) = given.record.undecided.filter(|_| with_assistant) else {
-            return Thought { readings, decided: None };
-        };
-        let turns = turns_of(&given.events, &readings);
-        let Some(last) = turns.iter().rev().find(|t| t.author == Author::Customer) else {
-            return Thought { readings, decided: None };
-        };
-        let answer = self.look_for_answer(&turns, first);
-        let from = counts_from(&given.events);
-        let deferred = was_deferred(&given.events, from);
-        let facts = Facts { deferred, from, ..Facts::of(&given.record) };
-        let decision = detect::decide(&TurnInput {
-            policy: &given.policy.policy,
-            topics: &given.policy.topics,
-            customer: given.prepared.customer(),
-            turns: &turns,
-            facts,
-            assistant: view_of(&answer),
-            now,
-        });
-        let of = last.seq;
-        Thought { readings, decided: Some((of, decision, answer)) }
+        let turns = turns_of(&given.history, &readings);
+        let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);
+        let mut thought = Thought { readings, decided: None, seen: None, phrase: None };
+        match (&given.record.stage, given.record.undecided, last) {
+            (Stage::Assistant { .. }, Some(first), Some(of)) => {
+                let (answer, asked) = self.look_for_answer(&turns, first);
+                let decision = decide(given, &turns, view_of(&answer), now);
+                let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
+                let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
+                thought.phrase = asked.map(|asked| Phrase { asked, turns });
+                thought.decided = Some((of, decision, answer));
+            }
+            (Stage::Queued { .. } | Stage::Offered { .. } | Stage::FollowUp { .. }, _, Some(_)) => {
+                thought.seen = Some(seen_in(given, &turns, now));
+            }
+            _ => {}
+        }
+        thought
     }
 
-    /// What the assistant would say: everything since `first` is one question.
-    fn look_for_answer(&self, turns: &[Turn], first: Seq) -> Answer {
+    /// What the assistant would say, and what a model could be asked to put into other words:
+    /// everything since `first` is one question.
+    fn look_for_answer(&self, turns: &[Turn], first: Seq) -> (Answer, Option<phrase::Asked>) {
         let by_customer = |t: &&Turn| t.author == Author::Customer;
         let asked: Vec<&Turn> =
             turns.iter().filter(by_customer).filter(|t| t.seq >= first).collect();
         let Some(reading) = asked.last().and_then(|t| t.reading.as_ref()) else {
-            return Answer::None { confidence: 0.0 };
+            return (Answer::None { confidence: 0.0 }, None);
         };
         let text: Vec<&str> = asked.iter().map(|t| t.text.as_str()).collect();
         let text = text.join("\n");
@@ -178,13 +127,52 @@ impl House {
         let calibration = &Calibration::SHIPPED;
         let query = answer::query(&question, Audience::Public, calibration);
         let passages = self.search().passages(&query, PASSAGES_MAX);
-        answer::answer(&question, &passages, calibration)
+        let answer = answer::answer(&question, &passages, calibration);
+        let asked = match &answer {
+            Answer::Answer { sources, .. } if self.llm().is_some_and(Llm::answers) => {
+                phrase::ask(&question, &passages, sources)
+            }
+            _ => None,
+        };
+        (answer, asked)
+    }
+
+    /// The answer in a model's words, when there is a model and its words can be trusted; `None`
+    /// when the conversation moved on meanwhile, and the turn is queued anew.
+    async fn put_in_words(&self, given: &Arc<Prepared>, mut thought: Thought) -> Option<Thought> {
+        let Some((llm, Phrase { asked, turns })) = self.llm().zip(thought.phrase.take()) else {
+            return Some(thought);
+        };
+        let Some((of, decision, answer)) = thought.decided.take() else { return Some(thought) };
+        let mut decided = (of, decision, answer);
+        match self.phrase(llm, &given.record, asked).await {
+            Phrasing::Moved => return None,
+            Phrasing::Failed | Phrasing::Done(Drafted::Nothing) => {}
+            Phrasing::Done(Drafted::Said { text, sources, n_dropped }) => {
+                let confidence = decided.2.confidence();
+                let by = Phrased { model: llm.model().to_owned(), n_dropped };
+                decided.2 = Answer::Answer { text, sources, confidence, phrased: Some(by) };
+            }
+            Phrasing::Done(Drafted::WantsPerson) => {
+                let nothing = Answer::None { confidence: decided.2.confidence() };
+                let (given, now) = (Arc::clone(given), self.now());
+                let anew = move || {
+                    let decision = decide(&given, &turns, view_of(&nothing), now);
+                    (decision, nothing)
+                };
+                if let Ok((decision, nothing)) = blocking(anew).await {
+                    decided = (of, decision, nothing);
+                }
+            }
+        }
+        thought.decided = Some(decided);
+        Some(thought)
     }
 
     /// Writes what came of it, unless the conversation has moved on: then `false`.
     async fn write_turn(
         &self,
-        given: Arc<Given>,
+        given: Arc<Prepared>,
         thought: Thought,
         now: Timestamp,
     ) -> Result<bool, Error> {
@@ -197,7 +185,7 @@ impl House {
             }
             _ => None,
         };
-        let thought = Thought { decided: without_echo(thought.decided, &given.events), ..thought };
+        let thought = Thought { decided: without_echo(thought.decided, &given.history), ..thought };
         self.write(move |tx| {
             let record = found(tx, id)?;
             if record.last_seq != given.record.last_seq || record.stage != given.record.stage {
@@ -206,13 +194,16 @@ impl House {
             for (of, reading) in thought.readings {
                 tx.append(id, now, Event::TurnRead { of, reading: Box::new(reading) })?;
             }
+            if let Some(seen) = &thought.seen {
+                house.renew_need(tx, id, now, &given, seen)?;
+            }
             let Some((of, decision, answer)) = thought.decided else { return Ok(true) };
             let policy = given.policy.version;
             let (outcome, triggers) = (decision.outcome, decision.triggers.clone());
             let ask_first = decision.ask_first.clone();
             tx.append(id, now, Event::Decided { of, decision: Box::new(decision), policy })?;
             if outcome == Outcome::Handoff {
-                house.hand_off(tx, id, now, triggers, &given.prepared)?;
+                house.hand_off(tx, id, now, triggers, &given)?;
             } else if !ask_first.is_empty() {
                 let text = question(&given.policy.policy.messages.ask_first, &ask_first);
                 let kind = MessageKind::Clarify { choices: Vec::new() };
@@ -228,7 +219,7 @@ impl House {
     /// The thinking itself broke: a person is fetched, and the reason says so.
     async fn fail_over(
         &self,
-        given: Arc<Given>,
+        given: Arc<Prepared>,
         why: String,
         now: Timestamp,
     ) -> Result<bool, Error> {
@@ -246,10 +237,45 @@ impl House {
                 weight: detect::default_weight(TriggerKind::AssistantFailed),
                 evidence,
             };
-            house.hand_off(tx, record.id, now, vec![trigger], &given.prepared)?;
+            house.hand_off(tx, record.id, now, vec![trigger], &given)?;
             Ok(true)
         })
         .await
+    }
+}
+
+/// What to do with the customer's last turn.
+fn decide(given: &Prepared, turns: &[Turn], assistant: AssistantView, now: Timestamp) -> Decision {
+    let policy = &given.policy.policy;
+    let from = counts_from(&given.history);
+    let cooling_off_s = i64::from(policy.thresholds.cooling_off_s);
+    let facts = Facts {
+        deferred: was_deferred(&given.history, from),
+        from,
+        cooling_off: returned_by(&given.history)
+            .is_some_and(|(_, at)| now < at.plus_s(cooling_off_s)),
+        ..Facts::of(&given.record)
+    };
+    detect::decide(&TurnInput {
+        policy,
+        topics: &given.policy.topics,
+        customer: &given.customer,
+        turns,
+        facts,
+        assistant,
+        now,
+    })
+}
+
+/// What the last turn of somebody who waits says of what they need.
+fn seen_in(given: &Prepared, turns: &[Turn], now: Timestamp) -> Seen {
+    let decision = decide(given, turns, AssistantView::default(), now);
+    let reading = turns.iter().rev().find_map(|t| t.reading.as_ref());
+    let surely = reading.filter(|r| r.certainty >= TONGUE_SURE);
+    Seen {
+        topic: decision.topic.map(|found| found.id),
+        tongue: surely.map(|r| r.tongue),
+        triggers: decision.triggers.iter().map(|t| t.kind).collect(),
     }
 }
 
@@ -282,8 +308,8 @@ fn speak(
     let messages = &policy.policy.messages;
     let offers = outcome == Outcome::Offer;
     match answer {
-        Answer::Answer { text, sources, confidence } => {
-            let kind = MessageKind::Answer { sources, confidence, vector };
+        Answer::Answer { text, sources, confidence, phrased } => {
+            let kind = MessageKind::Answer { sources, confidence, vector, phrased };
             say(tx, id, now, Author::Assistant, text, kind)?;
         }
         Answer::Clarify { text, choices, .. } if !offers => {

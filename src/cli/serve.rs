@@ -43,6 +43,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         clock: Clock::System,
         ids: IdSource::from_system(),
         identity_secret: config.identity_secret.clone(),
+        llm: config.llm.clone(),
     })?)
 }
 

@@ -13,3 +13,6 @@ pub mod recall;
 pub mod replay;
 pub mod route;
 pub mod simulate;
+pub mod support;
+
+mod text;

@@ -86,6 +86,18 @@ pub struct SimilarCase {
     pub reopened: bool,
 }
 
+/// A summary that a model wrote. Each line stands in the conversation, as far as can be checked; it
+/// is something to read and decides nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ModelSummary {
+    /// The model's name.
+    pub model: String,
+    /// What it says, each sentence with the messages it comes from.
+    pub lines: Vec<Line>,
+    /// Sentences it wrote that the conversation does not support, and that nobody is shown.
+    pub n_dropped: u32,
+}
+
 /// What the agent reads before speaking.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Briefing {
@@ -100,6 +112,9 @@ pub struct Briefing {
     /// What happened so far, in a few sentences of another's words.
     #[serde(default)]
     pub summary: Vec<Line>,
+    /// The same as a model puts it; none without a model, or before it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub model_summary: Option<ModelSummary>,
     /// What else is tangled in.
     pub also: Vec<Line>,
     /// Why now.

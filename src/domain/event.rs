@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::domain::decision::{Decision, Trigger};
-use crate::domain::handoff::{Because, Need, WrapUp};
+use crate::domain::briefing::ModelSummary;
+use crate::domain::decision::{Decision, Trigger, TriggerKind};
+use crate::domain::handoff::{Because, Need, Passed, WrapUp};
 use crate::domain::message::{Message, Seq};
 use crate::domain::quote::Quote;
 use crate::domain::reading::Reading;
@@ -81,6 +82,13 @@ pub enum Event {
         /// What the customer wants, in one line.
         ask: String,
     },
+    /// A model summed up what led to a handoff.
+    Summarised {
+        /// The handoff.
+        handoff: HandoffId,
+        /// What it wrote, as far as the conversation supports it.
+        summary: Box<ModelSummary>,
+    },
     /// The customer corrected what they want.
     AskCorrected {
         /// In their words.
@@ -118,10 +126,13 @@ pub enum Event {
         /// Who.
         by: AgentId,
     },
-    /// The offer was taken back: the agent went away or the need changed.
+    /// The offer was taken back: the agent turned away, or what they bring is no longer enough.
     OfferWithdrawn {
         /// The handoff.
         handoff: HandoffId,
+        /// Why it does not hold any more; none when nobody noted it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<Passed>,
     },
     /// The agent said yes: this is the assignment.
     Accepted {
@@ -146,7 +157,8 @@ pub enum Event {
         /// Who said so.
         by: AgentId,
     },
-    /// What it takes, or what waiting costs, is another than thought: topic, mood or account changed.
+    /// What it takes, or what waiting costs, is another than thought: topic, mood, account or policy
+    /// changed. It moves nobody: whether an offer still holds is for the router.
     NeedChanged {
         /// The handoff.
         handoff: HandoffId,
@@ -154,6 +166,9 @@ pub enum Event {
         need: Need,
         /// How fast the cost of waiting grows now, per minute.
         cost_per_min: f64,
+        /// Reasons that have come up since the handoff was requested.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        triggers: Vec<TriggerKind>,
     },
     /// An agent stepped in while the assistant or the line had it.
     TakenOver {
@@ -235,6 +250,26 @@ pub enum Event {
         /// Whether it helped.
         helped: bool,
     },
+    /// The agent put it aside until later, or took it up again.
+    Snoozed {
+        /// Who.
+        by: AgentId,
+        /// Until when; none for now.
+        until: Option<Timestamp>,
+    },
+    /// An agent whom a note asked to look has looked.
+    Looked {
+        /// Who.
+        by: AgentId,
+    },
+    /// The customer wrote again after the end, and whoever had it has no place left: back in line,
+    /// kept for that agent first.
+    Rejoined {
+        /// The handoff.
+        handoff: HandoffId,
+        /// Who had it.
+        from: AgentId,
+    },
     /// The customer ended it, or was gone for long.
     Closed,
     /// The customer wrote again after the end.
@@ -268,6 +303,7 @@ kinds! {
     TurnRead = "turn_read",
     Decided = "decided",
     HandoffRequested = "handoff_requested",
+    Summarised = "summarised",
     AskCorrected = "ask_corrected",
     Quoted = "quoted",
     Offered = "offered",
@@ -288,6 +324,9 @@ kinds! {
     Scored = "scored",
     Seen = "seen",
     CaseUsed = "case_used",
+    Snoozed = "snoozed",
+    Looked = "looked",
+    Rejoined = "rejoined",
     Closed = "closed",
     Reopened = "reopened",
 }
@@ -302,6 +341,7 @@ impl EventKind {
             Event::TurnRead { .. } => Self::TurnRead,
             Event::Decided { .. } => Self::Decided,
             Event::HandoffRequested { .. } => Self::HandoffRequested,
+            Event::Summarised { .. } => Self::Summarised,
             Event::AskCorrected { .. } => Self::AskCorrected,
             Event::Quoted { .. } => Self::Quoted,
             Event::Offered { .. } => Self::Offered,
@@ -322,6 +362,9 @@ impl EventKind {
             Event::Scored { .. } => Self::Scored,
             Event::Seen { .. } => Self::Seen,
             Event::CaseUsed { .. } => Self::CaseUsed,
+            Event::Snoozed { .. } => Self::Snoozed,
+            Event::Looked { .. } => Self::Looked,
+            Event::Rejoined { .. } => Self::Rejoined,
             Event::Closed => Self::Closed,
             Event::Reopened => Self::Reopened,
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::attachment::{Attached, names};
 use crate::domain::vector::Vector;
 use crate::ids::{AgentId, ArticleId, ClientMsgId};
 
@@ -48,6 +49,15 @@ pub struct Source {
     pub heading: String,
 }
 
+/// How a model put an answer into words, when it does not simply quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Phrased {
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that the sources do not support, and that nobody was shown.
+    pub n_dropped: u32,
+}
+
 /// What a message does beside saying something.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub enum MessageKind {
@@ -62,6 +72,9 @@ pub enum MessageKind {
         confidence: f32,
         /// What the answer means, to notice the assistant repeating itself.
         vector: Option<Vector>,
+        /// Who put it into words; none when it is quoted.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        phrased: Option<Phrased>,
     },
     /// Asks back which of several things is meant.
     Clarify {
@@ -74,6 +87,12 @@ pub enum MessageKind {
     NothingFound,
     /// Tells what happens: a handoff, a person joining, a return to the assistant.
     Notice,
+    /// Brings files. Where nothing was written with them, the text is their names, so that lists,
+    /// search and briefings have words to go by.
+    Files {
+        /// What they are, in the order they were chosen.
+        files: Vec<Attached>,
+    },
 }
 
 /// One utterance in a conversation.
@@ -91,4 +110,20 @@ pub struct Message {
     pub kind: MessageKind,
     /// The sender's own id; none for what Baton itself writes.
     pub client_msg_id: Option<ClientMsgId>,
+}
+
+impl Message {
+    /// The files it brings.
+    pub fn files(&self) -> &[Attached] {
+        match &self.kind {
+            MessageKind::Files { files } => files,
+            _ => &[],
+        }
+    }
+
+    /// What was written: nothing, where the text is only the names of the files.
+    pub fn written(&self) -> &str {
+        let only_names = !self.files().is_empty() && self.text == names(self.files());
+        if only_names { "" } else { &self.text }
+    }
 }

@@ -15,10 +15,13 @@ use crate::app::access::Principal;
 use crate::app::error::Error;
 use crate::http::accept::App;
 use crate::http::articles::Articles;
+use crate::http::attachments::Attachments;
+use crate::http::audit::Audit;
 use crate::http::body;
 use crate::http::cases::Cases;
 use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
+use crate::http::desk::Desk;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
@@ -38,11 +41,14 @@ pub const PREFIX: &str = "/api/v1";
 type Everything = (
     Sessions,
     Conversations,
+    Attachments,
+    Desk,
     Finding,
     Handoffs,
     Cases,
     Articles,
     Policy,
+    Audit,
     Insights,
     People,
     Customers,
@@ -97,11 +103,14 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let everything = (
         Sessions(edge()),
         Conversations(edge()),
+        Attachments(edge()),
+        Desk(edge()),
         Finding(edge()),
         Handoffs(edge()),
         Cases(edge()),
         Articles(edge()),
         Policy(edge()),
+        Audit(edge()),
         Insights(edge()),
         People(edge()),
         Customers(edge()),

@@ -27,8 +27,8 @@ impl Policy {
     /// The policy in force
     #[oai(path = "/policy", method = "get", operation_id = "read_policy")]
     async fn read(&self, caller: Caller) -> Result<Json<PolicyDocument>, ApiError> {
-        let policy = self.0.house.read_policy(&caller.principal)?;
-        Ok(Json(document(policy.version, &policy.toml, &[])))
+        let (policy, warnings) = self.0.house.read_policy(&caller.principal)?;
+        Ok(Json(document(policy.version, &policy.toml, &warnings)))
     }
 
     /// Put a new version in force
@@ -84,8 +84,10 @@ fn change(change: Change) -> PolicyChange {
 }
 
 fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {
-    let warnings = warnings
-        .iter()
-        .map(|warning| PolicyWarning { at: warning.at.clone(), message: warning.message.clone() });
+    let warnings = warnings.iter().map(|(line, warning)| PolicyWarning {
+        line: line.and_then(|line| u32::try_from(line).ok()),
+        at: warning.at.clone(),
+        message: warning.message.clone(),
+    });
     PolicyDocument { version, toml: toml.to_owned(), warnings: warnings.collect() }
 }

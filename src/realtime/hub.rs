@@ -82,6 +82,7 @@ impl Hub {
         }
         for conversation in member.watched {
             forget(&mut members.watchers, &conversation, id);
+            members.tell_lookers(conversation);
         }
     }
 
@@ -90,6 +91,7 @@ impl Hub {
         let Some(member) = members.all.get_mut(&id) else { return };
         if member.watched.len() < WATCHED_MAX && member.watched.insert(conversation) {
             members.watchers.entry(conversation).or_default().insert(id);
+            members.tell_lookers(conversation);
         }
     }
 
@@ -99,6 +101,7 @@ impl Hub {
             member.watched.remove(&conversation);
         }
         forget(&mut members.watchers, &conversation, id);
+        members.tell_lookers(conversation);
     }
 
     /// Tells what has just become durable. Called in feed order by one thread.
@@ -135,6 +138,14 @@ impl Hub {
             if !own {
                 members.tell(id, Told::Typing { conversation: record.id, author });
             }
+        }
+    }
+
+    /// Tells what the assistant has written so far of an answer that is still on its way.
+    pub fn writing(&self, record: &Conversation, text: &str) {
+        let members = self.members();
+        for id in members.followers(record) {
+            members.tell(id, Told::Writing { conversation: record.id, text: text.to_owned() });
         }
     }
 
@@ -197,6 +208,17 @@ impl Members {
         ids
     }
 
+    /// Tells those who follow a conversation which agents do.
+    fn tell_lookers(&self, conversation: ConversationId) {
+        let Some(watchers) = self.watchers.get(&conversation) else { return };
+        let agents: BTreeSet<AgentId> =
+            watchers.iter().filter_map(|id| self.inside.get(id).copied().flatten()).collect();
+        let agents: Arc<[AgentId]> = agents.into_iter().collect();
+        for id in watchers {
+            self.tell(*id, Told::Looking { conversation, agents: Arc::clone(&agents) });
+        }
+    }
+
     fn tell(&self, id: u64, told: Told) {
         if let Some(member) = self.all.get(&id)
             && member.queue.try_send(told).is_err()
@@ -209,7 +231,13 @@ impl Members {
 
 /// Talk changes what a conversation holds, not where it stands.
 fn is_talk(event: &Event) -> bool {
-    matches!(event, Event::MessagePosted(_) | Event::TurnRead { .. } | Event::Seen { .. })
+    matches!(
+        event,
+        Event::MessagePosted(_)
+            | Event::TurnRead { .. }
+            | Event::Seen { .. }
+            | Event::Summarised { .. }
+    )
 }
 
 fn speaks_as(audience: Audience, author: Author) -> bool {

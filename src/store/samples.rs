@@ -3,6 +3,8 @@
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Presence, Tier};
+use crate::domain::attachment::Attached;
+use crate::domain::briefing::{Line, ModelSummary};
 use crate::domain::conversation::{Conversation, HandoffState};
 use crate::domain::decision::{
     Decision, Evidence, Flip, Outcome, TopicMatch, Trigger, TriggerKind,
@@ -16,7 +18,9 @@ use crate::domain::quote::Quote;
 use crate::domain::reading::{Entity, EntityKind, Form, Reading, Signal, SignalKind, Tongue};
 use crate::domain::stage::Stage;
 use crate::domain::vector::{DIMENSIONS, Vector};
-use crate::ids::{AgentId, ArticleId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{
+    AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId,
+};
 
 /// The instant of every sample.
 pub(crate) const AT: Timestamp = Timestamp(1_790_000_000_123);
@@ -76,8 +80,20 @@ fn answer() -> Message {
             sources: vec![source],
             confidence: 0.75,
             vector: Some(vector()),
+            phrased: None,
         },
         client_msg_id: Some(ClientMsgId(5)),
+    }
+}
+
+/// A file as those who may see it are told of it.
+pub(crate) fn attached() -> Attached {
+    Attached {
+        id: AttachmentId(12),
+        name: "screen.png".into(),
+        kind: "image/png".into(),
+        bytes: 4_711,
+        pixels: Some((640, 480)),
     }
 }
 
@@ -94,6 +110,7 @@ fn reading() -> Reading {
             words: vec!["schon wieder".into()],
         }],
         sentiment: -0.5,
+        severity: 0,
         entities: vec![word(EntityKind::ErrorCode, "e-42", "E-42")],
         form: Form { n_words: 9, capitals: 0.125, n_exclamations: 2, n_questions: 1 },
     }
@@ -135,6 +152,11 @@ fn quote() -> Quote {
     Quote { position: 2, upper_s: Some(240), n_basis: 31, staffed: true, estimate_s: None }
 }
 
+fn summary() -> ModelSummary {
+    let line = Line { text: "The customer was charged twice.".into(), turns: vec![Seq(3)] };
+    ModelSummary { model: "smollm2-135m".into(), lines: vec![line], n_dropped: 2 }
+}
+
 fn because() -> Because {
     let considered = |passed| Considered { agent: AGENT, passed, fit: 0.5 };
     Because {
@@ -171,16 +193,17 @@ fn line() -> Vec<Event> {
             cost_per_min: 2.5,
             ask: "a refund".into(),
         },
+        Event::Summarised { handoff, summary: Box::new(summary()) },
         Event::AskCorrected { ask: "half a refund".into() },
         Event::Quoted { handoff, quote: quote() },
         Event::Offered { handoff, to: by, expires_at: AT.plus_s(30), because: Box::new(because()) },
         Event::Declined { handoff, by },
         Event::Lapsed { handoff, by },
-        Event::OfferWithdrawn { handoff },
+        Event::OfferWithdrawn { handoff, because: None },
         Event::Accepted { handoff, by },
         Event::Picked { handoff, by },
         Event::Assigned { handoff, to: by, by: AgentId(9) },
-        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0 },
+        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0, triggers: Vec::new() },
         Event::TakenOver { handoff, by, ask: "the ask".into() },
         Event::Transferred {
             handoff,
@@ -202,8 +225,11 @@ fn ends() -> Vec<Event> {
         Event::Scored { score: 4, comment: "quick".into() },
         Event::Seen { by: Some(AGENT), up_to: Seq(4) },
         Event::CaseUsed { by: AGENT, case: CASE, helped: true },
+        Event::Snoozed { by: AGENT, until: Some(AT) },
+        Event::Looked { by: AGENT },
         Event::Closed,
         Event::Reopened,
+        Event::Rejoined { handoff: HANDOFF, from: AGENT },
     ]
 }
 
@@ -230,6 +256,7 @@ pub(crate) fn conversation() -> Conversation {
         topic: Some("billing".into()),
         last_offer: Some(Seq(3)),
         handoff: Some(HandoffState {
+            queue: None,
             ask: "a refund".into(),
             need: Need { tier, ..need() },
             cost_per_min: 2.5,

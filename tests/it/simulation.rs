@@ -60,6 +60,7 @@ impl Day {
             clock: Clock::manual(Timestamp(START)),
             ids: IdSource::seeded(seed),
             identity_secret: Vec::new(),
+            llm: None,
         })
         .unwrap();
         let mut agents = Vec::new();

@@ -25,6 +25,7 @@ import './toasts.js';
  * @type {Record<string, () => Promise<unknown>>}
  */
 const ELSEWHERE = {
+  audit: () => import('../audit/audit.js'),
   cases: () => import('../cases/cases.js'),
   customers: () => import('../customers/customer.js'),
   insights: () => import('../insights/insights.js'),
@@ -32,6 +33,7 @@ const ELSEWHERE = {
   people: () => import('../people/people.js'),
   policy: () => import('../policy/policy.js'),
   search: () => import('../search/search.js'),
+  settings: () => import('../settings/settings.js'),
   link: () => import('./link.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -180,6 +182,10 @@ export class BatonConsole extends LitElement {
         return html`<baton-insights .desk=${desk} .page=${id} .query=${query}></baton-insights>`;
       case 'policy':
         return html`<baton-policy .desk=${desk}></baton-policy>`;
+      case 'audit':
+        return html`<baton-audit .desk=${desk}></baton-audit>`;
+      case 'settings':
+        return html`<baton-settings .desk=${desk}></baton-settings>`;
       case 'people':
         return html`<baton-people .desk=${desk}></baton-people>`;
       default:

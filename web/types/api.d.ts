@@ -1,5 +1,8 @@
 /** Made by generate.mjs from the OpenAPI document; changes here are lost. */
 
+/** How a customer's account stands. */
+export type AccountState = "ok" | "past_due" | "flagged";
+
 /** A message is durable. */
 export interface Acknowledged {
   /** When it was accepted, RFC 3339. */
@@ -10,6 +13,28 @@ export interface Acknowledged {
   position: number;
   /** Its place in the conversation. */
   seq: number;
+}
+
+/** Something somebody did. */
+export interface Act {
+  /** To what or whom, in words. */
+  about: string;
+  /** The person who did it. */
+  agent_id?: string | null;
+  /** When, RFC 3339. */
+  at: string;
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`. */
+  deed: string;
+  /** Its id. */
+  id: string;
+  /** The API token that did it; neither stands for whoever sits at the machine itself. */
+  token_id?: string | null;
+}
+
+/** What was done, newest first. */
+export interface Acts {
+  /** At most a page; ask again with `before` set to the last one's id for more. */
+  acts: Array<Act>;
 }
 
 /** A new agent. */
@@ -122,6 +147,12 @@ export interface ArticlesFigures {
   articles: Array<ArticleFigures>;
 }
 
+/** Gives a waiting conversation to somebody. */
+export interface Assign {
+  /** To this colleague. */
+  agent_id: string;
+}
+
 /** Who may read an article. */
 export type Audience = "public" | "internal";
 
@@ -142,6 +173,8 @@ export interface Briefing {
   do_not_ask: Array<Line>;
   /** What is known and missing. */
   known: Array<Known>;
+  /** The same as a language model puts it, checked against the conversation. */
+  model_summary?: ModelSummary | null;
   /** Sentiment now and its trend. */
   mood?: Line | null;
   /** What to do next. */
@@ -266,6 +299,22 @@ export interface ChangeAgent {
   tier?: number | null;
 }
 
+/** What is known of a customer's account; what is absent stays as it is. */
+export interface ChangeCustomer {
+  /** Attributes to set: policy rules may look at them. */
+  attributes?: Record<string, string> | null;
+  /** Names of attributes to take away. */
+  forget?: Array<string> | null;
+  /** Where they are with the product. */
+  journey?: Journey | null;
+  /** How the account stands. */
+  state?: AccountState | null;
+  /** What they pay for. */
+  tier?: CustomerTier | null;
+  /** Yearly value in whole units of the team's currency. */
+  value_per_year?: number | null;
+}
+
 /** A conversation as those inside see it. */
 export interface Conversation {
   /** The last message an agent saw. */
@@ -292,6 +341,8 @@ export interface Conversation {
   last_author?: AuthorName | null;
   /** The place of the last message. */
   last_seq: number;
+  /** Agents whom a note asked to look, and who have not yet. */
+  mentioned: Array<string>;
   /** The agents' messages. */
   n_agent: number;
   /** The customer's messages. */
@@ -314,6 +365,8 @@ export interface Conversation {
   sentiment: number;
   /** In this stage since, RFC 3339. */
   since: string;
+  /** Put aside by the agent who has it until then, RFC 3339. */
+  snoozed_until?: string | null;
   /** Where it stands. */
   stage: StageName;
   /** From which risk on a person is fetched, 0 to 1. */
@@ -451,6 +504,9 @@ export interface CustomerSession {
   verified: boolean;
 }
 
+/** What a customer pays for. */
+export type CustomerTier = "trial" | "standard" | "premium" | "enterprise";
+
 /** The last seven days in plain words. */
 export interface Digest {
   /** The instant it is looked from, RFC 3339. */
@@ -558,6 +614,22 @@ export interface Figures {
   groups: Array<FigureGroup>;
 }
 
+/** A file that came with a message, fetched at `/conversations/{id}/attachments/{id}`. */
+export interface File {
+  /** Its size. */
+  bytes: number;
+  /** Pixels down, of a picture that may be shown. */
+  height?: number | null;
+  /** Its id. */
+  id: string;
+  /** The media type, as its content says. */
+  media_type: string;
+  /** Its name, without any path. */
+  name: string;
+  /** Pixels across, of a picture that may be shown. */
+  width?: number | null;
+}
+
 /** A conversation that holds what was looked for. */
 export interface FoundConversation {
   /** The conversation. */
@@ -624,6 +696,9 @@ export interface Invite {
   /** What it is for. */
   purpose: Invitation;
 }
+
+/** Where a customer is on the way with the product. */
+export type Journey = "trial" | "onboarding" | "active" | "renewal";
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
@@ -720,8 +795,12 @@ export interface Message {
   choices?: Array<string> | null;
   /** The sender's own id; only to the sender. */
   client_msg_id?: string | null;
+  /** Files that came with it; the text may be empty then. */
+  files?: Array<File> | null;
   /** What it does beside saying something. */
   kind: KindName;
+  /** Who put an answer into words, when it does not simply quote; only inside. */
+  phrased?: Phrased | null;
   /** Its place in the conversation: 1, 2, 3 ... without a gap. */
   seq: number;
   /** Where an answer comes from. */
@@ -766,6 +845,16 @@ export interface MetricDefinitions {
   topics: Array<string>;
 }
 
+/** A summary that a language model wrote. It is something to read and decides nothing. */
+export interface ModelSummary {
+  /** Its sentences that the conversation supports. */
+  lines: Array<Line>;
+  /** The model's name. */
+  model: string;
+  /** How many it wrote that the conversation does not support. */
+  n_dropped: number;
+}
+
 /** Nothing needs to be said. */
 export type Nothing = Record<string, unknown>;
 
@@ -802,6 +891,14 @@ export interface PeopleFigures {
   loads: Array<AgentLoad>;
   /** Only differences beyond chance. */
   needs: Array<TrainingNeed>;
+}
+
+/** How a language model put an answer into words. */
+export interface Phrased {
+  /** The model's name. */
+  model: string;
+  /** Sentences it wrote that the sources do not support, and that nobody was shown. */
+  n_dropped: number;
 }
 
 /** One difference between two versions of the policy. */
@@ -878,15 +975,19 @@ export interface PolicyVersions {
 export interface PolicyWarning {
   /** Where in the document: `thresholds.handoff`, `topics.billing`. */
   at: string;
+  /** Where in the document, from 1; absent when it does not speak of it. */
+  line?: number | null;
   /** For people. */
   message: string;
 }
 
 /** Says something. */
 export interface PostMessage {
+  /** Files uploaded before, by their ids. */
+  attachments?: Array<string> | null;
   /** Made by the sender before the first send; the same again never posts twice. */
   client_msg_id: string;
-  /** Plain text, at most 8,000 characters. */
+  /** Plain text, at most 8,000 characters; may be empty with files. */
   text: string;
 }
 
@@ -1031,6 +1132,12 @@ export interface SimilarCase {
   score: number;
 }
 
+/** Until when a conversation is put aside. */
+export interface Snooze {
+  /** RFC 3339, within thirty days; absent to take it up again. */
+  until?: string | null;
+}
+
 /** Where an answer comes from. */
 export interface Source {
   /** The article. */
@@ -1079,6 +1186,30 @@ export interface StaffingHour {
 
 /** Where a conversation stands. */
 export type StageName = "assistant" | "queued" | "offered" | "active" | "wrap_up" | "follow_up" | "closed";
+
+/** A colleague, or everybody who has a skill. */
+export interface Target {
+  /** The colleague; absent for a queue. */
+  agent_id?: string | null;
+  /** What the colleague lacks of what it takes; absent when they fit. */
+  lacks?: string | null;
+  /** Places free now. */
+  n_free: number;
+  /** The colleague's name, or the skill. */
+  name: string;
+  /** Whether the colleague takes work now. */
+  presence?: Presence | null;
+  /** What the customer would be told. */
+  quote: Quote;
+  /** The queue's skill; absent for a colleague. */
+  skill?: string | null;
+}
+
+/** Whom a conversation could be passed on to. */
+export interface Targets {
+  /** Colleagues first, then queues. */
+  targets: Array<Target>;
+}
 
 /** An API token, without its secret. */
 export interface Token {

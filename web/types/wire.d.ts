@@ -8,9 +8,9 @@ import type {
 } from './api.js';
 
 export type {
-  Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
+  Act, Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
   FoundConversation, Line, LinkForm, Me, Message,
-  PolicyVersion, Quote, SimilarCase, StageName, WrapUp,
+  PolicyVersion, Quote, SimilarCase, StageName, Target, WrapUp,
 } from './api.js';
 
 export type Author = AuthorName;
@@ -70,6 +70,7 @@ export type Frame =
   | ({ type: 'event'; conversation: string } & Recorded)
   | { type: 'seen'; conversation: string; by: string; seq: number }
   | { type: 'typing'; conversation: string; author: Author; name?: string | null }
+  | { type: 'looking'; conversation: string; agents: string[] }
   | { type: 'presence'; agent_id: string; presence: Presence }
   | { type: 'ack'; client_msg_id: string; conversation: string; seq: number; position: number; at: string }
   | { type: 'refused'; client_msg_id: string; error: ErrorDetail }

@@ -1,11 +1,13 @@
 //! What the assistant says to a question: an answer quoted from an article, a question back, small
 //! talk, or that it found nothing. It never makes up a sentence about the team's product: what it
 //! says stands in a published article, word for word, or is one of the house's own few sentences
-//! about itself. Whether a person is needed is not decided here.
+//! about itself; a model may put it into other words ([`phrase`]), each of which is checked. Whether
+//! a person is needed is not decided here.
 
 mod calibration;
 mod clarify;
 mod excerpt;
+pub mod phrase;
 mod question;
 mod small_talk;
 
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::decide::fuse;
 use crate::domain::article::Audience;
 use crate::domain::finding::PassageHit;
-use crate::domain::message::Source;
+use crate::domain::message::{Phrased, Source};
 use crate::ids::ArticleId;
 
 pub use calibration::{Calibration, Evidence};
@@ -31,6 +33,8 @@ pub enum Answer {
         sources: Vec<Source>,
         /// How likely it is that this answers, 0 to 1.
         confidence: f32,
+        /// Who put it into words; none when it is quoted.
+        phrased: Option<Phrased>,
     },
     /// Asks which of several things is meant.
     Clarify {
@@ -51,6 +55,18 @@ pub enum Answer {
         /// What it says.
         text: String,
     },
+}
+
+impl Answer {
+    /// How likely it is that what was found answers, 0 to 1; small talk answers itself.
+    pub fn confidence(&self) -> f32 {
+        match self {
+            Self::Answer { confidence, .. }
+            | Self::Clarify { confidence, .. }
+            | Self::None { confidence } => *confidence,
+            Self::SmallTalk { .. } => 1.0,
+        }
+    }
 }
 
 /// A passage with what it is worth as an answer.
@@ -106,6 +122,7 @@ pub fn answer(question: &Question, hits: &[PassageHit], calibration: &Calibratio
             heading: passage.headings.last().cloned().unwrap_or_default(),
         }],
         confidence,
+        phrased: None,
     }
 }
 

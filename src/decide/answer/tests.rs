@@ -39,7 +39,7 @@ fn axis(at: usize) -> Vector {
 fn an_answer_is_quoted_with_its_source() {
     let hits =
         [hit(passage(7, "Refund rules", "How long", "Refunds take five days."), 9.0, 0.75, 0.9)];
-    let Answer::Answer { text, sources, confidence } =
+    let Answer::Answer { text, sources, confidence, .. } =
         said(&asks("how many days does a refund take"), &hits)
     else {
         panic!("expected an answer")

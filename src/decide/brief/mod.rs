@@ -1,7 +1,8 @@
 //! What an agent reads before speaking, made from the conversation's own events.
 //!
 //! Every line names the messages it comes from; what has no source is not said, and facts stand in
-//! the words of whoever gave them. Nothing is asked of a model here, and nothing a customer writes
+//! the words of whoever gave them. Nothing of it comes from a model, but for a summary that is kept
+//! apart, marked as one and checked ([`model_summary`]). Nothing a customer writes
 //! is more than data: it is cleaned of invisible characters and cut to length before it is shown.
 //! The time taken is bounded however long the conversation is.
 
@@ -9,6 +10,7 @@ mod ask;
 mod customer;
 mod details;
 mod known;
+pub mod model_summary;
 mod mood;
 mod opening;
 mod promises;
@@ -18,13 +20,13 @@ mod story;
 mod summary;
 #[cfg(test)]
 mod tests;
-mod text;
 mod tried;
 mod weigh;
 mod when;
 mod why;
 
 use crate::clock::Timestamp;
+use crate::decide::text;
 use crate::domain::briefing::{Briefing, Line, SimilarCase};
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
@@ -79,6 +81,7 @@ pub fn brief(input: &BriefInput<'_>) -> Briefing {
         mood: mood::mood(&story),
         urgency: mood::urgency(&story),
         summary: summary::summary(&story, ask.as_ref()),
+        model_summary: story.model_summary.cloned(),
         opening: opening::opening(input.customer, story.tongue(), ask.as_ref(), &tried),
         next_step: opening::next_step(similar, &known, ask.as_ref()),
         similar: similar.to_vec(),

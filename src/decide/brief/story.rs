@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::retell::Habits;
+use crate::domain::briefing::ModelSummary;
 use crate::domain::decision::{Decision, Trigger};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
@@ -29,6 +30,8 @@ pub(super) struct Story<'a> {
     pub(super) corrected: Option<(Seq, &'a str)>,
     /// Waits the customer was told, and after which message.
     pub(super) quotes: Vec<(Seq, &'a Quote)>,
+    /// What a model made of the last handoff.
+    pub(super) model_summary: Option<&'a ModelSummary>,
     complexity: Option<u8>,
 }
 
@@ -54,8 +57,10 @@ impl<'a> Story<'a> {
                     story.triggers = Some((last_customer, triggers));
                     story.complexity = (need.complexity > 0).then_some(need.complexity.min(3));
                     story.corrected = None;
+                    story.model_summary = None;
                     story.quotes.clear();
                 }
+                Event::Summarised { summary, .. } => story.model_summary = Some(summary),
                 Event::AskCorrected { ask } => story.corrected = Some((last_customer, ask)),
                 Event::Quoted { quote, .. } => story.quotes.push((last, quote)),
                 _ => {}

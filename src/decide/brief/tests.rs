@@ -62,7 +62,12 @@ impl Told {
     fn answer(self, title: &str, text: &str) -> Self {
         let source =
             Source { article: ArticleId(4), title: title.to_owned(), heading: String::new() };
-        let kind = MessageKind::Answer { sources: vec![source], confidence: 0.8, vector: None };
+        let kind = MessageKind::Answer {
+            sources: vec![source],
+            confidence: 0.8,
+            vector: None,
+            phrased: None,
+        };
         self.says(Author::Assistant, kind, text)
     }
 
@@ -109,6 +114,7 @@ fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
         vector: None,
         signals: vec![],
         sentiment,
+        severity: 0,
         entities: entities
             .iter()
             .map(|(kind, text)| Entity {

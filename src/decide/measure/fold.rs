@@ -199,7 +199,7 @@ impl Measures {
                             course.last_word = LastWord::Offer;
                         }
                     }
-                    MessageKind::Plain | MessageKind::Notice => {}
+                    MessageKind::Plain | MessageKind::Notice | MessageKind::Files { .. } => {}
                 }
             }
             Author::Agent(_) => {

@@ -35,6 +35,7 @@ fn reading(shown: [u8; 3]) -> Reading {
         signals: signals.collect(),
         sentiment: 0.0,
         entities: Vec::new(),
+        severity: 0,
         form: Form::default(),
     }
 }
@@ -101,7 +102,12 @@ fn history(said: &[Said], policy: &Policy, noted: bool) -> Vec<Recorded> {
                 tell(&mut events, requested);
                 return events;
             }
-            (_, true) => MessageKind::Answer { sources: Vec::new(), confidence: 0.9, vector: None },
+            (_, true) => MessageKind::Answer {
+                sources: Vec::new(),
+                confidence: 0.9,
+                vector: None,
+                phrased: None,
+            },
             (Outcome::Offer, false) => MessageKind::PersonOffered,
             (_, false) => MessageKind::NothingFound,
         };

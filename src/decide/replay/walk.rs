@@ -3,9 +3,9 @@
 
 use crate::clock::Timestamp;
 use crate::decide::detect::{AssistantView, Facts, Topics, Turn, TurnInput, decide};
-use crate::decide::route::{by_rules, need};
+use crate::decide::route::{Grounds, need};
 use crate::domain::customer::Customer;
-use crate::domain::decision::{Decision, Outcome};
+use crate::domain::decision::{Decision, Outcome, TriggerKind};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::handoff::Need;
 use crate::domain::message::{Author, MessageKind, Seq};
@@ -127,8 +127,17 @@ impl SoFar {
     fn need(&self, decision: &Decision, customer: &Customer, rules: Rules<'_>) -> Need {
         let topic = decision.topic.as_ref();
         let topic = topic.and_then(|found| rules.policy.topics.iter().find(|t| t.id == found.id));
-        let need = need(topic, 1, self.tongue, None);
-        by_rules(need, 1.0, &rules.policy.routing, customer, |_| None).0
+        let triggers: Vec<TriggerKind> = decision.triggers.iter().map(|t| t.kind).collect();
+        let grounds = Grounds {
+            topic,
+            complexity: 1,
+            tongue: self.tongue,
+            preferred: None,
+            queue: None,
+            triggers: &triggers,
+            customer,
+        };
+        need(&grounds, &rules.policy.routing, |_| None).0
     }
 
     fn note_decided(&mut self, of: Seq, decision: &Decision) {

@@ -21,6 +21,8 @@ pub struct Briefing {
     pub complexity: u8,
     /// What happened so far, in a few sentences of another's words.
     pub summary: Vec<Line>,
+    /// The same as a language model puts it, checked against the conversation.
+    pub model_summary: Option<ModelSummary>,
     /// What else is tangled in.
     pub also: Vec<Line>,
     /// Why now.
@@ -49,6 +51,17 @@ pub struct Briefing {
     pub similar: Vec<SimilarCase>,
     /// Why this agent; empty before an offer.
     pub why_you: String,
+}
+
+/// A summary that a language model wrote. It is something to read and decides nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ModelSummary {
+    /// The model's name.
+    pub model: String,
+    /// Its sentences that the conversation supports.
+    pub lines: Vec<Line>,
+    /// How many it wrote that the conversation does not support.
+    pub n_dropped: u32,
 }
 
 /// One statement and the messages it comes from.
@@ -119,6 +132,16 @@ impl From<&briefing::Line> for Line {
     }
 }
 
+impl From<&briefing::ModelSummary> for ModelSummary {
+    fn from(summary: &briefing::ModelSummary) -> Self {
+        Self {
+            model: summary.model.clone(),
+            lines: summary.lines.iter().map(Line::from).collect(),
+            n_dropped: summary.n_dropped,
+        }
+    }
+}
+
 impl From<briefing::Certainty> for Certainty {
     fn from(certainty: briefing::Certainty) -> Self {
         match certainty {
@@ -167,6 +190,7 @@ impl From<&briefing::Briefing> for Briefing {
             topic: briefing.topic.clone(),
             complexity: briefing.complexity,
             summary: lines(&briefing.summary),
+            model_summary: briefing.model_summary.as_ref().map(ModelSummary::from),
             also: lines(&briefing.also),
             why: briefing.why.iter().map(Why::from).collect(),
             risk: briefing.risk,

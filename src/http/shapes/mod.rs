@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod articles;
+pub mod audit;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;
@@ -14,6 +15,7 @@ pub mod param;
 pub mod people;
 pub mod replay;
 pub mod requests;
+pub mod targets;
 
 #[cfg(test)]
 mod tests;

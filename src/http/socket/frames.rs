@@ -10,8 +10,9 @@ use crate::app::conversations::Ack;
 use crate::domain::agent::Presence;
 use crate::domain::event::Position;
 use crate::http::errors::{ApiError, Code};
+use crate::http::shapes::messages::AuthorName;
 use crate::http::shapes::names;
-use crate::ids::{AgentId, Epoch};
+use crate::ids::{AgentId, ConversationId, Epoch};
 
 /// What a client says first.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -56,6 +57,9 @@ pub enum Command {
         client_msg_id: String,
         /// What.
         text: String,
+        /// Files uploaded before, by their ids.
+        #[serde(default)]
+        attachments: Vec<String>,
     },
     /// One types.
     Typing {
@@ -141,10 +145,26 @@ pub fn failed(error: &ApiError) -> Value {
     json!({ "type": "error", "error": detail(error) })
 }
 
+/// Who looks at a conversation.
+pub fn looking(conversation: ConversationId, agents: &[AgentId]) -> Value {
+    let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
+    json!({ "type": "looking", "conversation": conversation.to_string(), "agents": agents })
+}
+
 /// Somebody's presence.
 pub fn presence(agent: AgentId, presence: Presence) -> Value {
     let presence = names::Presence::from(presence).to_json();
     json!({ "type": "presence", "agent_id": agent.to_string(), "presence": presence })
+}
+
+/// What the assistant has written so far of an answer that is still on its way.
+pub fn writing(conversation: ConversationId, text: &str) -> Value {
+    json!({
+        "type": "typing",
+        "conversation": conversation.to_string(),
+        "author": AuthorName::Assistant.to_json(),
+        "text": text,
+    })
 }
 
 /// We are there.

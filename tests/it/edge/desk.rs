@@ -84,6 +84,7 @@ pub fn generous() -> Limits {
         message_burst: 1_000_000,
         conversations_per_hour: 1_000_000,
         customer_sessions_per_hour: 1_000_000,
+        uploads_per_hour: 1_000_000,
         sign_ins_per_min: 1_000_000,
         links_per_min: 1_000_000,
         sign_ins_per_s: 1_000_000,
@@ -114,6 +115,7 @@ impl Desk {
             clock: Clock::manual(Timestamp(1_700_000_000_000)),
             ids: IdSource::seeded(1),
             identity_secret: config.identity_secret.clone(),
+            llm: None,
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

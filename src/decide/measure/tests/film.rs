@@ -87,7 +87,12 @@ impl Film {
 
     pub fn answers(&mut self, at: i64) -> &mut Self {
         let source = Source { article: ArticleId(7), title: String::new(), heading: String::new() };
-        let kind = MessageKind::Answer { sources: vec![source], confidence: 0.9, vector: None };
+        let kind = MessageKind::Answer {
+            sources: vec![source],
+            confidence: 0.9,
+            vector: None,
+            phrased: None,
+        };
         self.message(at, Author::Assistant, "an answer", kind)
     }
 
@@ -210,6 +215,7 @@ pub fn reading() -> Reading {
         signals: Vec::new(),
         sentiment: 0.0,
         entities: Vec::new(),
+        severity: 0,
         form: Form::default(),
     }
 }
