@@ -1,6 +1,11 @@
 //! Insights: figures with their definitions, the conversations they count, and what grows out of
 //! them.
 
+#![expect(
+    clippy::too_many_arguments,
+    reason = "one argument a query parameter: the API document is made of them"
+)]
+
 use std::sync::Arc;
 
 use poem_openapi::OpenApi;

@@ -85,7 +85,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.getByRole('heading', { level: 1 }).getByRole('link').click();
     await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
     await clean(page, 'the customer');
-    for (const room of ['Search', 'Cases', 'Knowledge', 'Policy', 'People', 'Audit', 'Settings']) {
+    for (const room of ['Search', 'Cases', 'Knowledge', 'Insights', 'Policy', 'People', 'Audit', 'Settings']) {
       await page.getByRole('navigation', { name: 'Rooms' }).getByRole('link', { name: room }).click();
       await page.getByRole('heading', { level: 1, name: room }).waitFor();
       await clean(page, room);

@@ -4,7 +4,7 @@
 use crate::decide::detect::scene::Scene;
 use crate::decide::detect::weigh::{self, Signs};
 use crate::decide::detect::{deferral, flip};
-use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
+use crate::domain::decision::{AssistantView, Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use crate::domain::message::{MessageKind, Seq};
 use crate::domain::policy::{Policy, Thresholds};
 
@@ -47,7 +47,10 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     let bounds = Bounds { defers, ..bounds(scene, threshold, forced) };
     let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
     let flip = flip::flip((outcome, floor), base, &triggers, bounds);
-    let seen = Some(scene.input.assistant);
+    // A confidence that is no number counts as none at all, and is written down as that.
+    let view = scene.input.assistant;
+    let confidence = view.confidence.map(|c| if c.is_nan() { 0.0 } else { c });
+    let seen = Some(AssistantView { confidence, ..view });
     Decision { outcome, risk, threshold, base, triggers, floor, flip, topic, ask_first, seen }
 }
 

@@ -185,18 +185,20 @@ fn change(before: &Fate, after: &Fate) -> Option<Change> {
         (HandedOff(b), HandedOff(a)) if a.turn < b.turn => Some(Change::Earlier),
         (HandedOff(b), HandedOff(a)) if a.turn > b.turn => Some(Change::Later),
         (HandedOff(b), HandedOff(a)) => (a.need != b.need).then_some(Change::Rerouted),
-        (HandedOff(b), Unknown(a)) if a.turn <= b.turn => Some(Change::GoneOrLater),
+        // Something else is said before that turn: whether a handoff follows is not known.
+        (HandedOff(b), Unknown(a)) if a.turn < b.turn => Some(Change::Spoken),
+        (HandedOff(_), Unknown(_)) => Some(Change::GoneOrLater),
         (HandedOff(_), Kept) => Some(Change::Gone),
         (HandedOff(_), Taken) => Some(Change::Later),
         (Taken, HandedOff(_)) => Some(Change::Earlier),
         (Kept, HandedOff(_)) => Some(Change::New),
         (Unknown(b), HandedOff(a)) if a.turn <= b.turn => Some(Change::New),
+        (Unknown(_), HandedOff(_)) => Some(Change::Spoken),
         (Unknown(b), Unknown(a)) => {
             let same = a.turn == b.turn && a.decision.outcome == b.decision.outcome;
             (!same).then_some(Change::Spoken)
         }
         (Kept | Taken, Unknown(_)) | (Unknown(_), Kept | Taken) => Some(Change::Spoken),
-        (HandedOff(_), Unknown(_)) | (Unknown(_), HandedOff(_)) => None,
         (Kept | Taken, Kept | Taken) => None,
     }
 }

@@ -181,31 +181,47 @@ proptest! {
 const HELPLESS: [Said; 4] =
     [([0; 3], false), ([60, 0, 0], false), ([85, 0, 0], false), ([95, 0, 0], false)];
 
+/// A policy that never offers: only handoffs tell two of these apart.
+fn silent(handoff: f64) -> Policy {
+    let thresholds = Thresholds { handoff, offers_max: 0, ..Thresholds::default() };
+    Policy { thresholds, ..Policy::default() }
+}
+
 #[test]
 fn a_handoff_is_new_earlier_later_or_gone() {
-    let all = |threshold: f64| vec![history(&HELPLESS, &policy(threshold), true)];
     let at = |lab: &Lab, change| {
         assert_eq!(of(lab, change), 1, "{:?}", lab.counts);
         lab.differences.first().cloned().expect("the difference is kept")
     };
-    // Nobody was fetched; now somebody is: new, at a turn that both explain.
-    let none = all(1.0);
-    let new = at(&lab(&none, &policy(1.0), &policy(0.5)), Change::New);
-    let after = new.after.expect("the draft's step");
-    assert!(after.decision.risk >= 0.5 && !after.decision.triggers.is_empty(), "{after:?}");
-    // Both fetch somebody, at different turns, in a history in which nobody was.
-    let earlier = at(&lab(&none, &policy(0.9), &policy(0.3)), Change::Earlier);
     let turns =
         |d: &Difference| (d.before.as_ref().map(|s| s.turn), d.after.as_ref().map(|s| s.turn));
+    // In this history nobody was fetched; the risk rose from `low` to `high`.
+    let none = vec![history(&HELPLESS, &silent(1.0), true)];
+    let risks: Vec<f64> = none
+        .iter()
+        .flatten()
+        .filter_map(|e| match &e.event {
+            Event::Decided { decision, .. } => Some(decision.risk),
+            _ => None,
+        })
+        .collect();
+    let (low, high) = (risks.first().copied().unwrap(), risks.iter().copied().fold(0.0, f64::max));
+    assert!(low + 0.1 < high && high < 1.0, "{risks:?}");
+    // Nobody was fetched; now somebody is: new, at a turn that the draft explains.
+    let new = at(&lab(&none, &silent(1.0), &silent(high)), Change::New);
+    let after = new.after.expect("the draft's step");
+    assert!(after.decision.risk >= high && !after.decision.triggers.is_empty(), "{after:?}");
+    // Both fetch somebody, at different turns.
+    let earlier = at(&lab(&none, &silent(high), &silent(low)), Change::Earlier);
     assert!(turns(&earlier).1 < turns(&earlier).0, "{earlier:?}");
-    at(&lab(&none, &policy(0.3), &policy(0.9)), Change::Later);
-    // Somebody was fetched at a turn at which the draft would not: what then, nobody knows.
-    let fetched = all(0.5);
-    let gone = at(&lab(&fetched, &policy(0.5), &policy(1.0)), Change::GoneOrLater);
-    assert_eq!(turns(&gone).0, turns(&gone).1);
+    at(&lab(&none, &silent(low), &silent(high)), Change::Later);
     // The policy in force would fetch somebody, the draft does not, all along a history in which
     // nobody was: gone.
-    at(&lab(&none, &policy(0.5), &policy(1.0)), Change::Gone);
+    at(&lab(&none, &silent(high), &silent(1.0)), Change::Gone);
+    // Somebody was fetched at a turn at which the draft would not: what then, nobody knows.
+    let fetched = vec![history(&HELPLESS, &silent(low), true)];
+    let gone = at(&lab(&fetched, &silent(low), &silent(1.0)), Change::GoneOrLater);
+    assert_eq!(turns(&gone).0, turns(&gone).1);
 }
 
 #[test]
