@@ -112,6 +112,7 @@ impl House {
                 Ok(article)
             })
             .await?;
+        self.named().written(&article);
         self.index_article(article.clone()).await?;
         Ok(article)
     }
@@ -133,6 +134,7 @@ impl House {
             Ok(tx.put(&act)?)
         })
         .await?;
+        self.named().deleted(id);
         self.forget_article(id);
         Ok(())
     }

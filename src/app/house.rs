@@ -11,9 +11,11 @@ use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
 use crate::app::pending::Pending;
+use crate::app::products::Named;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
+use crate::domain::article::Article;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
@@ -58,6 +60,7 @@ struct Inner {
     turns: Pending,
     following: Following,
     bench: Bench,
+    named: Named,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -120,6 +123,7 @@ impl House {
             turns: Pending::default(),
             following: Following::default(),
             bench: Bench::default(),
+            named: Named::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -143,6 +147,8 @@ impl House {
             let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
             Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
+        let articles = self.store().read_blocking(|at| at.scan::<Article>(None, usize::MAX))?;
+        articles.iter().for_each(|article| self.named().written(article));
         let mut board = self.board();
         for agent in agents {
             board.put_agent(agent);
@@ -228,6 +234,11 @@ impl House {
     pub(super) fn set_policy(&self, policy: LivePolicy) {
         *self.0.policy.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(policy);
         self.wake().router.notify_one();
+    }
+
+    /// The titles of the knowledge base.
+    pub(super) fn named(&self) -> &Named {
+        &self.0.named
     }
 
     /// What is going on now.

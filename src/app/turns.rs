@@ -86,7 +86,8 @@ impl House {
 
     /// Everything slow: runs on a blocking thread.
     fn think(&self, given: &Prepared, unread: &[Message], now: Timestamp) -> Thought {
-        let read = |m: &Message| (m.seq, self.language().read(&m.text));
+        let products = self.products();
+        let read = |m: &Message| (m.seq, self.language().read_naming(&m.text, &products));
         let readings: Vec<_> = unread.iter().map(read).collect();
         let turns = turns_of(&given.history, &readings);
         let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);

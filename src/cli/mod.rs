@@ -76,7 +76,7 @@ enum Command {
     Restore(backup::From),
     /// What the linear heads look at, for fitting them.
     #[command(hide = true)]
-    Encode,
+    Encode(encode::Options),
     /// Add people and let them in again.
     #[command(subcommand)]
     User(user::Action),
@@ -105,7 +105,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(settings.config()?),
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
-        Command::Encode => encode(),
+        Command::Encode(options) => encode(&options),
         Command::Eval(settings) => eval::run(&settings),
         Command::Fit(options) => fit::run(&options),
         Command::Bench(options) => bench::run(&options),
@@ -118,9 +118,10 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     }
 }
 
-fn encode() -> Result<ExitCode, Failure> {
+fn encode(options: &encode::Options) -> Result<ExitCode, Failure> {
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let tally = encode::run(std::io::stdin().lock(), &mut output, std::io::stderr())?;
+    let input = std::io::stdin().lock();
+    let tally = encode::liken(options, input, &mut output, std::io::stderr())?;
     output.flush()?;
     Ok(if tally.n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

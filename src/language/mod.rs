@@ -11,6 +11,7 @@ mod features;
 mod form;
 mod heads;
 mod lexicon;
+mod products;
 mod signals;
 mod text;
 mod tongue;
@@ -25,6 +26,7 @@ use crate::domain::vector::Vector;
 use encoder::{Encoder, Scratch};
 use heads::Heads;
 use lexicon::{Hit, Lexicon};
+pub use products::Products;
 use text::Token;
 
 /// Work memory kept for later calls; more callers than this make their own.
@@ -91,6 +93,19 @@ impl Language {
             entities: entities::entities(&seen.text, seen.tongue),
             form: seen.form,
         }
+    }
+
+    /// The same with what the house's knowledge base names.
+    pub fn read_naming(&self, text: &str, products: &Products) -> Reading {
+        let mut reading = self.read(text);
+        reading.entities.extend(products.named_in(text));
+        reading
+    }
+
+    /// What these titles of articles name. German ones are left out: there a capital says nothing.
+    pub fn products<'a>(&self, titles: impl IntoIterator<Item = &'a str>) -> Products {
+        let is_german = |title: &&str| tongue::tongue(title, &self.heads).0 == Tongue::De;
+        Products::of(titles.into_iter().filter(|title| !is_german(title)))
     }
 
     /// What a text means; none for text without a word.
