@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/format.js';
-import { deed } from '../model/words.js';
+import { deed, plain } from '../model/words.js';
 import { said } from '../shell/api.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
@@ -135,7 +135,7 @@ export class BatonAudit extends LitElement {
                 <td><time datetime=${act.at}>${clock(act.at, Date.now())}</time></td>
                 <td>${this.#name(act)}</td>
                 <td>${deed(act.deed)}</td>
-                <td dir="auto">${act.about}</td>
+                <td dir="auto">${act.deed === 'signed_in' ? plain(act.about) : act.about}</td>
               </tr>
             `,
           )}

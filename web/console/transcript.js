@@ -165,7 +165,7 @@ export class BatonTranscript extends LitElement {
       return html`
         <li class="note">
           <p class="meta">
-            ${icon('note')} Note by ${this.desk.nameOf(entry.by)}, ${clock(entry.at, Date.now())}. The customer can’t see it.
+            ${icon('note')} Note by ${words.object(this.desk.nameOf(entry.by))}, ${clock(entry.at, Date.now())}. The customer can’t see it.
             ${entry.mentions.length === 0 ? nothing : html`<b>Asks ${entry.mentions.map((id) => words.object(this.desk.nameOf(id))).join(', ')} to look.</b>`}
           </p>
           <p class="text" dir="auto">${linked(entry.text)}</p>
