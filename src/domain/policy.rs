@@ -106,6 +106,7 @@ pub struct Thresholds {
 const COOLING_OFF_S: u32 = 600;
 
 /// Documents written before there was such a time hold none, and keep their bytes.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_usual_cooling_off(seconds: &u32) -> bool {
     *seconds == COOLING_OFF_S
 }

@@ -151,7 +151,9 @@ fn who_asks_for_a_person_meanwhile_does_not_wait_for_the_model() {
     let house = house_patient(&model, 5_000, 9_000);
     model.now(Manner::Silent);
     let waiting: Vec<Customer> = (0..8).map(|_| house.customer()).collect();
-    waiting.iter().for_each(|customer| drop(customer.says(QUESTION)));
+    for customer in &waiting {
+        customer.says(QUESTION);
+    }
     let begun = Instant::now();
     let first = &waiting[0];
     first.says("I want to talk to a human");

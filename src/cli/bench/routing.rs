@@ -63,19 +63,20 @@ fn line() -> Vec<Waiting> {
         need: Need {
             topic: Some(skill(n)),
             skill: Some((skill(n), level(n / 8))),
-            tier: 1 + (n % 11 == 0) as u8,
+            tier: 1 + u8::from(n.is_multiple_of(11)),
             tongue: tongue(n / 3),
             complexity: level(n),
-            preferred: (n % 5 == 0).then_some(AgentId((n % N_AGENTS) as u128)),
+            preferred: n.is_multiple_of(5).then_some(AgentId((n % N_AGENTS) as u128)),
             also: Vec::new(),
         },
         cost_per_min: [0.8, 1.0, 2.0, 4.0].get(n % 4).copied().unwrap_or(1.0),
         pace: 1.0,
-        refused_by: (n % 7 == 0)
+        refused_by: n
+            .is_multiple_of(7)
             .then_some(AgentId((n * 3 % N_AGENTS) as u128))
             .into_iter()
             .collect(),
-        only: (n % 97 == 0).then_some(AgentId((n * 7 % N_AGENTS) as u128)),
+        only: n.is_multiple_of(97).then_some(AgentId((n * 7 % N_AGENTS) as u128)),
     };
     (0..N_WAITING).map(one).collect()
 }
@@ -84,7 +85,7 @@ fn line() -> Vec<Waiting> {
 fn team() -> Vec<Seat> {
     let one = |n: usize| Seat {
         agent: AgentId(n as u128),
-        presence: if n % 10 == 0 { Presence::Busy } else { Presence::Available },
+        presence: if n.is_multiple_of(10) { Presence::Busy } else { Presence::Available },
         skills: (0..3).map(|k| (skill(n + k * 3), level(n / 8 + k))).collect(),
         tier: level(n / 5),
         tongues: vec![Tongue::En, tongue(n)],

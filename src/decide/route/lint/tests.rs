@@ -6,7 +6,7 @@ use crate::domain::agent::SkillId;
 fn agent(skills: &[(&str, Level)], tier: Tier, capacity: u8) -> Agent {
     let skills = skills.iter().map(|(name, level)| ((*name).to_owned(), *level)).collect();
     let email = "bea@house.example".to_owned();
-    Agent { skills, tier, capacity, email, ..Agent::default() }
+    Agent { email, skills, tier, capacity, ..Agent::default() }
 }
 
 fn topic(skill: &str, level: Level, tier: Tier) -> Policy {
