@@ -9,6 +9,7 @@ mod edge;
 mod handoffs;
 mod layers;
 mod live;
+mod phrases;
 mod power_cut;
 mod race;
 mod simulation;
