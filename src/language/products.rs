@@ -19,7 +19,7 @@ const NAMED_MAX: usize = 8;
 /// Letters of a name, at least.
 const LETTERS_MIN: usize = 3;
 /// Share of a title's words from which capitals are how it is written.
-const CAPITALS_HABIT: f32 = 0.5;
+const CAPITALS_HABIT: f32 = 0.8;
 /// Words that begin no sentence and still are no product.
 const NO_NAMES: [&str; 8] = ["api", "faq", "internal", "you", "we", "how", "what", "the"];
 

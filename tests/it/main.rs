@@ -11,6 +11,7 @@ mod handoffs;
 mod install;
 mod layers;
 mod live;
+mod phrases;
 mod power_cut;
 mod race;
 mod routing;

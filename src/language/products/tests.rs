@@ -1,6 +1,7 @@
 //! Names come from titles and are found whatever their capitals; ordinary words are none.
 
 use super::Products;
+use crate::language::Language;
 
 const TITLES: [&str; 7] = [
     "Connect Brambleshop or Cartello",
@@ -13,7 +14,8 @@ const TITLES: [&str; 7] = [
 ];
 
 fn named(text: &str) -> Vec<String> {
-    Products::of(TITLES).named_in(text).into_iter().map(|e| e.value).collect()
+    let products = Language::embedded().products(TITLES);
+    products.named_in(text).into_iter().map(|e| e.value).collect()
 }
 
 #[test]
