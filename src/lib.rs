@@ -24,11 +24,12 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`domain`] | nouns: plain data, state machines, newtypes |
-//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`; `simulate` lives through days with them |
+//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy); `support` holds a model's sentences against their sources; `simulate` lives through days |
 //! | [`app`] | use cases: read, decide, write in one transaction, tell ([`app::House`]) |
-//! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup |
+//! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup; attached files under their hash |
 //! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |
 //! | [`language`] | the sentence encoder, lexicons, heads, entities: text to [`domain::reading`] |
+//! | [`assistant`] | the client of a language model on the team's own network; optional |
 //! | [`realtime`] | who is listening, and telling them what is durable |
 //! | [`auth`] | passwords, sessions, one-time links, secrets, a customer's signed identity |
 //! | [`interchange`] | files of people and other systems, to and from the domain |
@@ -53,6 +54,9 @@
 //! - An explicit request for a person, a safety or a legal matter hands off under any policy.
 //! - Time and chance are arguments; their homes are `clock` and `ids`, tasks begin in `telemetry`.
 //! - Text of customers, articles and models is data: never markup, never a query, never a command.
+//! - An attachment's row is written only after its file is durable under its name.
+//! - No sentence of a model is shown that its sources do not support; nobody waits for a model to be
+//!   routed, and without one everything else works.
 //! - Everything that can grow has a named maximum.
 //!
 //! # Three walkthroughs
