@@ -108,6 +108,8 @@ export interface Briefing {
   do_not_ask: Array<Line>;
   /** What is known and missing. */
   known: Array<Known>;
+  /** The same as a language model puts it, checked against the conversation. */
+  model_summary?: ModelSummary | null;
   /** Sentiment now and its trend. */
   mood?: Line | null;
   /** What to do next. */
@@ -553,6 +555,8 @@ export interface Message {
   client_msg_id?: string | null;
   /** What it does beside saying something. */
   kind: KindName;
+  /** Who put an answer into words, when it does not simply quote; only inside. */
+  phrased?: Phrased | null;
   /** Its place in the conversation: 1, 2, 3 ... without a gap. */
   seq: number;
   /** Where an answer comes from. */
@@ -567,6 +571,16 @@ export interface Messages {
   last_seq: number;
   /** Oldest first. */
   messages: Array<Message>;
+}
+
+/** A summary that a language model wrote. It is something to read and decides nothing. */
+export interface ModelSummary {
+  /** Its sentences that the conversation supports. */
+  lines: Array<Line>;
+  /** The model's name. */
+  model: string;
+  /** How many it wrote that the conversation does not support. */
+  n_dropped: number;
 }
 
 /** Nothing needs to be said. */
@@ -597,6 +611,14 @@ export interface OwnerLine {
   agent_id?: string | null;
   /** Which kind. */
   kind: OwnerKind;
+}
+
+/** How a language model put an answer into words. */
+export interface Phrased {
+  /** The model's name. */
+  model: string;
+  /** Sentences it wrote that the sources do not support, and that nobody was shown. */
+  n_dropped: number;
 }
 
 /** One difference between two versions of the policy. */
