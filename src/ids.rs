@@ -101,6 +101,10 @@ ids! {
     ArticleId = "art";
     /// A wrapped-up handoff that others learn from.
     CaseId = "cas";
+    /// Something somebody did to the house itself.
+    ActId = "act";
+    /// A file sent with a message.
+    AttachmentId = "att";
     /// A console session.
     SessionId = "ses";
     /// An API token.

@@ -69,7 +69,9 @@
 //! hands the board's waiting and seats to [`decide::route`], and writes `Offered` if the
 //! conversation still waits and the agent still has room. The agent's console shows the offer with
 //! the briefing ([`decide::brief`]) and similar cases ([`decide::recall`]); accepting moves the one
-//! row. `app::expiry` does by the clock what nobody did: lapses, withdrawals, agents who are gone.
+//! row. Whenever what the need rests on changes (another message, account or policy), `app::line`
+//! works it out anew, and the router takes back an offer that no longer holds. `app::expiry` does
+//! by the clock what nobody did: lapses, withdrawals, agents who are gone.
 //!
 //! **A case.** Wrapping up writes the case and `WrappedUp`; `app::indexer` follows the feed and the
 //! index finds it about a second later; `CaseUsed` and the customer's score weigh in its rank.

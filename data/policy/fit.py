@@ -1,5 +1,5 @@
-"""Fits the base and the weights of the triggers: how much each adds to the log-odds that a person is
-needed. Needs nothing but Python 3.11.
+"""Fits the bases and the weights of the triggers that ship: how much each adds to the log-odds that a
+person is needed. Needs nothing but Python 3.11. A team fits its own with `baton fit`.
 
     python3 data/policy/fit.py --baton target/release/baton \
         [--labelled FILE:FIELD[:MAX]] ... [--ordinary FILE[:MAX]] ...
@@ -33,22 +33,22 @@ OWN = 10.0
 """How much a turn of ours counts beside a line of a large file."""
 HELD = 4.0
 """How strongly a weight is held where it was."""
-HELD_BASE = 300.0
-"""The same for the base: single messages of other houses are calmer than conversations are."""
+HELD_BASE = 20.0
+"""The same for the bases: single messages of other houses are calmer than conversations are."""
 PARTS, BINS, STEPS = 5, 10, 600
 
 
 def shipped():
-    """Base and weights as they are in the code."""
+    """Bases and weights as they are in the code."""
     code = (ROOT / "src/decide/detect/weigh.rs").read_text()
-    base = float(re.search(r"BASE: f64 = (-?[\d.]+)", code)[1])
+    bases = [float(re.search(rf" {name}: f64 = (-?[\d.]+)", code)[1]) for name in ("BASE", "CALM")]
     body = code[code.index("fn default_weight") :]
     body = body[: body.index("\n}")]
     weights = {}
     for kinds, value in re.findall(r"((?:TriggerKind::\w+[\s|]*)+)=> ([\d.]+)", body):
         for kind in re.findall(r"TriggerKind::(\w+)", kinds):
             weights[re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()] = float(value)
-    return base, weights
+    return bases, weights
 
 
 def own():
@@ -99,30 +99,37 @@ def strengths(baton, lines, weights):
         yield (out["id"], out["turn"]), found
 
 
+def is_calm(found):
+    """Whether nothing shows but what the customer is worth."""
+    return not found.keys() - {"value"}
+
+
 def risk(model, found):
-    base, weights = model
-    z = base + sum(weights[kind] * strength for kind, strength in found.items())
+    bases, weights = model
+    z = bases[is_calm(found)] + sum(weights[kind] * strength for kind, strength in found.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
 
 
 def fit(rows, start):
     """Gradient descent with a step of its own for every weight."""
-    base, weights = start[0], dict(start[1])
+    bases, weights = list(start[0]), dict(start[1])
     curve = {kind: HELD for kind in weights}
+    total = [HELD_BASE, HELD_BASE]
     for _, found, _, counts in rows:
+        total[is_calm(found)] += counts / 4
         for kind, strength in found.items():
             curve[kind] += counts * strength * strength / 4
-    total = sum(counts for *_, counts in rows) / 4
     for _ in range(STEPS):
-        slope, base_slope = {k: HELD * (weights[k] - start[1][k]) for k in weights}, 0.0
+        slope = {k: HELD * (weights[k] - start[1][k]) for k in weights}
+        base_slope = [HELD_BASE * (now - was) for now, was in zip(bases, start[0])]
         for _, found, label, counts in rows:
-            off = counts * (risk((base, weights), found) - label)
-            base_slope += off
+            off = counts * (risk((bases, weights), found) - label)
+            base_slope[is_calm(found)] += off
             for kind, strength in found.items():
                 slope[kind] += off * strength
-        base -= 0.5 * (base_slope + HELD_BASE * (base - start[0])) / (total + HELD_BASE)
+        bases = [b - 0.5 * by / most for b, by, most in zip(bases, base_slope, total)]
         weights = {k: max(0.1, w - 0.5 * slope[k] / curve[k]) for k, w in weights.items()}
-    return base, weights
+    return bases, weights
 
 
 def reliability(pairs):
@@ -178,8 +185,8 @@ def main():
     report("as shipped, all", [(risk(start, r[1]), r[2]) for r in rows])
     report("held out, all", [(p, y) for _, p, y in held_out])
     report("held out, our conversations", [(p, y) for name, p, y in held_out if name in ours])
-    base, weights = fit(rows, start)
-    print(f"BASE {base:.2f}")
+    bases, weights = fit(rows, start)
+    print("BASE {:.2f} CALM {:.2f}".format(*bases))
     for kind, weight in sorted(weights.items(), key=lambda item: -item[1]):
         n = sum(kind in row[1] for row in rows)
         print(f"  {kind:<20} {start[1][kind]:.2f} -> {weight:.2f}  shows in {n}")

@@ -8,6 +8,7 @@ use crate::app::error::Error;
 pub use crate::domain::access::Scope;
 use crate::domain::agent::Role;
 use crate::domain::conversation::Conversation;
+use crate::domain::message::Author;
 use crate::domain::stage::Owner;
 use crate::ids::{AgentId, CustomerId, TokenId};
 
@@ -40,6 +41,18 @@ impl Principal {
         match self {
             Self::Agent { id, .. } => Some(*id),
             _ => None,
+        }
+    }
+
+    /// As whom they speak in a conversation.
+    ///
+    /// # Errors
+    /// [`Error::Unauthenticated`] for programs and nobody.
+    pub fn author(&self) -> Result<Author, Error> {
+        match self {
+            Self::Customer(_) => Ok(Author::Customer),
+            Self::Agent { id, .. } => Ok(Author::Agent(*id)),
+            Self::Nobody | Self::Token { .. } => Err(Error::Unauthenticated),
         }
     }
 
@@ -83,18 +96,24 @@ pub enum Operation {
     WriteNote,
     /// Accept or decline an offer made to oneself, pick from the line, take over.
     TakeHandoff,
+    /// Give a waiting conversation to somebody.
+    AssignHandoff,
     /// Transfer, return, wrap up what one owns.
     WorkHandoff,
     /// Choose one's presence, end one's session.
     MindOneself,
     /// Read the knowledge base and cases; give feedback on cases.
     ReadKnowledge,
+    /// Change what is known of a customer.
+    WriteCustomer,
     /// Write articles.
     WriteKnowledge,
     /// Read the policy.
     ReadPolicy,
     /// Change the policy.
     WritePolicy,
+    /// Read figures, and which conversations they count.
+    ReadInsights,
     /// Add and change people.
     ManagePeople,
     /// Make and revoke API tokens.
@@ -103,7 +122,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -118,12 +137,15 @@ impl Operation {
         Self::ReadInside,
         Self::WriteNote,
         Self::TakeHandoff,
+        Self::AssignHandoff,
         Self::WorkHandoff,
         Self::MindOneself,
         Self::ReadKnowledge,
+        Self::WriteCustomer,
         Self::WriteKnowledge,
         Self::ReadPolicy,
         Self::WritePolicy,
+        Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
     ];
@@ -150,7 +172,10 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => leads(who),
+        O::AssignHandoff => matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead),
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
+            leads(who)
+        }
         O::ManagePeople | O::ManageTokens => manages(who),
     };
     match (allowed, who) {

@@ -4,14 +4,18 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::check_text;
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::domain::article::{Article, Audience};
+use crate::domain::act::Deed;
+use crate::domain::article::{Article, Audience, Revision};
 use crate::ids::ArticleId;
-use crate::store::Read;
+use crate::store::{Read, Record as _};
 
 /// Characters of an article's title, at most.
 const TITLE_CHARS_MAX: usize = 200;
 /// Characters of an article, at most.
 const BODY_CHARS_MAX: usize = 200_000;
+
+/// Revisions kept of one article; the oldest go first.
+pub const REVISIONS_MAX: u32 = 200;
 
 /// What somebody writes into an article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -47,6 +51,20 @@ impl House {
         self.read(move |at| at.get::<Article>(id)).await?.ok_or(Error::NotFound("article"))
     }
 
+    /// An article as it was, newest first; the first is how it is.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`].
+    pub async fn revisions(&self, who: &Principal, id: ArticleId) -> Result<Vec<Article>, Error> {
+        let article = self.article(who, id).await?;
+        let kept = self.read(move |at| at.revisions_of(id, REVISIONS_MAX as usize)).await?;
+        if kept.is_empty() {
+            // Written before revisions were kept, and not since.
+            return Ok(vec![article]);
+        }
+        Ok(kept.into_iter().map(|revision| revision.0).collect())
+    }
+
     /// Writes a new article, or a new revision of one.
     ///
     /// # Errors
@@ -62,11 +80,15 @@ impl House {
         check_text("body", &draft.body, BODY_CHARS_MAX)?;
         let (by, now) = (who.agent(), self.now());
         let new = self.ids().next(now);
+        let act = self.act(who, Deed::ArticleWritten, &draft.title);
         let article = self
             .write(move |tx| {
                 let revision = match id {
                     Some(id) => {
-                        tx.get::<Article>(id)?.ok_or(Error::NotFound("article"))?.revision + 1
+                        let before = tx.get::<Article>(id)?.ok_or(Error::NotFound("article"))?;
+                        let revision = before.revision + 1;
+                        tx.put(&Revision(before))?;
+                        revision
                     }
                     None => 1,
                 };
@@ -82,9 +104,15 @@ impl House {
                     updated_at: now,
                 };
                 tx.put(&article)?;
+                tx.put(&Revision(article.clone()))?;
+                if let Some(oldest) = revision.checked_sub(REVISIONS_MAX) {
+                    tx.delete::<Revision>((article.id, oldest))?;
+                }
+                tx.put(&act)?;
                 Ok(article)
             })
             .await?;
+        self.named().written(&article);
         self.index_article(article.clone()).await?;
         Ok(article)
     }
@@ -95,12 +123,18 @@ impl House {
     /// [`Error::NotFound`].
     pub async fn delete_article(&self, who: &Principal, id: ArticleId) -> Result<(), Error> {
         allow(who, Operation::WriteKnowledge)?;
+        let article = self.article(who, id).await?;
+        let act = self.act(who, Deed::ArticleDeleted, &article.title);
         self.write(move |tx| {
             tx.get::<Article>(id)?.ok_or(Error::NotFound("article"))?;
             tx.delete::<Article>(id)?;
-            Ok(())
+            for revision in tx.revisions_of(id, usize::MAX)? {
+                tx.delete::<Revision>(revision.key())?;
+            }
+            Ok(tx.put(&act)?)
         })
         .await?;
+        self.named().deleted(id);
         self.forget_article(id);
         Ok(())
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::clock::Timestamp;
 use crate::decide::expire::{Connection, place_of};
+use crate::decide::route::Asked;
 use crate::decide::route::claims::{Claims, claims};
 use crate::decide::route::estimate::{Expected, expect};
 use crate::decide::route::ledger::Ledger;
@@ -16,7 +17,7 @@ use crate::domain::event::Recorded;
 use crate::domain::handoff::{Need, Seat, Waiting};
 use crate::domain::policy::Routing;
 use crate::domain::stage::{Owner, Stage};
-use crate::ids::{AgentId, ConversationId};
+use crate::ids::{AgentId, ConversationId, CustomerId};
 
 /// What is going on now.
 #[derive(Debug, Default)]
@@ -123,17 +124,35 @@ impl Board {
         self.open.values()
     }
 
-    /// What everybody in line can expect, and last somebody who joins it now.
-    pub fn expected(
-        &self,
-        joining: Option<Waiting>,
-        routing: &Routing,
-        now: Timestamp,
-    ) -> (Vec<ConversationId>, Vec<Expected>) {
-        let mut waiting = self.waiting(routing, now);
-        let ids = waiting.iter().map(|w| w.conversation).collect();
-        waiting.extend(joining);
-        (ids, expect(&waiting, &self.seats(now), &self.past, now))
+    /// What everybody in line can expect.
+    pub fn expected(&self, routing: &Routing, now: Timestamp) -> Vec<(ConversationId, Expected)> {
+        let waiting = self.waiting(routing, now);
+        let expected = expect(&waiting, &self.seats(now), &self.past, now);
+        waiting.iter().map(|w| w.conversation).zip(expected).collect()
+    }
+
+    /// Whoever waits for a person, offered ones and follow-ups included; of one customer, or of all.
+    pub fn in_line(&self, of: Option<CustomerId>) -> Vec<ConversationId> {
+        let waits = |c: &&Arc<Conversation>| {
+            let owner = c.stage.owner();
+            matches!(owner, Owner::Queue | Owner::Offered(_))
+                && of.is_none_or(|customer| c.customer == customer)
+        };
+        let mut ids: Vec<ConversationId> = self.open().filter(waits).map(|c| c.id).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// Offers under way, as the router sees them.
+    pub fn asked(&self, routing: &Routing, now: Timestamp) -> Vec<Asked> {
+        let each = self.offered.iter().filter_map(|id| {
+            let record = self.open.get(id)?;
+            let Stage::Offered { to, since, .. } = record.stage else { return None };
+            let only = record.handoff.as_ref()?.only;
+            let one = Waiting { only, ..self.waiting_one(since, *id, routing, now)? };
+            Some(Asked { one, to })
+        });
+        each.collect()
     }
 
     /// How many are in line or offered.

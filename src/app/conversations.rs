@@ -4,20 +4,25 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow, allow_on};
+use crate::app::attachments;
 use crate::app::error::Error;
+use crate::app::handoffs::has_room;
 use crate::app::house::House;
 use crate::clock::Timestamp;
+use crate::decide::expire::place_of;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq, TEXT_CHARS_MAX};
 use crate::domain::stage::Stage;
-use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId};
+use crate::ids::{AttachmentId, ClientMsgId, ConversationId, CustomerId};
 use crate::store::{Dedup, Read, Tx};
 
 /// Entries of what a page passes about a visit, at most.
 const CONTEXT_MAX: usize = 20;
 /// Characters of one such entry, at most.
 const CONTEXT_CHARS_MAX: usize = 200;
+/// Said to somebody who writes again when whoever had the conversation is with others by now.
+const IN_LINE_AGAIN: &str = "Your conversation is in line again, with everything so far.";
 /// Characters of a score's comment, at most.
 const COMMENT_CHARS_MAX: usize = 2_000;
 /// Events of one conversation given out at once, at most.
@@ -77,10 +82,27 @@ impl House {
         client_msg_id: ClientMsgId,
         text: String,
     ) -> Result<Ack, Error> {
-        check_text("text", &text, TEXT_CHARS_MAX)?;
-        let now = self.now();
-        let who = who.clone();
-        self.write(move |tx| post(tx, &who, id, client_msg_id, text, now)).await
+        self.post_with_files(who, id, client_msg_id, text, Vec::new()).await
+    }
+
+    /// The same, with files uploaded before; there may be no text then.
+    ///
+    /// # Errors
+    /// As [`House::post_message`], and [`Error::Invalid`] for a file that is not the sender's own,
+    /// of another conversation, or sent before.
+    pub async fn post_with_files(
+        &self,
+        who: &Principal,
+        id: ConversationId,
+        client_msg_id: ClientMsgId,
+        text: String,
+        files: Vec<AttachmentId>,
+    ) -> Result<Ack, Error> {
+        if !text.is_empty() || files.is_empty() {
+            check_text("text", &text, TEXT_CHARS_MAX)?;
+        }
+        let (now, who) = (self.now(), who.clone());
+        self.write(move |tx| post(tx, &who, id, client_msg_id, text, &files, now)).await
     }
 
     /// A conversation as it stands.
@@ -263,32 +285,6 @@ impl House {
         })
         .await
     }
-
-    /// Writes a note no customer sees.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] for an empty note or an unknown colleague.
-    pub async fn note(
-        &self,
-        who: &Principal,
-        id: ConversationId,
-        text: String,
-        mentions: Vec<AgentId>,
-    ) -> Result<(), Error> {
-        check_text("text", &text, TEXT_CHARS_MAX)?;
-        if mentions.iter().any(|m| self.board().agent(*m).is_none()) {
-            return Err(Error::invalid("mentions", "names somebody who is not here"));
-        }
-        let (who, now) = (who.clone(), self.now());
-        self.write(move |tx| {
-            let record = found(tx, id)?;
-            allow_on(&who, Operation::WriteNote, &record)?;
-            let by = who.agent().ok_or(Error::Unauthenticated)?;
-            tx.append(id, now, Event::NotePosted { by, text, mentions })?;
-            Ok(())
-        })
-        .await
-    }
 }
 
 fn post(
@@ -297,17 +293,16 @@ fn post(
     id: ConversationId,
     client_msg_id: ClientMsgId,
     text: String,
+    files: &[AttachmentId],
     now: Timestamp,
 ) -> Result<Ack, Error> {
     let record = found(tx, id)?;
-    let author = match who {
-        Principal::Customer(_) => Author::Customer,
-        Principal::Agent { id, .. } => Author::Agent(*id),
-        _ => return Err(Error::Unauthenticated),
-    };
+    let author = who.author()?;
     if matches!(who, Principal::Customer(_)) {
         allow_on(who, Operation::PostMessage, &record)?;
     }
+    let files = attachments::own(tx, id, author, files)?;
+    let (text, kind) = attachments::worded(text, &files);
     if let Some(seen) = tx.message_of(id, author, client_msg_id)? {
         if seen.body_hash != Dedup::hash_of(&text) {
             return Err(Error::conflict("this client_msg_id was used for another text"));
@@ -316,23 +311,41 @@ fn post(
         return Ok(Ack { client_msg_id, conversation: id, seq, position, at, repeated: true });
     }
     allow_on(who, Operation::PostMessage, &record)?;
-    let reopens = matches!(record.stage, Stage::Closed { .. } | Stage::WrapUp { .. });
-    if author == Author::Customer && reopens {
-        tx.append(id, now, Event::Reopened)?;
-        crate::app::cases::note_reopened(tx, &record)?;
+    if author == Author::Customer {
+        reopen(tx, &record, now)?;
     }
-    let seq = record.last_seq.next();
-    let message = Message {
-        seq,
-        at: now,
-        author,
-        text,
-        kind: MessageKind::Plain,
-        client_msg_id: Some(client_msg_id),
-    };
+    let seq = found(tx, id)?.last_seq.next();
+    attachments::send(tx, files, seq)?;
+    let message = Message { seq, at: now, author, text, kind, client_msg_id: Some(client_msg_id) };
     let recorded = tx.append(id, now, Event::MessagePosted(message))?;
     let position = recorded.position;
     Ok(Ack { client_msg_id, conversation: id, seq, position, at: now, repeated: false })
+}
+
+/// Takes up again what is over, when its customer writes. Whoever still has to wrap it up goes on
+/// with it; when their place was given to somebody else meanwhile, it waits for them in line.
+fn reopen(tx: &mut Tx, record: &Conversation, now: Timestamp) -> Result<(), Error> {
+    match record.stage {
+        Stage::Closed { .. } => {
+            tx.append(record.id, now, Event::Reopened)?;
+        }
+        Stage::WrapUp { handoff, by, .. } => {
+            let kept = place_of(&record.stage, now).is_some();
+            match if kept { Ok(()) } else { has_room(tx, by, now) } {
+                Ok(()) => {
+                    tx.append(record.id, now, Event::Reopened)?;
+                }
+                Err(Error::Conflict { .. } | Error::Unauthenticated) => {
+                    tx.append(record.id, now, Event::Rejoined { handoff, from: by })?;
+                    let text = IN_LINE_AGAIN.to_owned();
+                    say(tx, record.id, now, Author::Notice, text, MessageKind::Notice)?;
+                }
+                Err(other) => return Err(other),
+            }
+        }
+        _ => return Ok(()),
+    }
+    crate::app::cases::note_reopened(tx, record)
 }
 
 /// Appends what Baton or the assistant says.

@@ -1,5 +1,7 @@
 //! Customers: meeting them, with a signed identity or without, and knowing them again.
 
+use std::collections::BTreeMap;
+
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::{check_email, check_text};
 use crate::app::error::Error;
@@ -8,10 +10,14 @@ use crate::auth::identity::{self, Claim, Vouched};
 use crate::auth::secrets::{self, Secret, SecretKind};
 use crate::clock::Timestamp;
 use crate::domain::access::{CustomerToken, SecretHash};
-use crate::domain::customer::Customer;
+use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
 use crate::ids::CustomerId;
 use crate::store::{Read, Tx};
 
+/// Attributes of one customer, at most.
+const ATTRIBUTES_MAX: usize = 100;
+/// Characters of an attribute's name or value, at most.
+const ATTRIBUTE_CHARS_MAX: usize = 200;
 /// A customer's token works this long, in seconds.
 pub const CUSTOMER_TOKEN_S: i64 = 30 * 24 * 3_600;
 
@@ -26,6 +32,23 @@ pub struct Introduction {
     pub email: Option<String>,
     /// The token of an earlier visit.
     pub known: Option<SecretHash>,
+}
+
+/// What can be said of a customer's account; `None` leaves it as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CustomerChange {
+    /// What they pay for.
+    pub tier: Option<CustomerTier>,
+    /// Yearly value in whole units of the team's currency.
+    pub value_per_year: Option<u64>,
+    /// How the account stands.
+    pub state: Option<AccountState>,
+    /// Where they are with the product.
+    pub journey: Option<Journey>,
+    /// Attributes to set.
+    pub attributes: BTreeMap<String, String>,
+    /// Names of attributes to take away.
+    pub forget: Vec<String>,
 }
 
 /// A customer and the token that speaks for them.
@@ -57,9 +80,10 @@ impl House {
         let secret = secrets::mint(SecretKind::Customer, self.ids());
         let hash = secret.hash();
         let expires_at = now.plus_s(CUSTOMER_TOKEN_S);
-        let customer = self
+        let (customer, changed) = self
             .write(move |tx| {
                 let customer = recognise(tx, &who, vouched, new, now)?;
+                let before = tx.get::<Customer>(customer.id)?;
                 tx.put(&customer)?;
                 let (id, verified) = (customer.id, customer.verified);
                 tx.put(&CustomerToken {
@@ -69,9 +93,13 @@ impl House {
                     created_at: now,
                     expires_at,
                 })?;
-                Ok(customer)
+                let changed = before.is_some_and(|before| !weighs_the_same(&before, &customer));
+                Ok((customer, changed))
             })
             .await?;
+        if changed {
+            self.reconsider_all(Some(customer.id)).await?;
+        }
         Ok(Met { customer, secret, expires_at })
     }
 
@@ -104,6 +132,35 @@ impl House {
         self.read(move |at| at.get::<Customer>(id)).await?.ok_or(Error::NotFound("customer"))
     }
 
+    /// Changes what is known of a customer: their account, as the team's own systems know it. Whoever
+    /// of them waits in line is looked at again at once.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with the field, [`Error::NotFound`].
+    pub async fn change_customer(
+        &self,
+        who: &Principal,
+        id: CustomerId,
+        change: CustomerChange,
+    ) -> Result<Customer, Error> {
+        allow(who, Operation::WriteCustomer)?;
+        check_attributes(&change.attributes)?;
+        let customer = self
+            .write(move |tx| {
+                let before = tx.get::<Customer>(id)?.ok_or(Error::NotFound("customer"))?;
+                let customer = changed(before, change);
+                if customer.attributes.len() > ATTRIBUTES_MAX {
+                    let why = format!("at most {ATTRIBUTES_MAX} for one customer");
+                    return Err(Error::invalid("attributes", why));
+                }
+                tx.put(&customer)?;
+                Ok(customer)
+            })
+            .await?;
+        self.reconsider_all(Some(id)).await?;
+        Ok(customer)
+    }
+
     /// Several customers at once; unknown ones are left out.
     ///
     /// # Errors
@@ -118,6 +175,40 @@ impl House {
         })
         .await
     }
+}
+
+fn check_attributes(attributes: &BTreeMap<String, String>) -> Result<(), Error> {
+    let too_long = |s: &str| s.chars().count() > ATTRIBUTE_CHARS_MAX;
+    for (name, value) in attributes {
+        if name.trim().is_empty() {
+            return Err(Error::invalid("attributes", "have a name"));
+        }
+        if too_long(name) || too_long(value) {
+            let why = format!("have at most {ATTRIBUTE_CHARS_MAX} characters");
+            return Err(Error::invalid("attributes", why));
+        }
+    }
+    Ok(())
+}
+
+fn changed(customer: Customer, change: CustomerChange) -> Customer {
+    let mut attributes = customer.attributes;
+    attributes.extend(change.attributes);
+    attributes.retain(|name, _| !change.forget.contains(name));
+    Customer {
+        tier: change.tier.unwrap_or(customer.tier),
+        value_per_year: change.value_per_year.unwrap_or(customer.value_per_year),
+        state: change.state.unwrap_or(customer.state),
+        journey: change.journey.unwrap_or(customer.journey),
+        attributes,
+        ..customer
+    }
+}
+
+/// Whether everything a policy may look at is the same.
+fn weighs_the_same(one: &Customer, other: &Customer) -> bool {
+    let of = |c: &Customer| (c.tier, c.value_per_year, c.state, c.journey);
+    of(one) == of(other) && one.attributes == other.attributes
 }
 
 /// The customer this is: by signed identity, else by an earlier token, else a new one. A token of

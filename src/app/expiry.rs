@@ -5,7 +5,9 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::clock::Timestamp;
 use crate::decide::expire::{self, Due};
+use crate::domain::agent::Presence;
 use crate::domain::event::Event;
+use crate::domain::handoff::Passed;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
@@ -44,7 +46,8 @@ impl House {
                     step(tx, conversation, now, Event::Lapsed { handoff, by })
                 }
                 Due::Withdraw { conversation, handoff } => {
-                    step(tx, conversation, now, Event::OfferWithdrawn { handoff })
+                    let because = Some(Passed::NotAvailable(Presence::Offline));
+                    step(tx, conversation, now, Event::OfferWithdrawn { handoff, because })
                 }
                 Due::AgentGone { conversation, handoff, agent } => {
                     let text = "Your conversation goes to a colleague, with everything so far.";

@@ -1,28 +1,21 @@
-//! The passing of the baton: asking for a person, accepting, declining, taking over, transferring,
-//! returning, wrapping up. Each is one transaction that checks who has the conversation and moves it.
+//! The passing of the baton: accepting, declining, assigning, taking over, transferring, returning,
+//! wrapping up. Each is one transaction that checks who has the conversation and moves it.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow, allow_on};
 use crate::app::conversations::{check_text, found, say};
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::app::live_policy::LivePolicy;
+use crate::app::line::{HISTORY_EVENTS_MAX, asked};
 use crate::clock::Timestamp;
-use crate::decide::brief;
 use crate::decide::expire::place_of;
-use crate::decide::route::quote::{self, Calibration};
-use crate::decide::route::{by_rules, cost_per_min, hours, need};
-use crate::domain::agent::Agent;
+use crate::domain::agent::{Agent, Presence};
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
-use crate::domain::decision::{Trigger, TriggerKind};
-use crate::domain::event::{Event, Recorded, TransferTo};
-use crate::domain::handoff::{Need, Waiting, WrapUp};
+use crate::domain::event::{Event, TransferTo};
+use crate::domain::handoff::WrapUp;
 use crate::domain::message::{Author, MessageKind};
-use crate::domain::policy::Policy;
-use crate::domain::quote::Quote;
 use crate::domain::stage::{Owner, Stage};
 use crate::ids::{AgentId, CaseId, ConversationId, HandoffId};
 use crate::store::{Read, Tx};
@@ -33,136 +26,8 @@ const NOTE_CHARS_MAX: usize = 2_000;
 const WRAP_UP_CHARS_MAX: usize = 4_000;
 /// Tags of one case, at most.
 const TAGS_MAX: usize = 12;
-/// Earlier conversations looked at for who knows this customer.
-const EARLIER_MAX: usize = 5;
-
-/// What a handoff needs to know that is read before its transaction.
-#[derive(Clone, Debug)]
-pub(super) struct Prepared {
-    policy: Arc<LivePolicy>,
-    customer: Customer,
-    history: Vec<Recorded>,
-    preferred: Option<AgentId>,
-    handoff: HandoffId,
-}
-
-impl Prepared {
-    pub(super) fn customer(&self) -> &Customer {
-        &self.customer
-    }
-}
 
 impl House {
-    /// Reads what a handoff of this conversation needs to know.
-    pub(super) async fn prepare_handoff(&self, id: ConversationId) -> Result<Prepared, Error> {
-        let record = self.record(id).await?;
-        let customer_id = record.customer;
-        let (customer, history, preferred) = self
-            .read(move |at| {
-                let customer = at.get::<Customer>(customer_id)?.unwrap_or_default();
-                let history = at.history(id, 0)?;
-                let earlier = at.conversations_of(customer_id)?;
-                let mut preferred = None;
-                for other in earlier.into_iter().rev().filter(|o| *o != id).take(EARLIER_MAX) {
-                    if let Some(c) = at.conversation(other)?
-                        && let Stage::Closed {
-                            ending: crate::domain::stage::Ending::WrappedUp { by, .. },
-                            ..
-                        } = c.stage
-                    {
-                        preferred = Some(by);
-                        break;
-                    }
-                }
-                Ok((customer, history, preferred))
-            })
-            .await?;
-        let now = self.now();
-        let policy = self.policy();
-        let handoff = self.ids().next(now);
-        Ok(Prepared { policy, customer, history, preferred, handoff })
-    }
-
-    /// Puts the conversation in line and tells the customer the truth about it.
-    pub(super) fn hand_off(
-        &self,
-        tx: &mut Tx,
-        id: ConversationId,
-        now: Timestamp,
-        triggers: Vec<Trigger>,
-        prepared: &Prepared,
-    ) -> Result<(), Error> {
-        let record = found(tx, id)?;
-        let policy = &prepared.policy.policy;
-        let ask = asked(&record, &prepared.history);
-        let topic = policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref());
-        let fired = |kind| triggers.iter().any(|t: &Trigger| t.kind == kind);
-        let tangled = brief::complexity(&prepared.history);
-        let complexity = if fired(TriggerKind::Complexity) { 3 } else { tangled };
-        let need = need(topic, complexity, record.tongue, prepared.preferred);
-        let urgent = fired(TriggerKind::Urgency);
-        let cost = cost_per_min(&policy.routing, &prepared.customer, urgent);
-        let (need, cost) = self.by_rules(need, cost, policy, &prepared.customer);
-        let handoff = prepared.handoff;
-        let open = hours::is_open(&hours::of(&policy.hours, need.skill.as_ref()), now);
-        let mut quote = self.quote_for(id, handoff, &need, cost, now);
-        quote.staffed &= open;
-        let text = waiting_text(&prepared.policy, &quote, &need, now);
-        let requested =
-            Event::HandoffRequested { handoff, triggers, need, cost_per_min: cost, ask };
-        tx.append(id, now, requested)?;
-        say(tx, id, now, Author::Notice, text, MessageKind::Notice)?;
-        tx.append(id, now, Event::Quoted { handoff, quote })?;
-        Ok(())
-    }
-
-    /// What the team's own rules make of a need and a cost.
-    pub(super) fn by_rules(
-        &self,
-        need: Need,
-        cost_per_min: f64,
-        policy: &Policy,
-        customer: &Customer,
-    ) -> (Need, f64) {
-        let board = self.board();
-        let agent_of = |email: &str| {
-            let mut all = board.agents().filter(|a| !a.disabled);
-            all.find(|a| a.email.eq_ignore_ascii_case(email)).map(|a| a.id)
-        };
-        by_rules(need, cost_per_min, &policy.routing, customer, agent_of)
-    }
-
-    /// What somebody who joins the line now can be told.
-    fn quote_for(
-        &self,
-        conversation: ConversationId,
-        handoff: HandoffId,
-        need: &Need,
-        cost_per_min: f64,
-        now: Timestamp,
-    ) -> Quote {
-        let joining = Waiting {
-            conversation,
-            handoff,
-            since: now,
-            need: need.clone(),
-            cost_per_min,
-            pace: 1.0,
-            refused_by: Vec::new(),
-            only: None,
-        };
-        self.quote_joining(joining, now)
-    }
-
-    fn quote_joining(&self, mut joining: Waiting, now: Timestamp) -> Quote {
-        let policy = self.policy();
-        let board = self.board();
-        joining.pace = board.past().paces().of_topic(joining.need.topic.as_deref());
-        let (_, expected) = board.expected(Some(joining), &policy.policy.routing, now);
-        let expected = expected.last().copied().unwrap_or_default();
-        quote::quote(&expected, &Calibration::of(board.past().waits(), now))
-    }
-
     /// Accepts an offer. Who comes second learns who has it.
     ///
     /// # Errors
@@ -232,6 +97,44 @@ impl House {
         .await
     }
 
+    /// Gives a waiting conversation to an agent: a lead knows better than the line.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for somebody who is not at work, [`Error::Conflict`] when it does not wait
+    /// any more, or the agent has no free capacity.
+    pub async fn assign(
+        &self,
+        who: &Principal,
+        handoff: HandoffId,
+        to: AgentId,
+    ) -> Result<Conversation, Error> {
+        allow(who, Operation::AssignHandoff)?;
+        let by = who.agent().ok_or(Error::Unauthenticated)?;
+        let presence = self.board().presence(to);
+        self.check_target(&TransferTo::Agent(to))?;
+        if presence == Presence::Offline {
+            return Err(Error::invalid("agent_id", "is not at work: it would wait unseen"));
+        }
+        let (now, joined) = (self.now(), self.joined_text(to));
+        self.write(move |tx| {
+            let id = tx.conversation_of(handoff)?.ok_or(Error::NotFound("handoff"))?;
+            let record = found(tx, id)?;
+            if record.stage.handoff() != Some(handoff)
+                || !matches!(record.stage.owner(), Owner::Queue | Owner::Offered(_))
+            {
+                return Err(taken(&record));
+            }
+            // Whoever is asked already has a place kept for it.
+            if record.stage.owner() != Owner::Offered(to) {
+                has_room(tx, to, now)?;
+            }
+            tx.append(id, now, Event::Assigned { handoff, to, by })?;
+            say(tx, id, now, Author::Notice, joined, MessageKind::Notice)?;
+            found(tx, id)
+        })
+        .await
+    }
+
     /// Steps into a conversation that the assistant or the line has.
     ///
     /// # Errors
@@ -247,7 +150,7 @@ impl House {
         let new: HandoffId = self.ids().next(now);
         self.write(move |tx| {
             let record = found(tx, id)?;
-            let ask = asked(&record, &tx.history(id, 0)?);
+            let ask = asked(&record, &tx.tail(id, HISTORY_EVENTS_MAX)?);
             if matches!(record.stage.owner(), Owner::Agent(_) | Owner::Closed) {
                 return Err(taken(&record));
             }
@@ -287,23 +190,6 @@ impl House {
             say(tx, id, now, Author::Notice, text, MessageKind::Notice)
         })
         .await
-    }
-
-    fn check_target(&self, to: &TransferTo) -> Result<(), Error> {
-        let board = self.board();
-        match to {
-            TransferTo::Agent(agent) => match board.agent(*agent) {
-                None => Err(Error::invalid("agent_id", "is nobody here")),
-                Some(a) if a.disabled => {
-                    Err(Error::invalid("agent_id", "may not sign in any more"))
-                }
-                Some(_) => Ok(()),
-            },
-            TransferTo::Queue(skill) => {
-                let held = board.agents().any(|a| !a.disabled && a.skills.contains_key(skill));
-                if held { Ok(()) } else { Err(Error::invalid("skill", "is held by nobody here")) }
-            }
-        }
     }
 
     /// Hands the conversation back to the assistant.
@@ -372,40 +258,6 @@ impl House {
     }
 }
 
-/// What a customer is told when joining the line: true for now, and never a number from nowhere.
-pub(super) fn waiting_text(
-    policy: &LivePolicy,
-    quote: &Quote,
-    need: &Need,
-    now: Timestamp,
-) -> String {
-    let messages = &policy.policy.messages;
-    if !quote.staffed {
-        let hours = hours::of(&policy.policy.hours, need.skill.as_ref());
-        let back = hours::next_open(&hours, now).filter(|at| *at > now);
-        let said = back.and_then(|at| hours::said(&hours, at));
-        let back = said.map(|when| format!(" Somebody is back on {when}."));
-        return messages.nobody.clone() + &back.unwrap_or_default();
-    }
-    let wait = match quote.upper_s {
-        Some(s) => {
-            let minutes = s.div_ceil(60).max(1);
-            let unit = if minutes == 1 { "minute" } else { "minutes" };
-            format!(
-                " You are number {} in line; most people wait under {minutes} {unit}.",
-                quote.position
-            )
-        }
-        None => format!(" You are number {} in line.", quote.position),
-    };
-    messages.handoff.clone() + &wait
-}
-
-/// What the customer wants, in one line; how the last message begins when nobody has said it.
-fn asked(record: &Conversation, history: &[Recorded]) -> String {
-    brief::ask(history).map_or_else(|| record.preview.clone(), |line| line.text)
-}
-
 /// Why a conversation cannot be taken, naming who has it.
 fn taken(record: &Conversation) -> Error {
     Error::conflict(match record.stage.owner() {
@@ -427,8 +279,8 @@ pub(super) fn has_room(tx: &Tx, agent: AgentId, now: Timestamp) -> Result<(), Er
     }
     if places >= usize::from(seat.capacity) {
         return Err(Error::conflict(format!(
-            "you already have {} conversations, which is your capacity",
-            seat.capacity
+            "{} already has {} conversations, which is their capacity",
+            seat.name, seat.capacity
         )));
     }
     Ok(())

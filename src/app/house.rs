@@ -7,11 +7,15 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::error::Error;
+use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
+use crate::app::measures::Following;
 use crate::app::pending::Pending;
+use crate::app::products::Named;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
+use crate::domain::article::Article;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
@@ -54,6 +58,9 @@ struct Inner {
     board: Mutex<Board>,
     policy: RwLock<Arc<LivePolicy>>,
     turns: Pending,
+    following: Following,
+    bench: Bench,
+    named: Named,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -69,10 +76,12 @@ pub struct Wake {
     pub router: Notify,
     /// Something falls due earlier than thought.
     pub expiry: Notify,
-    /// The feed has grown.
+    /// The feed has grown: for the search engine.
     pub index: Notify,
     /// Some conversation has moved: whoever thinks long about one looks whether it was theirs.
     pub moved: Notify,
+    /// The feed has grown: for what is measured.
+    pub measure: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -112,6 +121,9 @@ impl House {
             board: Mutex::new(Board::default()),
             policy: RwLock::new(policy),
             turns: Pending::default(),
+            following: Following::default(),
+            bench: Bench::default(),
+            named: Named::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -135,6 +147,8 @@ impl House {
             let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
             Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
+        let articles = self.store().read_blocking(|at| at.scan::<Article>(None, usize::MAX))?;
+        articles.iter().for_each(|article| self.named().written(article));
         let mut board = self.board();
         for agent in agents {
             board.put_agent(agent);
@@ -222,6 +236,11 @@ impl House {
         self.wake().router.notify_one();
     }
 
+    /// The titles of the knowledge base.
+    pub(super) fn named(&self) -> &Named {
+        &self.0.named
+    }
+
     /// What is going on now.
     pub fn board(&self) -> MutexGuard<'_, Board> {
         self.0.board()
@@ -240,6 +259,16 @@ impl House {
     /// Turns that wait to be read and decided.
     pub(super) fn turns(&self) -> &Pending {
         &self.0.turns
+    }
+
+    /// What is measured.
+    pub(super) fn following(&self) -> &Following {
+        &self.0.following
+    }
+
+    /// Where drafts of the policy are replayed.
+    pub(super) fn bench(&self) -> &Bench {
+        &self.0.bench
     }
 
     /// Who can be woken.
@@ -337,6 +366,7 @@ impl Inner {
         }
         self.wake.index.notify_one();
         self.wake.moved.notify_waiters();
+        self.wake.measure.notify_one();
     }
 }
 

@@ -1,13 +1,16 @@
 //! The policy in force, with what is prepared from it once instead of at every turn, and the use
 //! cases of reading and changing it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::decide::detect::{Topics, confusable};
+use crate::decide::detect::{self, Topics, confusable};
+use crate::decide::route;
+use crate::domain::act::Deed;
+use crate::domain::agent::Agent;
+use crate::domain::lint;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::interchange::policy_toml;
 use crate::language::Language;
@@ -36,8 +39,8 @@ pub struct LivePolicy {
 /// What a version changed.
 pub type Change = policy_toml::Change;
 
-/// Something unwise but possible in a policy.
-pub type Warning = crate::decide::detect::Warning;
+/// Something unwise but possible in a policy, with the line it stands at when the document has it.
+pub type Warning = (Option<usize>, lint::Warning);
 
 impl LivePolicy {
     /// The newest policy of the store, or the built-in default.
@@ -64,13 +67,16 @@ impl LivePolicy {
 }
 
 impl House {
-    /// The policy in force, for those who may read it.
+    /// The policy in force, for those who may read it, with what is unwise in it now: people come
+    /// and go, so that a policy can become so.
     ///
     /// # Errors
     /// When the asker may not.
-    pub fn read_policy(&self, who: &Principal) -> Result<Arc<LivePolicy>, Error> {
+    pub fn read_policy(&self, who: &Principal) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::ReadPolicy)?;
-        Ok(self.policy())
+        let policy = self.policy();
+        let warnings = located(&policy.toml, self.findings(&policy.policy));
+        Ok((policy, warnings))
     }
 
     /// Every stored version, newest first, each with what it changed against the one before; the
@@ -101,6 +107,36 @@ impl House {
         note: String,
     ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::WritePolicy)?;
+        let (prepared, warnings) = self.prepare_draft(toml).await?;
+        let (by, at) = (who.agent(), self.now());
+        let mut act = self.act(who, Deed::PolicyChanged, "");
+        let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
+        let version = self
+            .write(move |tx| {
+                let version = tx.policy()?.map_or(1, |last| last.version + 1);
+                act.about = format!("version {version}");
+                tx.put(&act)?;
+                tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
+                Ok(version)
+            })
+            .await?;
+        self.set_policy(LivePolicy { version, ..prepared });
+        // Whoever waits is served by the new rules too; the policy is in force either way.
+        if let Err(error) = self.reconsider_all(None).await {
+            tracing::warn!(%error, "not everybody in line was looked at again");
+        }
+        Ok((self.policy(), warnings))
+    }
+
+    /// Reads a document that is not in force, with what is unwise in it, refusing what contradicts
+    /// itself.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with line and reason.
+    pub(super) async fn prepare_draft(
+        &self,
+        toml: String,
+    ) -> Result<(LivePolicy, Vec<Warning>), Error> {
         if toml.len() > TOML_BYTES_MAX {
             return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
         }
@@ -111,36 +147,34 @@ impl House {
             Ok::<_, Error>((prepared, alike))
         })
         .await??;
-        let mut warnings = self.lint(&prepared.policy)?;
-        warnings.extend(alike);
-        let (by, at) = (who.agent(), self.now());
-        let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
-        let version = self
-            .write(move |tx| {
-                let version = tx.policy()?.map_or(1, |last| last.version + 1);
-                tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
-                Ok(version)
-            })
-            .await?;
-        self.set_policy(LivePolicy { version, ..prepared });
-        Ok((self.policy(), warnings))
+        let mut findings = self.findings(&prepared.policy);
+        findings.extend(alike);
+        let warnings = located(&prepared.toml, findings);
+        if let Some((line, fatal)) = warnings.iter().find(|(_, f)| f.refused) {
+            let line = line.map_or_else(String::new, |line| format!("line {line}, "));
+            return Err(Error::invalid("toml", format!("{line}{}: {}", fatal.at, fatal.message)));
+        }
+        Ok((prepared, warnings))
     }
 
-    fn lint(&self, policy: &Policy) -> Result<Vec<Warning>, Error> {
-        let skills: BTreeSet<String> =
-            self.board().agents().flat_map(|a| a.skills.keys().cloned()).collect();
-        let findings = crate::decide::detect::lint(policy, &skills);
-        match findings.iter().find(|f| f.refused) {
-            Some(fatal) => Err(Error::invalid("toml", fatal.message.clone())),
-            None => Ok(findings),
-        }
+    /// What is wrong or unwise in a policy, for the people there are.
+    fn findings(&self, policy: &Policy) -> Vec<lint::Warning> {
+        let agents: Vec<Agent> = self.board().agents().filter(|a| !a.disabled).cloned().collect();
+        let mut findings = detect::lint(policy);
+        findings.extend(route::lint(policy, &agents));
+        findings
     }
 }
 
+/// Each finding with the line of the document it is about.
+fn located(toml: &str, findings: Vec<lint::Warning>) -> Vec<Warning> {
+    findings.into_iter().map(|found| (policy_toml::line_of(toml, &found.at), found)).collect()
+}
+
 /// Topics that customers' words will not tell apart, each pair with a sentence that shows it.
-fn alike(policy: &Policy, language: &Language) -> Vec<Warning> {
+fn alike(policy: &Policy, language: &Language) -> Vec<lint::Warning> {
     let pairs = confusable(&policy.topics, |text| language.encode(text));
-    let warnings = pairs.into_iter().map(|pair| Warning {
+    let warnings = pairs.into_iter().map(|pair| lint::Warning {
         at: format!("topics.{}", pair.one),
         message: format!(
             "is easily taken for {:?}: {} of their examples are nearer to the other, such as {:?}",

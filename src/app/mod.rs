@@ -5,30 +5,39 @@
 //! [`house`] after the commit, for all of them alike.
 
 pub mod access;
+pub mod acts;
 pub mod articles;
+pub mod attachments;
 pub mod board;
 pub mod briefings;
 pub mod cases;
 pub mod conversations;
 pub mod customers;
+pub mod desk;
 pub mod error;
 pub mod finding;
 pub mod handoffs;
 pub mod house;
 pub mod indexer;
+pub mod insights;
+pub mod lab;
 pub mod live_policy;
+pub mod measures;
 pub mod past;
-mod pending;
 pub mod people;
-mod phrasing;
+mod products;
 pub mod resume;
 pub mod run;
 pub mod sign_in;
-mod summaries;
+pub mod targets;
 pub mod turns;
 pub mod waiting;
 
 mod expiry;
+mod line;
+mod pending;
+mod phrasing;
 mod router;
+mod summaries;
 
 pub use house::House;

@@ -6,6 +6,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::{check_email, check_text};
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Level, Presence, Role, SkillId, Tier};
 use crate::domain::reading::Tongue;
 use crate::ids::AgentId;
@@ -56,7 +57,9 @@ impl House {
         if change.name.is_none() || change.email.is_none() {
             return Err(Error::invalid("email", "name and e-mail address are needed"));
         }
-        self.put_new_agent(change).await
+        let agent = self.put_new_agent(change).await?;
+        self.note_act(who, Deed::AgentAdded, &agent.name).await?;
+        Ok(agent)
     }
 
     /// Adds an agent without asking who asks: set-up and the command line.
@@ -99,6 +102,7 @@ impl House {
             return Err(Error::conflict("this is the last administrator"));
         }
         let agent = self.store_agent(agent).await?;
+        self.note_act(who, Deed::AgentChanged, &agent.name).await?;
         if (agent.role, agent.disabled) != was {
             self.end_sessions(id).await?;
         }

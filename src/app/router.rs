@@ -3,14 +3,13 @@
 
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
-use crate::app::handoffs::{has_room, waiting_text};
+use crate::app::handoffs::has_room;
 use crate::app::house::House;
+use crate::app::line::waiting_text;
 use crate::clock::Timestamp;
 use crate::decide::route::quote::{self, Calibration, Requote, requote};
-use crate::decide::route::{self, Route, hours, next_look_at};
-use crate::domain::conversation::Conversation;
+use crate::decide::route::{self, Route, Withdrawn, hours, next_look_at, withdrawn};
 use crate::domain::event::Event;
-use crate::domain::handoff::Need;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::quote::Quote;
 use crate::domain::stage::Stage;
@@ -28,16 +27,22 @@ impl House {
     pub async fn route_once(&self) -> Result<Option<Timestamp>, Error> {
         let now = self.now();
         let policy = self.policy();
+        let (routing, topics) = (&policy.policy.routing, &policy.policy.topics);
+        let (asked, seats) = {
+            let board = self.board();
+            (board.asked(routing, now), board.seats(now))
+        };
+        for gone in withdrawn(&asked, &seats, routing, topics, now) {
+            self.withdraw(gone, now).await?;
+        }
         let (waiting, seats) = {
             let board = self.board();
-            (board.waiting(&policy.policy.routing, now), board.seats(now))
+            (board.waiting(routing, now), board.seats(now))
         };
         if waiting.is_empty() {
             return Ok(None);
         }
-        let routing = &policy.policy.routing;
         let open = hours::is_open(&policy.policy.hours, now);
-        let topics = &policy.policy.topics;
         let routes = route::route(&waiting, &seats, routing, topics, open, now);
         let next = next_look_at(&routes);
         for step in routes {
@@ -49,6 +54,20 @@ impl House {
         }
         self.requote(now).await?;
         Ok(next)
+    }
+
+    /// Takes an offer back, unless it was answered meanwhile. It is not held against the agent.
+    async fn withdraw(&self, gone: Withdrawn, now: Timestamp) -> Result<(), Error> {
+        let Withdrawn { conversation, handoff, because } = gone;
+        self.write(move |tx| {
+            let asked = found(tx, conversation)?.stage;
+            if matches!(asked, Stage::Offered { handoff: of, .. } if of == handoff) {
+                let because = Some(because);
+                tx.append(conversation, now, Event::OfferWithdrawn { handoff, because })?;
+            }
+            Ok(())
+        })
+        .await
     }
 
     /// Asks one agent, if the conversation still waits and the agent still has room.
@@ -75,21 +94,27 @@ impl House {
     /// Tells those still waiting when their place or wait has changed; never silently worse.
     async fn requote(&self, now: Timestamp) -> Result<(), Error> {
         let policy = self.policy();
-        let (ids, expected, past) = {
+        let (expected, past) = {
             let board = self.board();
-            let (ids, expected) = board.expected(None, &policy.policy.routing, now);
-            (ids, expected, Calibration::of(board.past().waits(), now))
+            let expected = board.expected(&policy.policy.routing, now);
+            (expected, Calibration::of(board.past().waits(), now))
         };
-        for (id, expected) in ids.into_iter().zip(expected) {
+        for (id, expected) in expected {
             let record = self.record(id).await?;
-            let Some((before, need, at)) = told(&record) else { continue };
-            let waited_ms = now.ms_since(at);
-            if waited_ms < REQUOTE_MS {
+            let Some(state) = &record.handoff else { continue };
+            let need = &state.need;
+            let waited_ms = now.ms_since(state.quoted_at);
+            if state.quote.is_some() && waited_ms < REQUOTE_MS {
                 continue;
             }
             let mut quote = quote::quote(&expected, &past);
             let hours = hours::of(&policy.policy.hours, need.skill.as_ref());
             quote.staffed &= hours::is_open(&hours, now);
+            let Some(before) = &state.quote else {
+                // Passed on, or in line again: nothing was said yet about this wait.
+                self.tell_quote(id, quote, None, now).await?;
+                continue;
+            };
             let since_s = u32::try_from(waited_ms / 1_000).unwrap_or(u32::MAX);
             match requote(before, since_s, quote) {
                 Requote::Keep => {}
@@ -122,10 +147,4 @@ impl House {
         })
         .await
     }
-}
-
-/// What a waiting customer was told last, what they need, and when they were told.
-fn told(record: &Conversation) -> Option<(&Quote, &Need, Timestamp)> {
-    let state = record.handoff.as_ref()?;
-    Some((state.quote.as_ref()?, &state.need, state.quoted_at))
 }

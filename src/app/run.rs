@@ -41,6 +41,8 @@ impl House {
             let work = async move { house.keep_summarising(&llm).await };
             tasks.spawn("summaries", until(stop.clone(), work));
         }
+        let house = self.clone();
+        tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
 
     async fn take_turns(&self) {
@@ -106,6 +108,17 @@ impl House {
                 }
             }
             let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
+            tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    async fn keep_measuring(&self) {
+        loop {
+            if let Err(error) = self.measure_once().await {
+                log("measuring", &error);
+                tokio::time::sleep(PAUSE).await;
+            }
+            let _ = tokio::time::timeout(TICK, self.wake().measure.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
         }
     }

@@ -11,6 +11,7 @@ use crate::auth::secrets::{self, Secret, SecretKind};
 use crate::auth::sessions::Standing;
 use crate::auth::{links, sessions};
 use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session, Token};
+use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Role};
 use crate::ids::{AgentId, SessionId, TokenId};
 use crate::store::{Read, Tx};
@@ -50,6 +51,7 @@ impl House {
         match found {
             Some((agent, _)) if right && !agent.disabled => {
                 let secret = self.begin_session(agent.id).await?;
+                self.note_act(&principal(&agent), Deed::SignedIn, "password").await?;
                 Ok((agent, secret))
             }
             _ => Err(Error::Unauthenticated),
@@ -122,6 +124,7 @@ impl House {
                 Ok((agent, secret))
             })
             .await?;
+        self.note_act(&principal(&agent), Deed::SignedIn, purpose.name()).await?;
         Ok((agent, secret))
     }
 
@@ -136,6 +139,8 @@ impl House {
         purpose: LinkPurpose,
     ) -> Result<Secret, Error> {
         allow(who, Operation::ManagePeople)?;
+        let name = self.agent_name(agent);
+        self.note_act(who, Deed::LinkMade, &format!("{} ({name})", purpose.name())).await?;
         self.issue_link(purpose, Some(agent)).await
     }
 
@@ -271,10 +276,12 @@ impl House {
         let (id, hash) = (self.ids().next(now), secret.hash());
         let token = Token { hash, id, name, scopes, created_by, created_at: now };
         let stored = token.clone();
+        let act = self.act(who, Deed::TokenMade, &token.name);
         self.write(move |tx| {
             if tx.scan::<Token>(None, TOKENS_MAX)?.len() >= TOKENS_MAX {
                 return Err(Error::conflict(format!("at most {TOKENS_MAX} tokens")));
             }
+            tx.put(&act)?;
             Ok(tx.put(&stored)?)
         })
         .await?;
@@ -296,14 +303,20 @@ impl House {
     /// [`Error::NotFound`].
     pub async fn revoke_token(&self, who: &Principal, id: TokenId) -> Result<(), Error> {
         allow(who, Operation::ManageTokens)?;
+        let mut act = self.act(who, Deed::TokenRevoked, "");
         self.write(move |tx| {
-            tx.get::<Token>(id)?.ok_or(Error::NotFound("token"))?;
+            act.about = tx.get::<Token>(id)?.ok_or(Error::NotFound("token"))?.name;
+            tx.put(&act)?;
             Ok(tx.delete::<Token>(id)?)
         })
         .await?;
         self.hub().revoke_token(id);
         Ok(())
     }
+}
+
+fn principal(agent: &Agent) -> Principal {
+    Principal::Agent { id: agent.id, role: agent.role }
 }
 
 fn touch(tx: &mut Tx, hash: SecretHash, now: crate::clock::Timestamp) -> Result<(), Error> {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
-use crate::app::handoffs::Prepared;
 use crate::app::house::House;
+use crate::app::line::{Prepared, Seen, returned_by};
 use crate::app::live_policy::{LivePolicy, blocking};
 use crate::app::phrasing::Phrasing;
 use crate::assistant::Llm;
@@ -17,36 +17,29 @@ use crate::decide::answer::phrase::{self, Drafted};
 use crate::decide::answer::{self, Answer, Calibration, Question, Said};
 use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
 use crate::domain::article::Audience;
-use crate::domain::conversation::Conversation;
 use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};
 use crate::domain::event::{Event, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Phrased, Seq};
 use crate::domain::reading::Reading;
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
-use crate::store::{Read, Tx};
+use crate::store::Tx;
 
-/// Events of a conversation that are looked at for one turn, at most: work per turn is bounded.
-const HISTORY_EVENTS_MAX: usize = 400;
 /// Customer messages read in one go, at most; older ones in a burst are not read.
 const UNREAD_MAX: usize = 8;
+/// Certainty of a reading from which its language is taken for the customer's.
+const TONGUE_SURE: f32 = 0.7;
 /// Passages the answering looks at.
 const PASSAGES_MAX: usize = 12;
 /// How often a turn is decided anew because the conversation moved on meanwhile.
 const RETRIES_MAX: usize = 5;
 
-/// What one turn rests on.
-struct Given {
-    record: Arc<Conversation>,
-    events: Vec<Recorded>,
-    prepared: Prepared,
-    policy: Arc<LivePolicy>,
-}
-
 /// What came of it.
 struct Thought {
     readings: Vec<(Seq, Reading)>,
     decided: Option<(Seq, Decision, Answer)>,
+    /// What shows of somebody who waits for a person.
+    seen: Option<Seen>,
     /// What a model could be asked, when its words would do.
     phrase: Option<Phrase>,
 }
@@ -64,9 +57,9 @@ impl House {
     /// When the store fails. A failure to think becomes a handoff instead: nobody is stranded.
     pub async fn take_turn(&self, id: ConversationId) -> Result<(), Error> {
         for _ in 0..RETRIES_MAX {
-            let given = self.given(id).await?;
+            let given = self.prepare_handoff(id).await?;
             let (house, now) = (self.clone(), self.now());
-            let unread = unread(&given.events);
+            let unread = unread(&given.history);
             if unread.is_empty() && given.record.undecided.is_none() {
                 return Ok(());
             }
@@ -91,34 +84,29 @@ impl House {
         Ok(())
     }
 
-    async fn given(&self, id: ConversationId) -> Result<Given, Error> {
-        let prepared = self.prepare_handoff(id).await?;
-        let (record, events) = self
-            .read(move |at| Ok((at.conversation(id)?, at.tail(id, HISTORY_EVENTS_MAX)?)))
-            .await?;
-        let record = Arc::new(record.ok_or(Error::NotFound("conversation"))?);
-        Ok(Given { record, events, prepared, policy: self.policy() })
-    }
-
     /// Everything slow: runs on a blocking thread.
-    fn think(&self, given: &Given, unread: &[Message], now: Timestamp) -> Thought {
-        let read = |m: &Message| (m.seq, self.language().read(&m.text));
+    fn think(&self, given: &Prepared, unread: &[Message], now: Timestamp) -> Thought {
+        let products = self.products();
+        let read = |m: &Message| (m.seq, self.language().read_naming(&m.text, &products));
         let readings: Vec<_> = unread.iter().map(read).collect();
-        let with_assistant = matches!(given.record.stage, Stage::Assistant { .. });
-        let Some(first) = given.record.undecided.filter(|_| with_assistant) else {
-            return Thought { readings, decided: None, phrase: None };
-        };
-        let turns = turns_of(&given.events, &readings);
-        let Some(last) = turns.iter().rev().find(|t| t.author == Author::Customer) else {
-            return Thought { readings, decided: None, phrase: None };
-        };
-        let of = last.seq;
-        let (answer, asked) = self.look_for_answer(&turns, first);
-        let decision = decide(given, &turns, &answer, now);
-        let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
-        let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
-        let phrase = asked.map(|asked| Phrase { asked, turns });
-        Thought { readings, decided: Some((of, decision, answer)), phrase }
+        let turns = turns_of(&given.history, &readings);
+        let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);
+        let mut thought = Thought { readings, decided: None, seen: None, phrase: None };
+        match (&given.record.stage, given.record.undecided, last) {
+            (Stage::Assistant { .. }, Some(first), Some(of)) => {
+                let (answer, asked) = self.look_for_answer(&turns, first);
+                let decision = decide(given, &turns, view_of(&answer), now);
+                let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
+                let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
+                thought.phrase = asked.map(|asked| Phrase { asked, turns });
+                thought.decided = Some((of, decision, answer));
+            }
+            (Stage::Queued { .. } | Stage::Offered { .. } | Stage::FollowUp { .. }, _, Some(_)) => {
+                thought.seen = Some(seen_in(given, &turns, now));
+            }
+            _ => {}
+        }
+        thought
     }
 
     /// What the assistant would say, and what a model could be asked to put into other words:
@@ -151,7 +139,7 @@ impl House {
 
     /// The answer in a model's words, when there is a model and its words can be trusted; `None`
     /// when the conversation moved on meanwhile, and the turn is queued anew.
-    async fn put_in_words(&self, given: &Arc<Given>, mut thought: Thought) -> Option<Thought> {
+    async fn put_in_words(&self, given: &Arc<Prepared>, mut thought: Thought) -> Option<Thought> {
         let Some((llm, Phrase { asked, turns })) = self.llm().zip(thought.phrase.take()) else {
             return Some(thought);
         };
@@ -169,7 +157,7 @@ impl House {
                 let nothing = Answer::None { confidence: decided.2.confidence() };
                 let (given, now) = (Arc::clone(given), self.now());
                 let anew = move || {
-                    let decision = decide(&given, &turns, &nothing, now);
+                    let decision = decide(&given, &turns, view_of(&nothing), now);
                     (decision, nothing)
                 };
                 if let Ok((decision, nothing)) = blocking(anew).await {
@@ -184,7 +172,7 @@ impl House {
     /// Writes what came of it, unless the conversation has moved on: then `false`.
     async fn write_turn(
         &self,
-        given: Arc<Given>,
+        given: Arc<Prepared>,
         thought: Thought,
         now: Timestamp,
     ) -> Result<bool, Error> {
@@ -197,7 +185,7 @@ impl House {
             }
             _ => None,
         };
-        let thought = Thought { decided: without_echo(thought.decided, &given.events), ..thought };
+        let thought = Thought { decided: without_echo(thought.decided, &given.history), ..thought };
         self.write(move |tx| {
             let record = found(tx, id)?;
             if record.last_seq != given.record.last_seq || record.stage != given.record.stage {
@@ -206,13 +194,16 @@ impl House {
             for (of, reading) in thought.readings {
                 tx.append(id, now, Event::TurnRead { of, reading: Box::new(reading) })?;
             }
+            if let Some(seen) = &thought.seen {
+                house.renew_need(tx, id, now, &given, seen)?;
+            }
             let Some((of, decision, answer)) = thought.decided else { return Ok(true) };
             let policy = given.policy.version;
             let (outcome, triggers) = (decision.outcome, decision.triggers.clone());
             let ask_first = decision.ask_first.clone();
             tx.append(id, now, Event::Decided { of, decision: Box::new(decision), policy })?;
             if outcome == Outcome::Handoff {
-                house.hand_off(tx, id, now, triggers, &given.prepared)?;
+                house.hand_off(tx, id, now, triggers, &given)?;
             } else if !ask_first.is_empty() {
                 let text = question(&given.policy.policy.messages.ask_first, &ask_first);
                 let kind = MessageKind::Clarify { choices: Vec::new() };
@@ -228,7 +219,7 @@ impl House {
     /// The thinking itself broke: a person is fetched, and the reason says so.
     async fn fail_over(
         &self,
-        given: Arc<Given>,
+        given: Arc<Prepared>,
         why: String,
         now: Timestamp,
     ) -> Result<bool, Error> {
@@ -246,26 +237,46 @@ impl House {
                 weight: detect::default_weight(TriggerKind::AssistantFailed),
                 evidence,
             };
-            house.hand_off(tx, record.id, now, vec![trigger], &given.prepared)?;
+            house.hand_off(tx, record.id, now, vec![trigger], &given)?;
             Ok(true)
         })
         .await
     }
 }
 
-/// Weighs the conversation, given what the assistant would say.
-fn decide(given: &Given, turns: &[Turn], answer: &Answer, now: Timestamp) -> Decision {
-    let from = counts_from(&given.events);
-    let deferred = was_deferred(&given.events, from);
+/// What to do with the customer's last turn.
+fn decide(given: &Prepared, turns: &[Turn], assistant: AssistantView, now: Timestamp) -> Decision {
+    let policy = &given.policy.policy;
+    let from = counts_from(&given.history);
+    let cooling_off_s = i64::from(policy.thresholds.cooling_off_s);
+    let facts = Facts {
+        deferred: was_deferred(&given.history, from),
+        from,
+        cooling_off: returned_by(&given.history)
+            .is_some_and(|(_, at)| now < at.plus_s(cooling_off_s)),
+        ..Facts::of(&given.record)
+    };
     detect::decide(&TurnInput {
-        policy: &given.policy.policy,
+        policy,
         topics: &given.policy.topics,
-        customer: given.prepared.customer(),
+        customer: &given.customer,
         turns,
-        facts: Facts { deferred, from, ..Facts::of(&given.record) },
-        assistant: view_of(answer),
+        facts,
+        assistant,
         now,
     })
+}
+
+/// What the last turn of somebody who waits says of what they need.
+fn seen_in(given: &Prepared, turns: &[Turn], now: Timestamp) -> Seen {
+    let decision = decide(given, turns, AssistantView::default(), now);
+    let reading = turns.iter().rev().find_map(|t| t.reading.as_ref());
+    let surely = reading.filter(|r| r.certainty >= TONGUE_SURE);
+    Seen {
+        topic: decision.topic.map(|found| found.id),
+        tongue: surely.map(|r| r.tongue),
+        triggers: decision.triggers.iter().map(|t| t.kind).collect(),
+    }
 }
 
 /// An offer of a person does not come with an answer the customer has read already.

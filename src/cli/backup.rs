@@ -41,7 +41,13 @@ pub fn backup(config: &Config, to: &To) -> Result<ExitCode, Failure> {
 
 /// Restores a copy into an empty data directory.
 pub fn restore(config: &Config, from: &From) -> Result<ExitCode, Failure> {
-    Store::restore(&from.file, &config.data_dir, &Options::default())?;
+    let restored = Store::restore(&from.file, &config.data_dir, &Options::default())?;
+    if restored.n_files_missing > 0 {
+        let (n, beside) = (restored.n_files_missing, from.file.display());
+        tell(&format!(
+            "{n} attached files are not in {beside}.files or damaged there; `baton check` names them"
+        ));
+    }
     tell(&format!("Restored into {}", config.data_dir.display()));
     Ok(ExitCode::SUCCESS)
 }

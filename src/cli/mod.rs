@@ -9,6 +9,7 @@ mod bench;
 mod check;
 mod control;
 mod demo;
+mod fit;
 mod serve;
 mod simulate;
 mod user;
@@ -59,6 +60,8 @@ enum Command {
     Score(score::Kind),
     /// Measure decisions on labelled JSON lines, with 95 % intervals.
     Eval(eval::Settings),
+    /// Fit the weights of the triggers to a team's own labelled transcripts.
+    Fit(fit::Options),
     /// Measure this machine: messages a second, delivery, similar cases, memory, start.
     Bench(bench::Options),
     /// What a policy would do to a day: a scenario, or this house's own past.
@@ -73,7 +76,7 @@ enum Command {
     Restore(backup::From),
     /// What the linear heads look at, for fitting them.
     #[command(hide = true)]
-    Encode,
+    Encode(encode::Options),
     /// Add people and let them in again.
     #[command(subcommand)]
     User(user::Action),
@@ -102,8 +105,9 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Serve => serve::run(settings.config()?),
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
-        Command::Encode => encode(),
+        Command::Encode(options) => encode(&options),
         Command::Eval(settings) => eval::run(&settings),
+        Command::Fit(options) => fit::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Simulate(options) => simulate::run(&options, || settings.config()),
         Command::Check => check::check(&settings.config()?),
@@ -114,9 +118,10 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     }
 }
 
-fn encode() -> Result<ExitCode, Failure> {
+fn encode(options: &encode::Options) -> Result<ExitCode, Failure> {
     let mut output = std::io::BufWriter::new(std::io::stdout().lock());
-    let tally = encode::run(std::io::stdin().lock(), &mut output, std::io::stderr())?;
+    let input = std::io::stdin().lock();
+    let tally = encode::liken(options, input, &mut output, std::io::stderr())?;
     output.flush()?;
     Ok(if tally.n_bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

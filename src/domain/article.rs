@@ -48,3 +48,8 @@ pub struct Article {
     /// When.
     pub updated_at: Timestamp,
 }
+
+/// An article as it stood at one of its revisions.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Revision(pub Article);

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::agent::SkillId;
 use crate::domain::decision::{Outcome, TriggerKind};
 use crate::domain::event::{Event, Position, TransferTo};
 use crate::domain::handoff::Need;
@@ -30,6 +31,9 @@ pub struct HandoffState {
     pub refused_at: Timestamp,
     /// The only agent it may go to after a transfer to a person.
     pub only: Option<AgentId>,
+    /// The skill a colleague passed it on to: it holds, whatever the topic takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<SkillId>,
     /// What the customer was last told about the wait.
     pub quote: Option<Quote>,
     /// When that was.
@@ -97,6 +101,12 @@ pub struct Conversation {
     pub preview: String,
     /// Who wrote the last message.
     pub last_author: Option<Author>,
+    /// Agents whom a note asked to look, and who have not yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentioned: Vec<AgentId>,
+    /// Put aside by the agent who has it, until then or until the customer writes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snoozed_until: Option<Timestamp>,
 }
 
 /// Characters of the last message kept for lists.
@@ -134,6 +144,8 @@ impl Conversation {
             agent_seen: Seq(0),
             preview: String::new(),
             last_author: None,
+            mentioned: Vec::new(),
+            snoozed_until: None,
         }
     }
 
@@ -148,7 +160,11 @@ impl Conversation {
         at: Timestamp,
     ) -> Result<(), Illegal> {
         if !matches!(event, Event::Opened { .. }) {
+            let before = self.stage.owner();
             self.stage = self.stage.clone().next(event, at)?;
+            if self.stage.owner() != before {
+                self.snoozed_until = None;
+            }
         }
         self.fold(event, at);
         self.n_events += 1;
@@ -196,9 +212,23 @@ impl Conversation {
                     if by.is_some() { &mut self.agent_seen } else { &mut self.customer_seen };
                 *seen = (*seen).max(*up_to);
             }
+            Event::NotePosted { by, mentions, .. } => {
+                self.mentioned.retain(|agent| agent != by);
+                let fresh = mentions.iter().filter(|agent| *agent != by);
+                for agent in fresh {
+                    if !self.mentioned.contains(agent) {
+                        self.mentioned.push(*agent);
+                    }
+                }
+            }
+            Event::Looked { by } => self.mentioned.retain(|agent| agent != by),
+            Event::Snoozed { until, .. } => self.snoozed_until = *until,
             Event::WrappedUp { case, .. } => self.case = Some(*case),
             Event::Scored { score, .. } => self.score = Some(*score),
             Event::ContactLeft { email } => self.contact = Some(email.clone()),
+            Event::NeedChanged { need, cost_per_min, triggers, .. } => {
+                self.fold_need(need, *cost_per_min, triggers);
+            }
             other => self.fold_handoff(other, at),
         }
     }
@@ -219,20 +249,24 @@ impl Conversation {
                     handoff.only = None;
                 }
             }
-            Event::NeedChanged { need, cost_per_min, .. } => {
-                handoff.need = need.clone();
-                handoff.cost_per_min = *cost_per_min;
-            }
-            Event::Transferred { to, .. } => {
-                handoff.refused_by.clear();
+            Event::Transferred { from, to, .. } => {
+                // Whoever passes it on is not the next to be asked.
+                handoff.refused_by = vec![*from];
+                handoff.refused_at = at;
                 handoff.quote = None;
                 match to {
                     TransferTo::Agent(agent) => handoff.only = Some(*agent),
                     TransferTo::Queue(skill) => {
                         handoff.only = None;
+                        handoff.queue = Some(skill.clone());
                         handoff.need.skill = Some((skill.clone(), 1));
                     }
                 }
+            }
+            Event::Rejoined { from, .. } => {
+                handoff.refused_by.clear();
+                handoff.quote = None;
+                handoff.only = Some(*from);
             }
             Event::AgentGone { agent, .. } => {
                 handoff.only = None;
@@ -243,6 +277,21 @@ impl Conversation {
         }
     }
 
+    /// What it takes is another than thought.
+    fn fold_need(&mut self, need: &Need, cost_per_min: f64, triggers: &[TriggerKind]) {
+        if need.topic.is_some() {
+            self.topic.clone_from(&need.topic);
+        }
+        let Some(handoff) = &mut self.handoff else { return };
+        handoff.need = need.clone();
+        handoff.cost_per_min = cost_per_min;
+        for kind in triggers {
+            if !handoff.triggers.contains(kind) {
+                handoff.triggers.push(*kind);
+            }
+        }
+    }
+
     fn fold_message(&mut self, message: &crate::domain::message::Message) {
         self.last_seq = message.seq;
         self.preview = message.text.chars().take(PREVIEW_CHARS).collect();
@@ -250,6 +299,7 @@ impl Conversation {
         match message.author {
             Author::Customer => {
                 self.n_customer += 1;
+                self.snoozed_until = None;
                 if matches!(self.stage, Stage::Assistant { .. }) && self.undecided.is_none() {
                     self.undecided = Some(message.seq);
                 }

@@ -25,6 +25,9 @@ pub enum CustomerTier {
 }
 
 impl CustomerTier {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Trial, Self::Standard, Self::Premium, Self::Enterprise];
+
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
@@ -52,6 +55,9 @@ pub enum AccountState {
 }
 
 impl AccountState {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Ok, Self::PastDue, Self::Flagged];
+
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {
@@ -80,6 +86,9 @@ pub enum Journey {
 }
 
 impl Journey {
+    /// Every one.
+    pub const ALL: [Self; 4] = [Self::Trial, Self::Onboarding, Self::Active, Self::Renewal];
+
     /// The name on the wire.
     pub fn name(self) -> &'static str {
         match self {

@@ -210,6 +210,30 @@ pub struct TopicMatch {
     pub confidence: f32,
 }
 
+/// What the assistant could say to a turn: all a decision knows of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AssistantView {
+    /// How sure its best answer is, 0 to 1; none when it was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<f32>,
+    /// It found nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub nothing_found: bool,
+    /// It would rather ask back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub wants_to_clarify: bool,
+    /// Its sources contradict each other.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub contradictory: bool,
+    /// It or its model failed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub failed: bool,
+    /// It took too long.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub slow: bool,
+}
+
 /// What was decided about one customer turn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Decision {
@@ -232,4 +256,8 @@ pub struct Decision {
     /// Facts (entity names) to ask for before a person is fetched; only with [`Outcome::Clarify`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ask_first: Vec<String>,
+    /// What the assistant could say, so that the same turn can be decided again under another
+    /// policy; decisions of earlier times hold none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<AssistantView>,
 }

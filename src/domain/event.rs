@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 use crate::domain::briefing::ModelSummary;
-use crate::domain::decision::{Decision, Trigger};
-use crate::domain::handoff::{Because, Need, WrapUp};
+use crate::domain::decision::{Decision, Trigger, TriggerKind};
+use crate::domain::handoff::{Because, Need, Passed, WrapUp};
 use crate::domain::message::{Message, Seq};
 use crate::domain::quote::Quote;
 use crate::domain::reading::Reading;
@@ -126,10 +126,13 @@ pub enum Event {
         /// Who.
         by: AgentId,
     },
-    /// The offer was taken back: the agent went away or the need changed.
+    /// The offer was taken back: the agent turned away, or what they bring is no longer enough.
     OfferWithdrawn {
         /// The handoff.
         handoff: HandoffId,
+        /// Why it does not hold any more; none when nobody noted it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        because: Option<Passed>,
     },
     /// The agent said yes: this is the assignment.
     Accepted {
@@ -154,7 +157,8 @@ pub enum Event {
         /// Who said so.
         by: AgentId,
     },
-    /// What it takes, or what waiting costs, is another than thought: topic, mood or account changed.
+    /// What it takes, or what waiting costs, is another than thought: topic, mood, account or policy
+    /// changed. It moves nobody: whether an offer still holds is for the router.
     NeedChanged {
         /// The handoff.
         handoff: HandoffId,
@@ -162,6 +166,9 @@ pub enum Event {
         need: Need,
         /// How fast the cost of waiting grows now, per minute.
         cost_per_min: f64,
+        /// Reasons that have come up since the handoff was requested.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        triggers: Vec<TriggerKind>,
     },
     /// An agent stepped in while the assistant or the line had it.
     TakenOver {
@@ -243,6 +250,26 @@ pub enum Event {
         /// Whether it helped.
         helped: bool,
     },
+    /// The agent put it aside until later, or took it up again.
+    Snoozed {
+        /// Who.
+        by: AgentId,
+        /// Until when; none for now.
+        until: Option<Timestamp>,
+    },
+    /// An agent whom a note asked to look has looked.
+    Looked {
+        /// Who.
+        by: AgentId,
+    },
+    /// The customer wrote again after the end, and whoever had it has no place left: back in line,
+    /// kept for that agent first.
+    Rejoined {
+        /// The handoff.
+        handoff: HandoffId,
+        /// Who had it.
+        from: AgentId,
+    },
     /// The customer ended it, or was gone for long.
     Closed,
     /// The customer wrote again after the end.
@@ -297,6 +324,9 @@ kinds! {
     Scored = "scored",
     Seen = "seen",
     CaseUsed = "case_used",
+    Snoozed = "snoozed",
+    Looked = "looked",
+    Rejoined = "rejoined",
     Closed = "closed",
     Reopened = "reopened",
 }
@@ -332,6 +362,9 @@ impl EventKind {
             Event::Scored { .. } => Self::Scored,
             Event::Seen { .. } => Self::Seen,
             Event::CaseUsed { .. } => Self::CaseUsed,
+            Event::Snoozed { .. } => Self::Snoozed,
+            Event::Looked { .. } => Self::Looked,
+            Event::Rejoined { .. } => Self::Rejoined,
             Event::Closed => Self::Closed,
             Event::Reopened => Self::Reopened,
         }

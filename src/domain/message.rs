@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::attachment::{Attached, names};
 use crate::domain::vector::Vector;
 use crate::ids::{AgentId, ArticleId, ClientMsgId};
 
@@ -86,6 +87,12 @@ pub enum MessageKind {
     NothingFound,
     /// Tells what happens: a handoff, a person joining, a return to the assistant.
     Notice,
+    /// Brings files. Where nothing was written with them, the text is their names, so that lists,
+    /// search and briefings have words to go by.
+    Files {
+        /// What they are, in the order they were chosen.
+        files: Vec<Attached>,
+    },
 }
 
 /// One utterance in a conversation.
@@ -103,4 +110,20 @@ pub struct Message {
     pub kind: MessageKind,
     /// The sender's own id; none for what Baton itself writes.
     pub client_msg_id: Option<ClientMsgId>,
+}
+
+impl Message {
+    /// The files it brings.
+    pub fn files(&self) -> &[Attached] {
+        match &self.kind {
+            MessageKind::Files { files } => files,
+            _ => &[],
+        }
+    }
+
+    /// What was written: nothing, where the text is only the names of the files.
+    pub fn written(&self) -> &str {
+        let only_names = !self.files().is_empty() && self.text == names(self.files());
+        if only_names { "" } else { &self.text }
+    }
 }

@@ -3,8 +3,10 @@
 //! holds the bytes of every record, so that a renamed field is noticed as the migration it is.)
 
 pub mod access;
+pub mod act;
 pub mod agent;
 pub mod article;
+pub mod attachment;
 pub mod briefing;
 pub mod case;
 pub mod chat;
@@ -14,6 +16,7 @@ pub mod decision;
 pub mod event;
 pub mod finding;
 pub mod handoff;
+pub mod lint;
 pub mod message;
 pub mod policy;
 pub mod quote;

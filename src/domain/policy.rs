@@ -96,6 +96,19 @@ pub struct Thresholds {
     pub offers_max: u8,
     /// Asking back in one conversation at most.
     pub clarifications_max: u8,
+    /// For this many seconds after an agent handed a conversation back, the assistant offers a person
+    /// where it would fetch one; what no policy switches off still fetches.
+    #[serde(skip_serializing_if = "is_usual_cooling_off")]
+    pub cooling_off_s: u32,
+}
+
+/// Ten minutes.
+const COOLING_OFF_S: u32 = 600;
+
+/// Documents written before there was such a time hold none, and keep their bytes.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+fn is_usual_cooling_off(seconds: &u32) -> bool {
+    *seconds == COOLING_OFF_S
 }
 
 impl Thresholds {
@@ -111,6 +124,7 @@ impl Default for Thresholds {
             by_tier: BTreeMap::new(),
             offers_max: 2,
             clarifications_max: 2,
+            cooling_off_s: COOLING_OFF_S,
         }
     }
 }
@@ -172,9 +186,9 @@ impl Default for Routing {
             offer_s: 30,
             grace_s: 60,
             gone_s: 300,
-            widen_level_s: 60,
-            widen_neighbour_s: 120,
-            widen_skill_s: 240,
+            widen_level_s: 120,
+            widen_neighbour_s: 240,
+            widen_skill_s: 480,
             reask_s: 300,
             reserve_s: 180,
             cost_per_min: cost.map(|(k, v)| (k.to_owned(), v)).into(),

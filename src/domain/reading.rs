@@ -239,6 +239,12 @@ pub struct Form {
     pub n_questions: u32,
 }
 
+/// Readings of before there was a severity hold none, and keep their bytes.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_none(severity: &u8) -> bool {
+    *severity == 0
+}
+
 /// Everything seen in one utterance.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
@@ -252,6 +258,11 @@ pub struct Reading {
     pub signals: Vec<Signal>,
     /// -1 (hostile) to 1 (delighted).
     pub sentiment: f32,
+    /// How severe a complaint it is: 0 (none), 1 (says what is wrong) to 4 (blames and holds them
+    /// answerable), after Jin and Aletras, "Modeling the severity of complaints in social media",
+    /// 2021. Only English is rated.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub severity: u8,
     /// What is named.
     pub entities: Vec<Entity>,
     /// How it is written.

@@ -171,7 +171,7 @@ impl Stage {
                 Self::Offered { handoff, to, since, .. },
                 E::Declined { handoff: of, by } | E::Lapsed { handoff: of, by },
             ) if handoff == *of && to == *by => Self::Queued { handoff, since },
-            (Self::Offered { handoff, since, .. }, E::OfferWithdrawn { handoff: of })
+            (Self::Offered { handoff, since, .. }, E::OfferWithdrawn { handoff: of, .. })
                 if handoff == *of =>
             {
                 Self::Queued { handoff, since }
@@ -192,9 +192,14 @@ impl Stage {
                 E::Assigned { handoff: of, to, .. },
             ) if handoff == *of => Self::Active { handoff, with: *to, since: at },
             (
-                Self::Queued { handoff, since } | Self::Offered { handoff, since, .. },
+                waits @ (Self::Queued { .. } | Self::Offered { .. } | Self::FollowUp { .. }),
                 E::NeedChanged { handoff: of, .. },
-            ) if handoff == *of => Self::Queued { handoff, since },
+            ) if waits.handoff() == Some(*of) => waits,
+            (Self::WrapUp { handoff, by, .. }, E::Rejoined { handoff: of, from })
+                if handoff == *of && by == *from =>
+            {
+                Self::Queued { handoff, since: at }
+            }
             (
                 Self::Assistant { .. } | Self::Queued { .. } | Self::Offered { .. },
                 E::TakenOver { handoff, by, .. },
@@ -253,13 +258,15 @@ impl Stage {
             Event::MessagePosted(_) | Event::Decided { .. } | Event::AskCorrected { .. } => {
                 self.is_open()
             }
+            Event::Snoozed { .. } => matches!(self, Self::Active { .. }),
             Event::TurnRead { .. }
             | Event::NotePosted { .. }
             | Event::Quoted { .. }
             | Event::Seen { .. }
             | Event::Scored { .. }
             | Event::Summarised { .. }
-            | Event::CaseUsed { .. } => true,
+            | Event::CaseUsed { .. }
+            | Event::Looked { .. } => true,
             _ => false,
         }
     }

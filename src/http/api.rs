@@ -15,15 +15,19 @@ use crate::app::access::Principal;
 use crate::app::error::Error;
 use crate::http::accept::App;
 use crate::http::articles::Articles;
+use crate::http::attachments::Attachments;
+use crate::http::audit::Audit;
 use crate::http::body;
 use crate::http::cases::Cases;
 use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
+use crate::http::desk::Desk;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
+use crate::http::insights::Insights;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
@@ -34,8 +38,21 @@ use crate::http::socket;
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
 
-type Everything =
-    (Sessions, Conversations, Finding, Handoffs, Cases, Articles, Policy, People, Customers);
+type Everything = (
+    Sessions,
+    Conversations,
+    Attachments,
+    Desk,
+    Finding,
+    Handoffs,
+    Cases,
+    Articles,
+    Policy,
+    Audit,
+    Insights,
+    People,
+    Customers,
+);
 
 /// Everything that answers, for one house.
 pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
@@ -86,11 +103,15 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let everything = (
         Sessions(edge()),
         Conversations(edge()),
+        Attachments(edge()),
+        Desk(edge()),
         Finding(edge()),
         Handoffs(edge()),
         Cases(edge()),
         Articles(edge()),
         Policy(edge()),
+        Audit(edge()),
+        Insights(edge()),
         People(edge()),
         Customers(edge()),
     );

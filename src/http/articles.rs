@@ -62,6 +62,17 @@ impl Articles {
         Ok(Json(Article::from(&article)))
     }
 
+    /// An article as it was, newest first
+    #[oai(path = "/articles/:id/revisions", method = "get", operation_id = "list_revisions")]
+    async fn revisions(
+        &self,
+        caller: Caller,
+        id: Path<Id<ArticleId>>,
+    ) -> Result<Json<List>, ApiError> {
+        let revisions = self.0.house.revisions(&caller.principal, id.0.0).await?;
+        Ok(Json(List { articles: revisions.iter().map(Article::from).collect() }))
+    }
+
     /// Write a new revision of an article
     #[oai(path = "/articles/:id", method = "put", operation_id = "change_article")]
     async fn change(

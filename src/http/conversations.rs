@@ -21,10 +21,9 @@ use crate::http::shapes::cases::SimilarCase;
 use crate::http::shapes::conversations::{self as shape, ConversationView, StageName};
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{Message, Viewer};
-use crate::http::shapes::param::{Id, id};
+use crate::http::shapes::param::{Id, id, ids};
 use crate::http::shapes::requests::{
     CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage,
-    WriteNote,
 };
 use crate::ids::{AgentId, ConversationId, CustomerId};
 
@@ -140,9 +139,11 @@ impl Conversations {
     ) -> Result<Posted, ApiError> {
         let house = &self.0.house;
         self.0.rates.message(&caller.principal, house.now())?;
-        let Body(PostMessage { client_msg_id, text }) = body;
+        let Body(PostMessage { client_msg_id, text, attachments }) = body;
         let client_msg_id = self::id("client_msg_id", &client_msg_id)?;
-        let ack = house.post_message(&caller.principal, id.0.0, client_msg_id, text).await?;
+        let files = ids("attachments", &attachments.unwrap_or_default())?;
+        let who = &caller.principal;
+        let ack = house.post_with_files(who, id.0.0, client_msg_id, text, files).await?;
         let shown = Json(Acknowledged {
             client_msg_id: ack.client_msg_id.to_string(),
             seq: ack.seq.0,
@@ -202,22 +203,6 @@ impl Conversations {
         body: Body<MarkSeen>,
     ) -> Result<Done, ApiError> {
         self.0.house.seen(&caller.principal, id.0.0, Seq(body.0.seq)).await?;
-        Ok(Done::Done)
-    }
-
-    /// Write a note no customer sees
-    #[oai(path = "/conversations/:id/notes", method = "post", operation_id = "write_note")]
-    async fn note(
-        &self,
-        caller: Caller,
-        id: Path<Id<ConversationId>>,
-        body: Body<WriteNote>,
-    ) -> Result<Done, ApiError> {
-        let Body(WriteNote { text, mentions }) = body;
-        let mentions = mentions.unwrap_or_default();
-        let mentions = mentions.iter().map(|agent| self::id::<AgentId>("mentions", agent));
-        let mentions = mentions.collect::<Result<Vec<_>, _>>()?;
-        self.0.house.note(&caller.principal, id.0.0, text, mentions).await?;
         Ok(Done::Done)
     }
 

@@ -14,10 +14,12 @@ use tracing::Instrument;
 use crate::app::House;
 use crate::config::Config;
 use crate::http::address::{Proxies, household};
+use crate::http::api;
 use crate::http::errors::{ApiError, Code};
 use crate::http::limits::Limits;
 use crate::http::origin::Origins;
 use crate::http::rates::Rates;
+use crate::http::routes;
 use crate::http::socket::Sockets;
 
 /// What every route may need.
@@ -99,9 +101,12 @@ impl Edge {
         response
     }
 
-    /// The body read whole, within its size and its time; what never comes is not waited for.
+    /// The body read whole, within its size and its time; what never comes is not waited for. A
+    /// file is left to its route, which first asks who sends it.
     async fn with_bounded_body(&self, mut request: Request) -> Result<Request, ApiError> {
-        if !announces_body(request.headers()) {
+        let below = request.uri().path().strip_prefix(api::PREFIX);
+        let streamed = below.is_some_and(|path| routes::is_streamed(request.method(), path));
+        if streamed || !announces_body(request.headers()) {
             return Ok(request);
         }
         let max = self.limits.body_bytes_max;
@@ -192,7 +197,8 @@ fn announces_body(headers: &HeaderMap) -> bool {
         || announced_bytes(headers).is_some_and(|n| n > 0)
 }
 
-fn announced_bytes(headers: &HeaderMap) -> Option<u64> {
+/// How long the head says the body is.
+pub(super) fn announced_bytes(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 

@@ -16,7 +16,8 @@ use crate::http::replies::Done;
 use crate::http::shapes::answers::CaseMade;
 use crate::http::shapes::conversations::ConversationView;
 use crate::http::shapes::param::{Id, id};
-use crate::http::shapes::requests::{GiveBack, Nothing, Transfer, WriteWrapUp};
+use crate::http::shapes::requests::{Assign, GiveBack, Nothing, Transfer, WriteWrapUp};
+use crate::http::shapes::targets::{Target, Targets};
 use crate::ids::HandoffId;
 
 /// Handoffs.
@@ -60,6 +61,33 @@ impl Handoffs {
     ) -> Result<Json<ConversationView>, ApiError> {
         let record = self.0.house.pick(&caller.principal, id.0.0).await?;
         Ok(Json(self.0.view(&caller, &record).await?))
+    }
+
+    /// Give a waiting conversation to somebody
+    #[oai(path = "/handoffs/:id/assignment", method = "post", operation_id = "assign")]
+    async fn assign(
+        &self,
+        caller: Caller,
+        id: Path<Id<HandoffId>>,
+        body: Body<Assign>,
+    ) -> Result<Json<ConversationView>, ApiError> {
+        let to = self::id("agent_id", &body.0.agent_id)?;
+        let record = self.0.house.assign(&caller.principal, id.0.0, to).await?;
+        Ok(Json(self.0.view(&caller, &record).await?))
+    }
+
+    /// Whom it could be passed on to, and how long the customer would wait for each
+    ///
+    /// Colleagues first, those who bring what it takes before the others, then queues; within each
+    /// the shortest wait first.
+    #[oai(path = "/handoffs/:id/targets", method = "get", operation_id = "list_targets")]
+    async fn targets(
+        &self,
+        caller: Caller,
+        id: Path<Id<HandoffId>>,
+    ) -> Result<Json<Targets>, ApiError> {
+        let targets = self.0.house.targets(&caller.principal, id.0.0).await?;
+        Ok(Json(Targets { targets: targets.iter().map(Target::from).collect() }))
     }
 
     /// Pass it on to a colleague, or to whoever has a skill

@@ -27,6 +27,14 @@ pub struct Limits {
     pub header_fields_max: usize,
     /// Bytes of a JSON body.
     pub body_bytes_max: usize,
+    /// Bytes of one attached file.
+    pub upload_bytes_max: u64,
+    /// An upload that brings nothing for this long is cut, in ms.
+    pub upload_gap_ms: u64,
+    /// An upload is complete within this time, in ms.
+    pub upload_ms: u64,
+    /// Files customers may upload in an hour from one address.
+    pub uploads_per_hour: u32,
     /// Connections at once.
     pub connections_max: usize,
     /// Connections at once from one address (one /64 of IPv6).
@@ -76,6 +84,10 @@ impl Default for Limits {
             header_bytes_max: 32 * 1_024,
             header_fields_max: 64,
             body_bytes_max: 1_024 * 1_024,
+            upload_bytes_max: 25 * 1_024 * 1_024,
+            upload_gap_ms: 15_000,
+            upload_ms: 300_000,
+            uploads_per_hour: 20,
             connections_max: 12_000,
             connections_per_ip_max: 64,
             drain_ms: 5_000,

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
 
+use crate::app::error::Error;
+use crate::app::lab::Stretch;
 use crate::app::live_policy::{Change, Warning};
+use crate::clock::Timestamp;
 use crate::http::body::Body;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
@@ -13,7 +16,8 @@ use crate::http::gate::Caller;
 use crate::http::shapes::answers::{
     PolicyChange, PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning,
 };
-use crate::http::shapes::requests::WritePolicy;
+use crate::http::shapes::replay::PolicyReplay;
+use crate::http::shapes::requests::{ReplayPolicy, WritePolicy};
 
 /// The policy.
 pub struct Policy(pub Arc<Edge>);
@@ -23,8 +27,8 @@ impl Policy {
     /// The policy in force
     #[oai(path = "/policy", method = "get", operation_id = "read_policy")]
     async fn read(&self, caller: Caller) -> Result<Json<PolicyDocument>, ApiError> {
-        let policy = self.0.house.read_policy(&caller.principal)?;
-        Ok(Json(document(policy.version, &policy.toml, &[])))
+        let (policy, warnings) = self.0.house.read_policy(&caller.principal)?;
+        Ok(Json(document(policy.version, &policy.toml, &warnings)))
     }
 
     /// Put a new version in force
@@ -54,6 +58,25 @@ impl Policy {
         });
         Ok(Json(PolicyVersions { versions: versions.collect() }))
     }
+
+    /// What a draft would have changed over what has happened, against the policy in force
+    #[oai(path = "/policy/replays", method = "post", operation_id = "replay_policy")]
+    async fn replay(
+        &self,
+        caller: Caller,
+        body: Body<ReplayPolicy>,
+    ) -> Result<Json<PolicyReplay>, ApiError> {
+        let Body(ReplayPolicy { toml, from, to }) = body;
+        let stretch = Stretch { from: instant("from", from)?, to: instant("to", to)? };
+        let lab = self.0.house.replay_policy(&caller.principal, toml, stretch).await?;
+        Ok(Json(PolicyReplay::from(&lab)))
+    }
+}
+
+fn instant(field: &'static str, text: Option<String>) -> Result<Option<Timestamp>, ApiError> {
+    let read = |text: String| Timestamp::from_rfc3339(&text);
+    let wrong = || Error::invalid(field, "is an instant (RFC 3339)");
+    Ok(text.map(|text| read(text).ok_or_else(wrong)).transpose()?)
 }
 
 fn change(change: Change) -> PolicyChange {
@@ -61,8 +84,10 @@ fn change(change: Change) -> PolicyChange {
 }
 
 fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {
-    let warnings = warnings
-        .iter()
-        .map(|warning| PolicyWarning { at: warning.at.clone(), message: warning.message.clone() });
+    let warnings = warnings.iter().map(|(line, warning)| PolicyWarning {
+        line: line.and_then(|line| u32::try_from(line).ok()),
+        at: warning.at.clone(),
+        message: warning.message.clone(),
+    });
     PolicyDocument { version, toml: toml.to_owned(), warnings: warnings.collect() }
 }

@@ -40,6 +40,7 @@ pub struct Rates {
     requests: Buckets<Asker>,
     messages: Buckets<Asker>,
     conversations: Buckets<IpAddr>,
+    uploads: Buckets<IpAddr>,
     customer_sessions: Buckets<IpAddr>,
     sign_ins: Buckets<(IpAddr, String)>,
     links: Buckets<IpAddr>,
@@ -54,6 +55,7 @@ impl Rates {
             requests: Buckets::new(Rate::new(limits.requests_per_s, 1, limits.request_burst)),
             messages: Buckets::new(Rate::new(limits.messages_per_min, 60, limits.message_burst)),
             conversations: hourly(limits.conversations_per_hour),
+            uploads: hourly(limits.uploads_per_hour),
             customer_sessions: hourly(limits.customer_sessions_per_hour),
             links: Buckets::new(Rate::new(limits.links_per_min, 60, limits.links_per_min)),
             sign_ins: Buckets::new(Rate::new(limits.sign_ins_per_min, 60, limits.sign_ins_per_min)),
@@ -92,6 +94,22 @@ impl Rates {
     /// Too many.
     pub fn conversation(&self, ip: IpAddr, now: Timestamp) -> Result<(), ApiError> {
         self.conversations.take(ip, now).map_err(ApiError::too_many)
+    }
+
+    /// A customer's file. Agents are not counted: a whole team may sit behind one address.
+    ///
+    /// # Errors
+    /// Too many.
+    pub fn upload(
+        &self,
+        principal: &Principal,
+        ip: IpAddr,
+        now: Timestamp,
+    ) -> Result<(), ApiError> {
+        match principal {
+            Principal::Customer(_) => self.uploads.take(ip, now).map_err(ApiError::too_many),
+            _ => Ok(()),
+        }
     }
 
     /// A new customer session.

@@ -17,11 +17,15 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/conversations/{id}", Operation::ReadConversation),
     (Method::GET, "/conversations/{id}/messages", Operation::ReadConversation),
     (Method::POST, "/conversations/{id}/messages", Operation::PostMessage),
+    (Method::POST, "/conversations/{id}/attachments", Operation::PostMessage),
+    (Method::GET, "/conversations/{id}/attachments/{attachment}", Operation::ReadConversation),
     (Method::GET, "/conversations/{id}/events", Operation::ReadInside),
     (Method::POST, "/conversations/{id}/handoff", Operation::RequestPerson),
     (Method::POST, "/conversations/{id}/takeover", Operation::TakeHandoff),
     (Method::POST, "/conversations/{id}/seen", Operation::MarkSeen),
     (Method::POST, "/conversations/{id}/notes", Operation::WriteNote),
+    (Method::PUT, "/conversations/{id}/snooze", Operation::WorkHandoff),
+    (Method::POST, "/conversations/{id}/look", Operation::WriteNote),
     (Method::POST, "/conversations/{id}/contact", Operation::WaitDifferently),
     (Method::POST, "/conversations/{id}/assistant", Operation::WaitDifferently),
     (Method::POST, "/conversations/{id}/ask", Operation::WaitDifferently),
@@ -33,6 +37,8 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/handoffs/{id}/acceptance", Operation::TakeHandoff),
     (Method::POST, "/handoffs/{id}/decline", Operation::TakeHandoff),
     (Method::POST, "/handoffs/{id}/pick", Operation::TakeHandoff),
+    (Method::POST, "/handoffs/{id}/assignment", Operation::AssignHandoff),
+    (Method::GET, "/handoffs/{id}/targets", Operation::ReadInside),
     (Method::POST, "/handoffs/{id}/transfer", Operation::WorkHandoff),
     (Method::POST, "/handoffs/{id}/return", Operation::WorkHandoff),
     (Method::POST, "/handoffs/{id}/wrap-up", Operation::WorkHandoff),
@@ -44,9 +50,21 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/articles/{id}", Operation::ReadKnowledge),
     (Method::PUT, "/articles/{id}", Operation::WriteKnowledge),
     (Method::DELETE, "/articles/{id}", Operation::WriteKnowledge),
+    (Method::GET, "/articles/{id}/revisions", Operation::ReadKnowledge),
+    (Method::GET, "/audit", Operation::ReadPolicy),
     (Method::GET, "/policy", Operation::ReadPolicy),
     (Method::PUT, "/policy", Operation::WritePolicy),
     (Method::GET, "/policy/versions", Operation::ReadPolicy),
+    (Method::POST, "/policy/replays", Operation::WritePolicy),
+    (Method::GET, "/insights/definitions", Operation::ReadInsights),
+    (Method::GET, "/insights/figures", Operation::ReadInsights),
+    (Method::GET, "/insights/figures.csv", Operation::ReadInsights),
+    (Method::GET, "/insights/conversations", Operation::ReadInsights),
+    (Method::GET, "/insights/calibration", Operation::ReadInsights),
+    (Method::GET, "/insights/people", Operation::ReadInsights),
+    (Method::GET, "/insights/articles", Operation::ReadInsights),
+    (Method::GET, "/insights/staffing", Operation::ReadInsights),
+    (Method::GET, "/insights/digest", Operation::ReadInsights),
     (Method::GET, "/agents", Operation::ReadInside),
     (Method::POST, "/agents", Operation::ManagePeople),
     (Method::PATCH, "/agents/{id}", Operation::ManagePeople),
@@ -54,10 +72,19 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/me", Operation::MindOneself),
     (Method::PUT, "/me/presence", Operation::MindOneself),
     (Method::GET, "/customers/{id}", Operation::ReadInside),
+    (Method::PATCH, "/customers/{id}", Operation::WriteCustomer),
     (Method::GET, "/tokens", Operation::ManageTokens),
     (Method::POST, "/tokens", Operation::ManageTokens),
     (Method::DELETE, "/tokens/{id}", Operation::ManageTokens),
 ];
+
+/// The one route whose body is read by its route, piece by piece, and not before it.
+const STREAMED: (Method, &str) = (Method::POST, "/conversations/{id}/attachments");
+
+/// Whether the route reads the body itself.
+pub fn is_streamed(method: &Method, path: &str) -> bool {
+    *method == STREAMED.0 && matches(STREAMED.1, path)
+}
 
 /// What the table says of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,13 +1,16 @@
 //! The policy as people write it: TOML, with a line number for everything that cannot be read and
-//! the nearest name for a key that does not exist. What is unwise in it is found elsewhere.
+//! the nearest name for a key that does not exist. What is unwise in it is found elsewhere; [`line_of`]
+//! says where that stands.
 
 mod diff;
+mod place;
 
 use serde::Deserialize;
 
 use crate::domain::policy::Policy;
 
 pub use diff::{Change, changes};
+pub use place::line_of;
 
 /// What cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -15,6 +15,8 @@ pub struct Heads {
     english: Vec<(SignalKind, Head)>,
     others: Vec<(SignalKind, Head)>,
     tongues: Vec<(Tongue, Head)>,
+    /// One for each severity of a complaint, from none; the largest sum tells.
+    severity: Vec<Head>,
 }
 
 /// One weighted sum. A head may have fewer slots than there are, a divisor of them: they fold.
@@ -31,6 +33,8 @@ struct FileOfHeads {
     others: Vec<HeadRecord>,
     #[serde(default)]
     tongues: Vec<HeadRecord>,
+    #[serde(default)]
+    severity: Vec<HeadRecord>,
 }
 
 /// Weights are 16-bit little-endian integers in base 64; times `scale` they are the numbers.
@@ -56,7 +60,9 @@ impl Heads {
             .into_iter()
             .map(|r| Ok((Tongue::from_code(&r.signal), Head::weights(r)?)))
             .collect();
-        Ok(Self { english: english?, others: others?, tongues: tongues? })
+        let severity: Result<Vec<Head>, String> =
+            file.severity.into_iter().map(Head::weights).collect();
+        Ok(Self { english: english?, others: others?, tongues: tongues?, severity: severity? })
     }
 
     /// The language letter groups look like, and how likely it is among those told apart.
@@ -69,6 +75,23 @@ impl Heads {
         let (tongue, best) = *sums.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let all: f32 = sums.iter().map(|(_, sum)| (sum - best).exp()).sum();
         Some((tongue, 1.0 / all))
+    }
+
+    /// How severe a complaint in English is, from 0 (none); 0 in other languages.
+    pub fn severity(
+        &self,
+        tongue: Tongue,
+        vector: Option<&Vector>,
+        lexical: &[f32; N_LEXICAL],
+        groups: &[(u16, f32)],
+    ) -> u8 {
+        if !reads_by_vector(tongue) {
+            return 0;
+        }
+        let floats = vector.map(Vector::to_floats);
+        let sums = self.severity.iter().map(|head| head.sum(floats.as_ref(), lexical, groups));
+        let most = (0_u8..).zip(sums).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        most.map_or(0, |(severity, _)| severity)
     }
 
     /// How likely each fitted signal is, 0 to 1.

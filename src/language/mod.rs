@@ -11,6 +11,7 @@ mod features;
 mod form;
 mod heads;
 mod lexicon;
+mod products;
 mod signals;
 mod text;
 mod tongue;
@@ -25,6 +26,7 @@ use crate::domain::vector::Vector;
 use encoder::{Encoder, Scratch};
 use heads::Heads;
 use lexicon::{Hit, Lexicon};
+pub use products::Products;
 use text::Token;
 
 /// Work memory kept for later calls; more callers than this make their own.
@@ -76,7 +78,9 @@ impl Language {
         let seen = self.see(text);
         let lexical = features::lexical(&seen.hits, &seen.form, seen.sentiment);
         let groups = features::letter_groups(&seen.tokens);
-        let heads = self.heads.probabilities(seen.tongue, seen.vector.as_ref(), &lexical, &groups);
+        let (tongue, vector) = (seen.tongue, seen.vector.as_ref());
+        let heads = self.heads.probabilities(tongue, vector, &lexical, &groups);
+        let severity = self.heads.severity(tongue, vector, &lexical, &groups);
         let signals = signals::signals(&seen.text, &seen.tokens, &seen.hits, &heads, &seen.form);
         let certainty = certainty(&seen);
         Reading {
@@ -85,9 +89,23 @@ impl Language {
             vector: seen.vector,
             signals,
             sentiment: seen.sentiment,
+            severity,
             entities: entities::entities(&seen.text, seen.tongue),
             form: seen.form,
         }
+    }
+
+    /// The same with what the house's knowledge base names.
+    pub fn read_naming(&self, text: &str, products: &Products) -> Reading {
+        let mut reading = self.read(text);
+        reading.entities.extend(products.named_in(text));
+        reading
+    }
+
+    /// What these titles of articles name. German ones are left out: there a capital says nothing.
+    pub fn products<'a>(&self, titles: impl IntoIterator<Item = &'a str>) -> Products {
+        let is_german = |title: &&str| tongue::tongue(title, &self.heads).0 == Tongue::De;
+        Products::of(titles.into_iter().filter(|title| !is_german(title)))
     }
 
     /// What a text means; none for text without a word.

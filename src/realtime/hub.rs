@@ -82,6 +82,7 @@ impl Hub {
         }
         for conversation in member.watched {
             forget(&mut members.watchers, &conversation, id);
+            members.tell_lookers(conversation);
         }
     }
 
@@ -90,6 +91,7 @@ impl Hub {
         let Some(member) = members.all.get_mut(&id) else { return };
         if member.watched.len() < WATCHED_MAX && member.watched.insert(conversation) {
             members.watchers.entry(conversation).or_default().insert(id);
+            members.tell_lookers(conversation);
         }
     }
 
@@ -99,6 +101,7 @@ impl Hub {
             member.watched.remove(&conversation);
         }
         forget(&mut members.watchers, &conversation, id);
+        members.tell_lookers(conversation);
     }
 
     /// Tells what has just become durable. Called in feed order by one thread.
@@ -203,6 +206,17 @@ impl Members {
             ids.extend(self.inside.keys());
         }
         ids
+    }
+
+    /// Tells those who follow a conversation which agents do.
+    fn tell_lookers(&self, conversation: ConversationId) {
+        let Some(watchers) = self.watchers.get(&conversation) else { return };
+        let agents: BTreeSet<AgentId> =
+            watchers.iter().filter_map(|id| self.inside.get(id).copied().flatten()).collect();
+        let agents: Arc<[AgentId]> = agents.into_iter().collect();
+        for id in watchers {
+            self.tell(*id, Told::Looking { conversation, agents: Arc::clone(&agents) });
+        }
     }
 
     fn tell(&self, id: u64, told: Told) {

@@ -45,6 +45,13 @@ pub enum Told {
         /// Who.
         author: Author,
     },
+    /// Who looks at a conversation now; gone when missed.
+    Looking {
+        /// Where.
+        conversation: ConversationId,
+        /// Every agent who follows it.
+        agents: Arc<[AgentId]>,
+    },
     /// The assistant has written this much of an answer; gone when missed, since the answer comes.
     Writing {
         /// Where.

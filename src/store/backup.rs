@@ -1,5 +1,6 @@
 //! Backups: one consistent point of a store that goes on working, as a file of its own beside its
-//! checksum; and the way back, into an empty directory, as a new lineage.
+//! checksum and the directory of attached files; and the way back, into an empty directory, as a
+//! new lineage.
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::ids::Epoch;
 use crate::store::disk::FileMedium;
 use crate::store::engine::Engine;
+use crate::store::files::{self, Files};
 use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::open;
 use crate::store::read::{Read, Snapshot, Span};
@@ -23,15 +25,28 @@ use crate::store::{Options, StoreError};
 /// Rows and bytes copied in one transaction at most.
 const CHUNK_ROWS: usize = 1_000;
 const CHUNK_BYTES: usize = 8 * 1024 * 1024;
+/// What the directory of attached files is called: as the backup, with this behind it.
+const FILES_SUFFIX: &str = ".files";
 /// Memory for pages of the copy.
 const CACHE_BYTES: usize = 16 * 1024 * 1024;
 
-/// Copies what a snapshot sees into a new file `to`, with `to.sha256` beside it. Whatever is cut
-/// short leaves no file called `to`.
-pub(crate) fn write(snapshot: Snapshot, to: &Path) -> Result<(), StoreError> {
+/// What a restore came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// The new lineage.
+    pub epoch: Epoch,
+    /// Attached files that were not beside the backup, or were damaged there.
+    pub n_files_missing: u64,
+}
+
+/// Copies what a snapshot sees into a new file `to`, with `to.sha256` and `to.files` beside it.
+/// Whatever is cut short leaves no file called `to`. A file once attached never changes or goes,
+/// so the directory fits the snapshot however long copying takes.
+pub(crate) fn write(snapshot: Snapshot, attached: &Files, to: &Path) -> Result<(), StoreError> {
     if to.exists() {
         return Err(StoreError::Backup(format!("{} is there already", to.display())));
     }
+    files::backup(attached, &snapshot, &with_suffix(to, FILES_SUFFIX))?;
     let new = with_suffix(to, ".new");
     let result = copy(snapshot, &new).and_then(|()| {
         write_checksum(&new, to)?;
@@ -101,7 +116,7 @@ fn checksum(path: &Path) -> Result<String, StoreError> {
 
 /// Puts a backup into an empty directory, as a lineage of its own: whoever was connected to the
 /// store it was taken from fetches everything anew.
-pub(crate) fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Epoch, StoreError> {
+pub(crate) fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Restored, StoreError> {
     verify(from)?;
     fs::create_dir_all(dir)?;
     if fs::read_dir(dir)?.next().is_some() {
@@ -110,6 +125,8 @@ pub(crate) fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Epoc
     }
     let _lock = open::lock(dir)?;
     let epoch = options.new_epoch();
+    let attached = Files::in_directory(dir.join(open::FILES));
+    let mut n_files_missing = 0;
     let made = open::create(dir, |medium| {
         fs::copy(from, &medium.0)?;
         let engine = open::engine(medium, options.cache_bytes)?;
@@ -117,10 +134,13 @@ pub(crate) fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Epoc
         let mut meta = WriteSet::default();
         open::set_epoch(&mut meta, epoch);
         engine.commit(&meta)?;
+        let read = Snapshot::new(engine.begin_read()?);
+        n_files_missing = files::restore(&with_suffix(from, FILES_SUFFIX), &read, &attached)?;
+        drop(read);
         engine.close()
     });
     match made {
-        Ok(()) => Ok(epoch),
+        Ok(()) => Ok(Restored { epoch, n_files_missing }),
         Err(error) => {
             open::clear(dir)?;
             Err(error)

@@ -69,7 +69,7 @@ impl CheckReport {
         self.n_findings == 0
     }
 
-    fn add(&mut self, table: Table, key: &[u8], what: impl Into<String>) {
+    pub(crate) fn add(&mut self, table: Table, key: &[u8], what: impl Into<String>) {
         self.n_findings += 1;
         if self.findings.len() < FINDINGS_MAX {
             self.findings.push(Finding { table: table.name(), key: hex(key), what: what.into() });

@@ -16,7 +16,8 @@
 //!
 //! The parts, from the outside in: `open` and `migrate` (opening), `writer` and `job` (writing),
 //! `tx` and `write_set` (a job's view), `read` (questions), `feed`, `record` and `tables` (what
-//! stands in the file), `engine` and `disk` (redb and what it lies on), `check`, `backup`.
+//! stands in the file), `engine` and `disk` (redb and what it lies on), `files` (what customers and
+//! agents attach), `check`, `backup`.
 
 mod backup;
 mod check;
@@ -24,6 +25,7 @@ mod disk;
 mod engine;
 mod error;
 mod feed;
+mod files;
 mod job;
 mod migrate;
 mod open;
@@ -50,10 +52,12 @@ use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
+pub use backup::Restored;
 pub use check::{CheckReport, Finding};
 pub use disk::{Disk, FileMedium, Medium, Memory};
 pub use error::{AppendError, StoreError, WriteError};
 pub use feed::Dedup;
+pub use files::{Files, Incoming, Opened};
 pub use read::{Read, Snapshot, Span};
 pub use record::Record;
 pub use shared::Listener;
@@ -112,6 +116,7 @@ pub struct Store(Arc<Handle>);
 
 struct Handle {
     shared: Arc<Shared>,
+    files: Files,
     reads: Arc<tokio::sync::Semaphore>,
     queue: Option<SyncSender<Command>>,
     writer: Mutex<Option<JoinHandle<()>>>,
@@ -126,7 +131,8 @@ impl Store {
     pub fn open(dir: &Path, options: Options) -> Result<Self, StoreError> {
         let lock = open::lock(dir)?;
         let medium = open::file(dir, &options)?;
-        Self::start(Arc::new(medium), options, Some(lock))
+        let files = Files::in_directory(dir.join(open::FILES));
+        Self::start(Arc::new(medium), files, options, Some(lock))
     }
 
     /// A new store in memory: the same code on another disk.
@@ -145,11 +151,12 @@ impl Store {
         if medium.open()?.len()? == 0 {
             open::format(&*medium, &options, options.new_epoch())?;
         }
-        Self::start(medium, options, None)
+        Self::start(medium, Files::in_memory(), options, None)
     }
 
     fn start(
         medium: Arc<dyn Medium>,
+        files: Files,
         options: Options,
         lock: Option<std::fs::File>,
     ) -> Result<Self, StoreError> {
@@ -164,6 +171,7 @@ impl Store {
         let writer = thread.spawn(move || writer.run())?;
         Ok(Self(Arc::new(Handle {
             shared,
+            files,
             reads: Arc::new(tokio::sync::Semaphore::new(READS_MAX)),
             queue: Some(queue),
             writer: Mutex::new(Some(writer)),
@@ -178,6 +186,11 @@ impl Store {
     /// The place of the last durable event; 0 when there is none.
     pub fn head(&self) -> Position {
         self.0.shared.head()
+    }
+
+    /// The files that came with messages.
+    pub fn files(&self) -> &Files {
+        &self.0.files
     }
 
     /// Whether writes can be acknowledged now.
@@ -273,30 +286,36 @@ impl Store {
         self.0.shared.add_listener(listener);
     }
 
-    /// Looks at everything in the file. Takes a while; off the async workers only.
+    /// Looks at everything in the file, and at every attached one. Takes a while; off the async
+    /// workers only.
     ///
     /// # Errors
     /// Only what keeps the check itself from reading; damage is in the report.
     pub fn check(&self) -> Result<CheckReport, StoreError> {
-        self.read_blocking(check::everything)
+        self.read_blocking(|read| {
+            let mut report = check::everything(read)?;
+            files::check(self.files(), read, &mut report)?;
+            Ok(report)
+        })
     }
 
     /// Copies one consistent point into a new file, with its checksum beside it (`to.sha256`),
-    /// while everything goes on. Until it is done the store's file grows by what is replaced
-    /// meanwhile. Takes a while; off the async workers only.
+    /// while everything goes on, and the attached files into a directory beside it (`to.files`).
+    /// Until it is done the store's file grows by what is replaced meanwhile. Takes a while; off
+    /// the async workers only.
     ///
     /// # Errors
     /// [`StoreError::Backup`] when `to` exists; [`StoreError::Full`] and others of the target.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        backup::write(self.0.shared.snapshot()?, to)
+        backup::write(self.0.shared.snapshot()?, self.files(), to)
     }
 
-    /// Puts a backup into an empty directory, with a new epoch, which is returned.
+    /// Puts a backup into an empty directory, with a new epoch.
     ///
     /// # Errors
     /// [`StoreError::Backup`] when the directory is not empty or the checksum does not fit;
     /// [`StoreError::Newer`] for the backup of a newer Baton.
-    pub fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Epoch, StoreError> {
+    pub fn restore(from: &Path, dir: &Path, options: &Options) -> Result<Restored, StoreError> {
         backup::restore(from, dir, options)
     }
 

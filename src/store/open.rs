@@ -20,6 +20,8 @@ use crate::store::{Options, StoreError};
 
 /// The store's file in the data directory.
 pub(crate) const FILE: &str = "baton.redb";
+/// The directory of the files that came with messages.
+pub(crate) const FILES: &str = "files";
 /// What the file is called until it is complete.
 const FILE_NEW: &str = "baton.redb.new";
 /// Held locked by the process that has the directory open.
@@ -74,6 +76,10 @@ pub(crate) fn create(
 
 /// Takes away what an opening or a restore that failed has begun in an empty directory.
 pub(crate) fn clear(dir: &Path) -> Result<(), StoreError> {
+    match fs::remove_dir_all(dir.join(FILES)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
     for name in [FILE_NEW, LOCK] {
         match fs::remove_file(dir.join(name)) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),

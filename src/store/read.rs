@@ -7,12 +7,13 @@ use redb::ReadTransaction;
 
 use crate::domain::access::{SecretHash, Token};
 use crate::domain::agent::Agent;
+use crate::domain::article::Revision;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::policy::PolicyVersion;
-use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{AgentId, ArticleId, ClientMsgId, ConversationId, CustomerId, HandoffId};
 use crate::store::StoreError;
 use crate::store::engine::{self, Row};
 use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
@@ -232,6 +233,11 @@ pub trait Read {
         Self: Sized,
     {
         by_index(self, Table::TokensByHash, &hash.bytes())
+    }
+
+    /// An article's last `max` revisions, newest first.
+    fn revisions_of(&self, article: ArticleId, max: usize) -> Result<Vec<Revision>, StoreError> {
+        decode_all(self.rows(Table::Revisions, &Span::prefix(&article.bytes()), true, max)?)
     }
 
     /// The policy in force; `None` in a store that has none yet.

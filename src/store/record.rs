@@ -9,13 +9,17 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::access::{Credential, CustomerToken, Link, SecretHash, Session, Token};
+use crate::domain::act::Act;
 use crate::domain::agent::Agent;
-use crate::domain::article::Article;
+use crate::domain::article::{Article, Revision};
+use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::policy::PolicyVersion;
-use crate::ids::{AgentId, ArticleId, CaseId, ConversationId, CustomerId, TokenId};
+use crate::ids::{
+    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId,
+};
 use crate::store::StoreError;
 use crate::store::tables::{Key, Table, hex};
 
@@ -51,13 +55,24 @@ macro_rules! records {
 
 records! {
     Conversation in Conversations by id: ConversationId;
+    Act in Acts by id: ActId;
     Article in Articles by id: ArticleId;
+    Attachment in Attachments by id: AttachmentId;
     Case in Cases by id: CaseId;
     PolicyVersion in Policies by version: u32;
     Credential in Credentials by agent: AgentId;
     Session in Sessions by hash: SecretHash;
     Link in Links by hash: SecretHash;
     CustomerToken in CustomerTokens by hash: SecretHash;
+}
+
+impl Record for Revision {
+    const TABLE: Table = Table::Revisions;
+    type Key = (ArticleId, u32);
+
+    fn key(&self) -> (ArticleId, u32) {
+        (self.0.id, self.0.revision)
+    }
 }
 
 impl Record for Customer {

@@ -3,6 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Presence, Tier};
+use crate::domain::attachment::Attached;
 use crate::domain::briefing::{Line, ModelSummary};
 use crate::domain::conversation::{Conversation, HandoffState};
 use crate::domain::decision::{
@@ -17,7 +18,9 @@ use crate::domain::quote::Quote;
 use crate::domain::reading::{Entity, EntityKind, Form, Reading, Signal, SignalKind, Tongue};
 use crate::domain::stage::Stage;
 use crate::domain::vector::{DIMENSIONS, Vector};
-use crate::ids::{AgentId, ArticleId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{
+    AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId,
+};
 
 /// The instant of every sample.
 pub(crate) const AT: Timestamp = Timestamp(1_790_000_000_123);
@@ -83,6 +86,17 @@ fn answer() -> Message {
     }
 }
 
+/// A file as those who may see it are told of it.
+pub(crate) fn attached() -> Attached {
+    Attached {
+        id: AttachmentId(12),
+        name: "screen.png".into(),
+        kind: "image/png".into(),
+        bytes: 4_711,
+        pixels: Some((640, 480)),
+    }
+}
+
 fn reading() -> Reading {
     let word =
         |kind, text: &str, value: &str| Entity { kind, text: text.into(), value: value.into() };
@@ -96,6 +110,7 @@ fn reading() -> Reading {
             words: vec!["schon wieder".into()],
         }],
         sentiment: -0.5,
+        severity: 0,
         entities: vec![word(EntityKind::ErrorCode, "e-42", "E-42")],
         form: Form { n_words: 9, capitals: 0.125, n_exclamations: 2, n_questions: 1 },
     }
@@ -117,6 +132,7 @@ fn decision() -> Decision {
         flip: Some(Flip::Without { triggers: vec![TriggerKind::NoProgress], to: Outcome::Answer }),
         topic: Some(TopicMatch { id: "billing".into(), confidence: 0.875 }),
         ask_first: Vec::new(),
+        seen: None,
     }
 }
 
@@ -183,11 +199,11 @@ fn line() -> Vec<Event> {
         Event::Offered { handoff, to: by, expires_at: AT.plus_s(30), because: Box::new(because()) },
         Event::Declined { handoff, by },
         Event::Lapsed { handoff, by },
-        Event::OfferWithdrawn { handoff },
+        Event::OfferWithdrawn { handoff, because: None },
         Event::Accepted { handoff, by },
         Event::Picked { handoff, by },
         Event::Assigned { handoff, to: by, by: AgentId(9) },
-        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0 },
+        Event::NeedChanged { handoff, need: need(), cost_per_min: 4.0, triggers: Vec::new() },
         Event::TakenOver { handoff, by, ask: "the ask".into() },
         Event::Transferred {
             handoff,
@@ -209,8 +225,11 @@ fn ends() -> Vec<Event> {
         Event::Scored { score: 4, comment: "quick".into() },
         Event::Seen { by: Some(AGENT), up_to: Seq(4) },
         Event::CaseUsed { by: AGENT, case: CASE, helped: true },
+        Event::Snoozed { by: AGENT, until: Some(AT) },
+        Event::Looked { by: AGENT },
         Event::Closed,
         Event::Reopened,
+        Event::Rejoined { handoff: HANDOFF, from: AGENT },
     ]
 }
 
@@ -237,6 +256,7 @@ pub(crate) fn conversation() -> Conversation {
         topic: Some("billing".into()),
         last_offer: Some(Seq(3)),
         handoff: Some(HandoffState {
+            queue: None,
             ask: "a refund".into(),
             need: Need { tier, ..need() },
             cost_per_min: 2.5,

@@ -7,7 +7,8 @@ use crate::domain::access::SecretHash;
 use crate::domain::event::Position;
 use crate::domain::message::Author;
 use crate::ids::{
-    AgentId, ArticleId, CaseId, ClientMsgId, ConversationId, CustomerId, HandoffId, TokenId,
+    ActId, AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId,
+    HandoffId, TokenId,
 };
 
 /// How a table looks to redb: bytes to bytes, always.
@@ -58,6 +59,12 @@ tables! {
     AgentsByEmail = "agents_by_email",
     /// Article -> record.
     Articles = "articles",
+    /// Article and revision -> the article as it was.
+    Revisions = "revisions",
+    /// Act -> record: who did what to the house itself.
+    Acts = "acts",
+    /// Attachment -> record; its bytes are a file beside the store's.
+    Attachments = "attachments",
     /// Case -> record.
     Cases = "cases",
     /// Policy version -> record.
@@ -106,12 +113,19 @@ macro_rules! id_keys {
     )*};
 }
 
-id_keys! { AgentId ArticleId CaseId ConversationId CustomerId HandoffId TokenId Position }
+id_keys! { ActId AgentId ArticleId AttachmentId CaseId ConversationId CustomerId HandoffId TokenId Position }
 
 /// A version number.
 impl Key for u32 {
     fn bytes(&self) -> Vec<u8> {
         self.to_be_bytes().to_vec()
+    }
+}
+
+/// A revision of an article; those of one article stand together, oldest first.
+impl Key for (ArticleId, u32) {
+    fn bytes(&self) -> Vec<u8> {
+        [self.0.bytes(), self.1.bytes()].concat()
     }
 }
 

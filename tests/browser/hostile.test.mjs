@@ -85,6 +85,17 @@ async function harmless(page, where) {
   assert.deepEqual(browser.complaints, [], where);
 }
 
+/** Sends a file whose name and content are hostile. */
+async function sendFile(conversation, name, token) {
+  const uploaded = await fetch(`${house.address}/api/v1/conversations/${conversation}/attachments?${new URLSearchParams({ name })}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' },
+    body: ALL,
+  });
+  const { id } = await uploaded.json();
+  await api('POST', `/conversations/${conversation}/messages`, { client_msg_id: 'msg_01J00000000000000000000102', text: '', attachments: [id] }, token);
+}
+
 test('what is hostile in any field is shown as words on every page', async () => {
   const lead = await browser.person();
   lead.on('dialog', (dialog) => browser.complaints.push(`a dialog: ${dialog.message()}`));
@@ -106,6 +117,7 @@ test('what is hostile in any field is shown as words on every page', async () =>
   const conversation = await api('POST', '/conversations', { page: `${house.address}/?q=<script>window.hurt=30</script>`, context: { note: PAYLOADS[1] } }, token);
   const say = (text, i) => api('POST', `/conversations/${conversation.id}/messages`, { client_msg_id: `msg_01J00000000000000000000${String(i).padStart(3, '0')}`, text }, token);
   await say(ALL, 1);
+  await sendFile(conversation.id, PAYLOADS[1], token);
   await api('POST', `/conversations/${conversation.id}/handoff`, {}, token);
   await api('POST', `/conversations/${conversation.id}/ask`, { ask: PAYLOADS[1] }, token);
 

@@ -83,7 +83,7 @@ async function longList(page) {
       id: `cnv_${i}`, customer_id: `cus_${i}`, customer: { name: `Customer number ${i}`, tier: 'premium', value_per_year: i, verified: true },
       stage: 'queued', owner: { kind: 'queue' }, since: at, opened_at: at, updated_at: at, last_seq: 3, risk: 0.5, threshold: 0.6,
       sentiment: 0, language: 'en', preview: 'Something that takes about a line of text, and then a little more of it', triggers: ['frustration'],
-      topic: 'billing', n_customer: 2, n_agent: 0, customer_seen: 0, agent_seen: 0, unread: 2,
+      topic: 'billing', n_customer: 2, n_agent: 0, customer_seen: 0, agent_seen: 0, unread: 2, mentioned: [],
     }]));
     lists.desk.state.patch({ board });
   }, N_LISTED);

@@ -1,12 +1,15 @@
 // The stage for the browser: the real binary on a directory of its own, and people with a browser.
 
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
+const AXE = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 
 /** The binary: `BATON_BIN`, or what `cargo build` made. */
@@ -125,4 +128,16 @@ export async function signIn(page, house, name) {
   const inside = page.getByRole('navigation', { name: 'Rooms' });
   await Promise.race([go.click().catch(() => {}), inside.waitFor()]);
   await inside.waitFor();
+}
+
+/**
+ * axe finds nothing on the page as it stands. Run by the debugger, which the page's own content policy rightly would not let in.
+ */
+export async function clean(page, what) {
+  const debug = await page.context().newCDPSession(page);
+  await debug.send('Runtime.evaluate', { expression: AXE });
+  const expression = `axe.run({ runOnly: ${JSON.stringify(RULES)}, preload: false }).then((found) => JSON.stringify(found.violations.map((v) =>
+    v.id + ': ' + v.nodes.map((n) => n.target.flat().join(' ')).join(', '))))`;
+  const { result } = await debug.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+  assert.deepEqual(JSON.parse(result.value), [], what);
 }

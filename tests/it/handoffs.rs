@@ -5,39 +5,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::support::socket::Socket;
-use crate::support::{Customer, House, PATIENCE, Person};
-
-/// A customer who asks something no article answers and then wants a person.
-fn wants_a_person(house: &House, about: &str) -> Customer {
-    let customer = house.customer();
-    let seq = customer.says(about);
-    customer.hears_after(seq);
-    customer.api.post(&customer.path("/handoff"), &json!({})).ok();
-    customer
-}
-
-/// Waits until the agent's console shows the offer; the handoff's id.
-#[track_caller]
-fn is_offered(agent: &Person, desk: &mut Socket, customer: &Customer) -> String {
-    let shown = desk.wait_for(|frame| {
-        let it = &frame["conversation"];
-        frame["type"] == "conversation"
-            && it["id"] == customer.conversation.as_str()
-            && it["offer"]["to"] == agent.id.as_str()
-    });
-    shown["conversation"]["handoff_id"].as_str().unwrap().to_owned()
-}
-
-fn accept(agent: &Person, handoff: &str) -> Value {
-    agent.api.post(&format!("/api/v1/handoffs/{handoff}/acceptance"), &json!({})).ok()
-}
-
-fn says(agent: &Person, customer: &Customer, text: &str) -> Value {
-    let id = crate::support::people::client_msg_id(7_777);
-    let body = json!({"client_msg_id": id, "text": text});
-    agent.api.post(&customer.path("/messages"), &body).ok()
-}
+use crate::support::{House, PATIENCE};
 
 #[test]
 fn the_agent_with_the_skill_is_asked_talks_and_leaves_a_case() {
@@ -46,11 +14,11 @@ fn the_agent_with_the_skill_is_asked_talks_and_leaves_a_case() {
     let shipper = house.agent("Sam Shipper", &json!({"shipping": 3}));
     let (mut desk, _other) = (biller.comes_to_work(), shipper.comes_to_work());
 
-    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
-    let handoff = is_offered(&biller, &mut desk, &customer);
-    accept(&biller, &handoff);
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
+    let handoff = biller.is_offered(&mut desk, &customer);
+    biller.accepts(&handoff);
     customer.is_at("active");
-    says(&biller, &customer, "I see both charges and have sent one back.");
+    biller.says(&customer, "I see both charges and have sent one back.");
     let reply =
         customer.waits_for("the reply", |all| all.iter().find(|m| m["author"] == "agent").cloned());
     assert_eq!(reply["agent"]["name"], "Bea Biller");
@@ -75,12 +43,12 @@ fn who_declines_is_not_asked_again_and_the_next_one_is() {
     let first = house.agent("Fay First", &json!({"billing": 3}));
     let second = house.agent("Sol Second", &json!({"billing": 3}));
     let mut first_desk = first.comes_to_work();
-    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
-    let handoff = is_offered(&first, &mut first_desk, &customer);
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
+    let handoff = first.is_offered(&mut first_desk, &customer);
     let declined = first.api.post(&format!("/api/v1/handoffs/{handoff}/decline"), &json!({}));
     assert!(declined.status < 300, "{declined:?}");
     let mut second_desk = second.comes_to_work();
-    is_offered(&second, &mut second_desk, &customer);
+    second.is_offered(&mut second_desk, &customer);
     let late = first.api.post(&format!("/api/v1/handoffs/{handoff}/acceptance"), &json!({}));
     assert_eq!(late.status, 409);
     assert!(late.body["error"]["message"].as_str().unwrap().contains(&second.id), "{late:?}");
@@ -90,7 +58,7 @@ fn who_declines_is_not_asked_again_and_the_next_one_is() {
 fn when_nobody_is_there_the_customer_hears_the_truth_and_can_leave_a_message() {
     let house = House::start();
     let agent = house.agent("Nia Later", &json!({"billing": 3}));
-    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
     let notice = customer
         .waits_for("the truth", |all| all.iter().rev().find(|m| m["author"] == "notice").cloned());
     assert!(notice["text"].as_str().unwrap().contains("nobody is available"), "{notice}");
@@ -113,9 +81,9 @@ fn a_conversation_is_passed_on_and_handed_back() {
     let house = House::start();
     let biller = house.agent("Bea Biller", &json!({"billing": 3}));
     let mut desk = biller.comes_to_work();
-    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
-    let handoff = is_offered(&biller, &mut desk, &customer);
-    accept(&biller, &handoff);
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
+    let handoff = biller.is_offered(&mut desk, &customer);
+    biller.accepts(&handoff);
     let colleague = house.agent("Cy Colleague", &json!({"shipping": 1}));
     let mut their_desk = colleague.comes_to_work();
     let nobody = json!({"skill": "juggling", "note": ""});
@@ -123,8 +91,8 @@ fn a_conversation_is_passed_on_and_handed_back() {
     assert_eq!(biller.api.post(&path, &nobody).body["error"]["field"], "skill");
     let to = json!({"agent_id": colleague.id, "note": "they ask about a parcel now"});
     assert!(biller.api.post(&path, &to).status < 300);
-    let handoff = is_offered(&colleague, &mut their_desk, &customer);
-    accept(&colleague, &handoff);
+    let handoff = colleague.is_offered(&mut their_desk, &customer);
+    colleague.accepts(&handoff);
     let back = json!({"note": "answered"});
     let path = format!("/api/v1/handoffs/{handoff}/return");
     assert_eq!(biller.api.post(&path, &back).status, 409, "only the owner hands back");
@@ -137,10 +105,10 @@ fn a_crash_changes_neither_the_history_nor_the_owner() {
     let mut house = House::start();
     let biller = house.agent("Bea Biller", &json!({"billing": 3}));
     let mut desk = biller.comes_to_work();
-    let customer = wants_a_person(&house, "You took money from my credit card twice this month");
-    let handoff = is_offered(&biller, &mut desk, &customer);
-    accept(&biller, &handoff);
-    says(&biller, &customer, "I am looking at your account.");
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
+    let handoff = biller.is_offered(&mut desk, &customer);
+    biller.accepts(&handoff);
+    biller.says(&customer, "I am looking at your account.");
     let before = (customer.messages(), biller.api.get(&customer.path("")).ok()["owner"].clone());
     house.crash_and_restart();
     let (customer_api, agent_api) =

@@ -30,6 +30,7 @@ export class Alerts {
     this.#desk = desk;
     desk.addEventListener('offer', (event) => this.#offered(/** @type {CustomEvent} */ (event).detail));
     desk.addEventListener('heard', (event) => this.#heard(/** @type {CustomEvent} */ (event).detail));
+    desk.addEventListener('asked', (event) => this.#asked(/** @type {CustomEvent} */ (event).detail));
     desk.state.listen(() => this.#count());
   }
 
@@ -44,6 +45,13 @@ export class Alerts {
     if (document.visibilityState === 'visible') return;
     this.#play(MESSAGE_HZ);
     this.#notify(`${who(conversation)} wrote`, conversation, 'message');
+  }
+
+  /** @param {import('../types/wire.js').Conversation} conversation */
+  #asked(conversation) {
+    this.#play(MESSAGE_HZ);
+    this.#desk.toast(`You are asked to look at the conversation with ${who(conversation)}.`);
+    this.#notify(`You are asked to look: ${who(conversation)}`, conversation, 'message');
   }
 
   /**
@@ -73,8 +81,8 @@ export class Alerts {
   }
 
   #count() {
-    const { offered, mine } = lists(this.#desk.state.value.board, this.#desk.me.id);
-    const n = offered.length + mine.filter((conversation) => conversation.unread > 0).length;
+    const { offered, asked, mine } = lists(this.#desk.state.value.board, this.#desk.me.id, Date.now());
+    const n = offered.length + asked.length + mine.filter((conversation) => conversation.unread > 0).length;
     document.title = n === 0 ? 'Baton' : `(${n}) Baton`;
   }
 }

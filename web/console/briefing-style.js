@@ -67,7 +67,7 @@ export const briefingStyle = css`
   }
 
   .turn {
-    margin-inline-start: var(--gap-2);
+    margin-inline: var(--gap-2);
     color: var(--accent);
     font-size: 0.75rem;
     font-variant-numeric: tabular-nums;

@@ -1,15 +1,25 @@
-/** Where an agent writes: a reply to the customer, or a note no customer sees. The draft is kept. */
+/**
+ * Where an agent writes: a reply to the customer, with files, or a note no customer sees, with
+ * colleagues named in it. The draft is kept.
+ */
 
-import { LitElement, css, html, nothing } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { live } from 'lit-html/directives/live.js';
-import { filled, found, put, slashed } from '../model/canned.js';
+import * as canned from '../model/canned.js';
+import * as mentions from '../model/mentions.js';
 import { stepped } from '../model/palette.js';
+import { trayView } from '../shell/file-views.js';
+import { Tray } from '../shell/tray.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
+import { filesStyle } from '../styles/files.js';
 import { icon } from '../styles/icons.js';
-import { cannedView } from './canned.js';
+import { composerStyle } from './composer-style.js';
+import { FILE_WORDS } from './file-words.js';
+import { suggestionsView } from './suggestions.js';
 
 /** @typedef {'reply' | 'note'} Kind */
+/** @typedef {import('./suggestions.js').Suggestion} Suggestion */
 
 export class BatonComposer extends LitElement {
   static properties = {
@@ -18,113 +28,20 @@ export class BatonComposer extends LitElement {
     mine: { type: Boolean },
     opening: { type: String },
     values: { attribute: false },
-    replies: { state: true },
+    suggestions: { state: true },
     at: { state: true },
     kind: { state: true },
     text: { state: true },
   };
 
-  static styles = [
-    base,
-    controls,
-    css`
-      :host {
-        display: block;
-        padding: var(--gap-3) var(--gap-4);
-        border-block-start: 1px solid var(--border);
-        background: var(--surface);
-      }
-
-      form {
-        display: flex;
-        flex-direction: column;
-        gap: var(--gap-2);
-        max-inline-size: 52rem;
-        margin-inline: auto;
-      }
-
-      textarea {
-        field-sizing: content;
-        min-block-size: 3.25rem;
-        max-block-size: 14rem;
-        resize: none;
-      }
-
-      form[data-kind='note'] textarea {
-        border-color: var(--warn);
-        background: var(--warn-soft);
-      }
-
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        justify-content: space-between;
-        gap: var(--gap-2);
-      }
-
-      .kinds {
-        display: flex;
-        gap: var(--gap-1);
-      }
-
-      .kinds button[aria-pressed='true'] {
-        background: var(--surface-hover);
-        color: var(--text);
-      }
-
-      .opening {
-        display: flex;
-        align-items: flex-start;
-        gap: var(--gap-3);
-        padding: var(--gap-2) var(--gap-3);
-        border-radius: var(--radius);
-        background: var(--accent-soft);
-        font-size: var(--size-small);
-      }
-
-      .opening {
-        flex-wrap: wrap;
-        justify-content: flex-end;
-        max-block-size: 9rem;
-        overflow-y: auto;
-      }
-
-      .canned {
-        max-block-size: 14rem;
-        overflow-y: auto;
-        border: 1px solid var(--border);
-        border-radius: var(--radius);
-        background: var(--surface-raised);
-        box-shadow: var(--shadow);
-      }
-
-      .canned [role='option'] {
-        display: flex;
-        gap: var(--gap-2);
-        padding: var(--gap-1) var(--gap-3);
-        cursor: pointer;
-        white-space: nowrap;
-      }
-
-      .canned [role='option'] span {
-        overflow: hidden;
-        color: var(--text-soft);
-        text-overflow: ellipsis;
-      }
-
-      .canned [aria-selected='true'] {
-        background: var(--accent-soft);
-      }
-
-      .opening p {
-        flex: 1 1 16rem;
-        overflow-wrap: anywhere;
-      }
-    `,
-  ];
+  static styles = [base, controls, filesStyle, composerStyle];
 
   #shown = '';
+  #wasMine = false;
+  /** @type {Map<string, Tray>} of each conversation: leaving one for another loses no file */
+  #trays = new Map();
+  /** What the field's suggestions belong to: a later answer to an earlier letter is dropped. */
+  #asked = 0;
 
   constructor() {
     super();
@@ -135,8 +52,8 @@ export class BatonComposer extends LitElement {
     this.opening = '';
     /** @type {import('../model/canned.js').Values} what a canned reply may name */
     this.values = {};
-    /** @type {import('../types/wire.js').Article[]} canned replies to choose from; none when there is no slash */
-    this.replies = [];
+    /** @type {Suggestion[]} canned replies or colleagues to choose from */
+    this.suggestions = [];
     this.at = 0;
     /** @type {Kind} */
     this.kind = 'reply';
@@ -147,17 +64,25 @@ export class BatonComposer extends LitElement {
     if (this.#shown !== this.conversation) {
       this.#shown = this.conversation;
       this.text = localStorage.getItem(this.#draft) ?? '';
-      this.replies = [];
+      this.suggestions = [];
     }
     if (!this.mine) this.kind = 'note';
     else if (this.#wasMine !== this.mine) this.kind = 'reply';
     this.#wasMine = this.mine;
   }
 
-  #wasMine = false;
-
   get #draft() {
     return `baton:desk:draft:${this.conversation}`;
+  }
+
+  get #tray() {
+    const id = this.conversation;
+    const known = this.#trays.get(id);
+    if (known !== undefined) return known;
+    const tray = new Tray((file, told, signal) => this.desk.upload(id, file, told, signal), FILE_WORDS);
+    tray.state.listen(() => this.requestUpdate());
+    this.#trays.set(id, tray);
+    return tray;
   }
 
   /** @returns {HTMLTextAreaElement | null} */
@@ -184,8 +109,10 @@ export class BatonComposer extends LitElement {
 
   render() {
     const note = this.kind === 'note';
+    const tray = this.#tray;
+    const some = this.suggestions.length > 0;
     return html`
-      <form data-kind=${this.kind} @submit=${this.#submit}>
+      <form data-kind=${this.kind} @submit=${this.#submit} @dragover=${this.#dragged} @drop=${this.#dropped}>
         ${this.opening !== '' && this.text === '' && !note
           ? html`
               <div class="opening">
@@ -194,7 +121,7 @@ export class BatonComposer extends LitElement {
               </div>
             `
           : nothing}
-        ${cannedView(this.replies, this.at, (reply) => this.#can(reply))}
+        ${suggestionsView(this.suggestions, this.at, note ? 'Colleagues' : 'Canned replies')}
         <label class="unseen" for="text">${note ? 'Note, not visible to the customer' : 'Reply to the customer'}</label>
         <textarea
           id="text"
@@ -202,43 +129,90 @@ export class BatonComposer extends LitElement {
           maxlength="8000"
           dir="auto"
           aria-autocomplete="list"
-          aria-controls=${this.replies.length === 0 ? nothing : 'canned'}
-          aria-activedescendant=${this.replies.length === 0 ? nothing : `canned-${this.at}`}
-          placeholder=${note ? 'A note for colleagues; the customer never sees it' : 'Write a reply'}
+          aria-controls=${some ? 'suggestions' : nothing}
+          aria-activedescendant=${some ? `suggestion-${this.at}` : nothing}
+          placeholder=${note ? 'A note for colleagues; @ names one. The customer never sees it' : 'Write a reply'}
           .value=${live(this.text)}
           @input=${this.#typed}
           @keydown=${this.#key}
+          @paste=${this.#pasted}
         ></textarea>
+        ${note ? nothing : trayView(tray.state.value, (key) => tray.remove(key), FILE_WORDS)}
         <div class="bar">
           <div class="kinds" role="group" aria-label="What you write">
             <button type="button" class="plain" aria-pressed=${String(!note)} ?disabled=${!this.mine} @click=${() => this.write('reply')}>Reply</button>
             <button type="button" class="plain" aria-pressed=${String(note)} @click=${() => this.write('note')}>${icon('note')} Note</button>
           </div>
-          <button class=${note ? '' : 'main'} ?disabled=${this.text.trim() === ''}>${note ? 'Save note' : html`Send ${icon('send')}`}</button>
+          <div class="row">
+            ${note
+              ? nothing
+              : html`
+                  <input id="files" type="file" multiple hidden @change=${this.#picked} />
+                  <button type="button" class="plain icon" aria-label="Attach files" title="Attach files" @click=${this.#pick}>${icon('clip')}</button>
+                `}
+            <button class=${note ? '' : 'main'} ?disabled=${!this.#canSend}>${note ? 'Save note' : html`Send ${icon('send')}`}</button>
+          </div>
         </div>
       </form>
     `;
   }
 
+  get #canSend() {
+    const written = this.text.trim() !== '';
+    if (this.kind === 'note') return written;
+    return !this.#tray.isUnderWay && (written || this.#tray.hasReady);
+  }
+
   #typed() {
     this.#set(this.#field?.value ?? '');
     if (this.kind === 'reply' && this.text !== '') this.desk.typing(this.conversation);
-    void this.#offerCanned();
+    void this.#suggest();
   }
 
-  async #offerCanned() {
+  async #suggest() {
     const field = this.#field;
-    const typed = field === null || this.kind === 'note' ? undefined : slashed(field.value, field.selectionStart);
+    this.#asked += 1;
+    const asked = this.#asked;
+    const made = field === null ? [] : this.kind === 'note' ? this.#colleagues(field) : await this.#canned(field);
+    if (asked !== this.#asked) return;
     this.at = 0;
-    this.replies = typed === undefined ? [] : found(await this.desk.canned(), typed);
+    this.suggestions = made;
   }
 
-  /** @param {import('../types/wire.js').Article} reply */
-  #can({ body }) {
+  /**
+   * @param {HTMLTextAreaElement} field
+   * @returns {Suggestion[]}
+   */
+  #colleagues({ value, selectionStart }) {
+    const typed = mentions.named(value, selectionStart);
+    if (typed === undefined) return [];
+    return mentions.found(this.desk.colleagues, typed).map(({ name, presence }) => ({
+      title: name,
+      body: presence,
+      choose: () => this.#put((text, caret) => mentions.put(text, caret, name)),
+    }));
+  }
+
+  /**
+   * @param {HTMLTextAreaElement} field
+   * @returns {Promise<Suggestion[]>}
+   */
+  async #canned({ value, selectionStart }) {
+    const typed = canned.slashed(value, selectionStart);
+    if (typed === undefined) return [];
+    return canned.found(await this.desk.canned(), typed).map(({ title, body }) => ({
+      title,
+      body,
+      choose: () => this.#put((text, caret) => canned.put(text, caret, canned.filled(body.trim(), this.values))),
+    }));
+  }
+
+  /** @param {(text: string, caret: number) => { text: string, caret: number }} how */
+  #put(how) {
     const field = this.#field;
     if (field === null) return;
-    const { text, caret } = put(field.value, field.selectionStart, filled(body.trim(), this.values));
-    this.replies = [];
+    const { text, caret } = how(field.value, field.selectionStart);
+    this.suggestions = [];
     this.#set(text);
     void this.updateComplete.then(() => {
       field.setSelectionRange(caret, caret);
@@ -248,15 +222,15 @@ export class BatonComposer extends LitElement {
 
   /**
    * @param {KeyboardEvent} event
-   * @returns {boolean} whether the key was for the choice of canned replies
+   * @returns {boolean} whether the key was for the suggestions
    */
   #choose(event) {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    const chosen = this.replies[this.at];
+    const chosen = this.suggestions[this.at];
     if (chosen === undefined) return false;
-    if (step !== 0) this.at = stepped(this.at, step, this.replies.length);
-    else if (event.key === 'Enter' || event.key === 'Tab') this.#can(chosen);
-    else if (event.key === 'Escape') this.replies = [];
+    if (step !== 0) this.at = stepped(this.at, step, this.suggestions.length);
+    else if (event.key === 'Enter' || event.key === 'Tab') chosen.choose();
+    else if (event.key === 'Escape') this.suggestions = [];
     else return false;
     event.preventDefault();
     return true;
@@ -276,14 +250,47 @@ export class BatonComposer extends LitElement {
     if (this.kind === 'reply' || event.ctrlKey || event.metaKey) void this.#submit(event);
   }
 
+  #pick() {
+    /** @type {HTMLInputElement | null} */ (this.renderRoot.querySelector('#files'))?.click();
+  }
+
+  /** @param {Event} event */
+  #picked(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    this.#tray.add(input.files ?? []);
+    input.value = '';
+    this.#field?.focus();
+  }
+
+  /** @param {ClipboardEvent} event */
+  #pasted(event) {
+    const files = event.clipboardData?.files;
+    if (this.kind === 'note' || !files?.length) return;
+    event.preventDefault();
+    this.#tray.add(files);
+  }
+
+  /** @param {DragEvent} event */
+  #dragged(event) {
+    if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+  }
+
+  /** @param {DragEvent} event */
+  #dropped(event) {
+    event.preventDefault();
+    if (this.mine) this.write('reply');
+    if (this.kind === 'reply') this.#tray.add(event.dataTransfer?.files ?? []);
+  }
+
   /** @param {Event} event */
   async #submit(event) {
     event.preventDefault();
     const text = this.text.trim();
-    if (text === '') return;
+    if (!this.#canSend) return;
     this.#set('');
+    this.suggestions = [];
     if (this.kind === 'reply') {
-      this.desk.say(this.conversation, text);
+      this.desk.say(this.conversation, text, this.#tray.take());
       return;
     }
     if (!(await this.desk.note(this.conversation, text))) this.#set(text);

@@ -25,12 +25,15 @@ import './toasts.js';
  * @type {Record<string, () => Promise<unknown>>}
  */
 const ELSEWHERE = {
+  audit: () => import('../audit/audit.js'),
   cases: () => import('../cases/cases.js'),
   customers: () => import('../customers/customer.js'),
+  insights: () => import('../insights/insights.js'),
   knowledge: () => import('../knowledge/articles.js'),
   people: () => import('../people/people.js'),
   policy: () => import('../policy/policy.js'),
   search: () => import('../search/search.js'),
+  settings: () => import('../settings/settings.js'),
   link: () => import('./link.js'),
   'sign-in': () => import('./sign-in.js'),
 };
@@ -175,8 +178,14 @@ export class BatonConsole extends LitElement {
         return html`<baton-customer .desk=${desk} .customer=${id}></baton-customer>`;
       case 'knowledge':
         return html`<baton-articles .desk=${desk} .article=${id}></baton-articles>`;
+      case 'insights':
+        return html`<baton-insights .desk=${desk} .page=${id} .query=${query}></baton-insights>`;
       case 'policy':
         return html`<baton-policy .desk=${desk}></baton-policy>`;
+      case 'audit':
+        return html`<baton-audit .desk=${desk}></baton-audit>`;
+      case 'settings':
+        return html`<baton-settings .desk=${desk}></baton-settings>`;
       case 'people':
         return html`<baton-people .desk=${desk}></baton-people>`;
       default:

@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from 'lit';
 import { offeredTo } from '../model/board.js';
 import { amount, since } from '../model/format.js';
 import { lastSeq } from '../model/room.js';
+import { isAside } from '../model/snooze.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
 import { isFree } from '../shell/keys.js';
@@ -17,6 +18,7 @@ import './composer.js';
 import './knowledge.js';
 import './risk-line.js';
 import './similar.js';
+import './snooze.js';
 import './transcript.js';
 import './transfer.js';
 import './wrap-up.js';
@@ -95,7 +97,9 @@ export class BatonConversation extends LitElement {
   #look = () => {
     if (document.visibilityState !== 'visible' || this.#opened === '') return;
     const room = this.desk.room(this.#opened).value;
-    if (room.loaded) this.desk.seen(this.#opened, lastSeq(room));
+    if (!room.loaded) return;
+    this.desk.seen(this.#opened, lastSeq(room));
+    this.desk.looked(this.#opened);
   };
 
   render() {
@@ -142,6 +146,7 @@ export class BatonConversation extends LitElement {
         <baton-knowledge .desk=${this.desk}></baton-knowledge>
       </aside>
       <baton-transfer .desk=${this.desk} .conversation=${conversation}></baton-transfer>
+      <baton-snooze .desk=${this.desk} .conversation=${conversation}></baton-snooze>
       <baton-wrap-up .desk=${this.desk} .conversation=${conversation}></baton-wrap-up>
     `;
   }
@@ -160,6 +165,7 @@ export class BatonConversation extends LitElement {
             <span class="tag ${customer.verified ? 'good' : ''}">${customer.verified ? 'verified' : 'not verified'}</span>
             ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}
             <span class="tag warn">${words.stage(conversation.stage)}, ${since(conversation.since, Date.now())}</span>
+            ${this.#others()}
             ${contact ? html`<a href=${`mailto:${contact}`}>${contact}</a>` : nothing}
           </p>
         </div>
@@ -171,6 +177,23 @@ export class BatonConversation extends LitElement {
     `;
   }
 
+  /** Colleagues who have it open too: who answers is settled before two do. */
+  #others() {
+    const { looking = [] } = this.desk.room(this.conversation).value;
+    if (looking.length === 0) return nothing;
+    return html`<span class="tag info" role="status">${icon('eye')} ${looking.map((id) => this.desk.nameOf(id)).join(', ')} ${looking.length === 1 ? 'looks' : 'look'} too</span>`;
+  }
+
+  /** @param {Conversation} conversation */
+  #snooze(conversation) {
+    if (isAside(conversation, Date.now())) {
+      return html`<button @click=${() => void this.desk.snooze(conversation)}>${icon('clock')} Take up again</button>`;
+    }
+    return html`
+      <button class="plain icon" aria-label="Put aside" title="Put aside (Z)" @click=${() => this.#show('baton-snooze')}>${icon('clock')}</button>
+    `;
+  }
+
   /** @param {Conversation} conversation */
   #actions(conversation) {
     const { stage, owner, case_id: made } = conversation;
@@ -178,25 +201,31 @@ export class BatonConversation extends LitElement {
     if (offeredTo(conversation, this.desk.me.id)) {
       return html`<button class="main" @click=${() => void this.desk.accept(conversation)}>Accept</button>`;
     }
+    const give = this.desk.isLead
+      ? html`<button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Give to…</button>`
+      : nothing;
     if (stage === 'queued' || stage === 'follow_up') {
-      return html`<button class="main" @click=${() => void this.desk.pick(conversation)}>Take it</button>`;
+      return html`${give}<button class="main" @click=${() => void this.desk.pick(conversation)}>Take it</button>`;
     }
     if (stage === 'assistant' || stage === 'offered') {
-      return html`<button @click=${() => void this.desk.takeOver(conversation)}>Step in</button>`;
+      const step = html`<button @click=${() => void this.desk.takeOver(conversation)}>Step in</button>`;
+      return stage === 'offered' ? html`${give}${step}` : step;
     }
     if (stage === 'closed' && made) return html`<a href=${hashOf('cases', made)}>Open its case</a>`;
     if (!mine) return html`<span class="hint">with ${this.desk.nameOf(owner.agent_id)}</span>`;
     return html`
-      ${stage === 'active' ? html`<button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Pass on</button>` : nothing}
+      ${stage === 'active'
+        ? html`${this.#snooze(conversation)} <button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Pass on</button>`
+        : nothing}
       <button class="main" @click=${() => this.#show('baton-wrap-up')}>${icon('check')} Wrap up</button>
     `;
   }
 
-  /** @param {'baton-transfer' | 'baton-wrap-up'} name */
+  /** @param {'baton-snooze' | 'baton-transfer' | 'baton-wrap-up'} name */
   #show(name) {
-    /** @type {import('./transfer.js').BatonTransfer | import('./wrap-up.js').BatonWrapUp | null} */
+    /** @type {import('./snooze.js').BatonSnooze | import('./transfer.js').BatonTransfer | import('./wrap-up.js').BatonWrapUp | null} */
     const dialog = this.renderRoot.querySelector(name);
-    dialog?.show();
+    void dialog?.show();
   }
 
   #toggle() {
@@ -258,6 +287,7 @@ export class BatonConversation extends LitElement {
     else if (key === 'n') this.#composer?.write('note');
     else if (key === 'l') this.#lookUp();
     else if (key === 't' && mine && conversation?.stage === 'active') this.#show('baton-transfer');
+    else if (key === 'z' && mine && conversation?.stage === 'active') this.#show('baton-snooze');
     else if (key === 'w' && mine) this.#show('baton-wrap-up');
     else return;
     event.preventDefault();

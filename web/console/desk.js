@@ -19,12 +19,12 @@
 
 import { lists, offeredTo, withConversations } from '../model/board.js';
 import { cannedOf } from '../model/canned.js';
+import { posted } from '../model/outbox.js';
 import * as rooms from '../model/room.js';
-import { said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
-import { go } from '../shell/router.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
+import { Deeds } from './deeds.js';
 import { fetchOpen } from './fetch-open.js';
 
 const TYPING_EVERY_MS = 2_500;
@@ -35,10 +35,10 @@ const OUTBOX = 'baton:desk:outbox';
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
  * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
- * @fires toast detail: `{ text, bad }`
+ * @fires asked detail: a {@link Conversation} in which a colleague asks this agent to look
  * @fires signed-out the session is over
  */
-export class Desk extends EventTarget {
+export class Desk extends Deeds {
   #live;
   /** @type {{ epoch: string, position: number }} */
   #cursor;
@@ -57,8 +57,7 @@ export class Desk extends EventTarget {
    * @param {Me} me
    */
   constructor(api, base, { agent, epoch, position }) {
-    super();
-    this.api = api;
+    super(api);
     this.#cursor = { epoch, position };
     /** @type {State<DeskState>} */
     this.state = new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false });
@@ -70,7 +69,7 @@ export class Desk extends EventTarget {
       keep: (text) => (text === undefined ? localStorage.removeItem(OUTBOX) : localStorage.setItem(OUTBOX, text)),
       conversation: (message) => Promise.resolve(message.conversation ?? ''),
       bySocket: (command) => this.#live.send(command),
-      byHttp: (id, { id: client_msg_id, text }) => api.post(`/conversations/${id}/messages`, { client_msg_id, text }),
+      byHttp: (id, message) => api.post(`/conversations/${id}/messages`, posted(message)),
     });
   }
 
@@ -113,7 +112,7 @@ export class Desk extends EventTarget {
     const room = new State(rooms.empty(id));
     this.#rooms.set(id, room);
     this.#live.send({ type: 'watch', conversation: id });
-    void this.#trying(() => this.#load(id));
+    void this.trying(() => this.#load(id));
     return room;
   }
 
@@ -126,9 +125,34 @@ export class Desk extends EventTarget {
   /**
    * @param {string} id
    * @param {string} text
+   * @param {import('../model/files.js').Kept[]} [files] uploaded before
    */
-  say(id, text) {
-    this.sender.add(text, id);
+  say(id, text, files) {
+    this.sender.add(text, id, files);
+  }
+
+  /**
+   * @param {string} id of the conversation
+   * @param {File} file
+   * @param {(share: number) => void} told
+   * @param {AbortSignal} signal
+   */
+  upload(id, file, told, signal) {
+    return this.api.upload(`/conversations/${id}/attachments`, file, told, signal);
+  }
+
+  /**
+   * @param {string} id of the conversation
+   * @param {import('../model/files.js').Kept} file
+   */
+  fetchFile(id, file) {
+    return this.api.blob(`/conversations/${id}/attachments/${file.id}`);
+  }
+
+  /** Everybody else who may sign in. */
+  get colleagues() {
+    const others = [...this.state.value.agents.values()].filter(({ id, disabled }) => id !== this.me.id && !disabled);
+    return others.sort((a, b) => a.name.localeCompare(b.name));
   }
 
   /** @param {string} id */
@@ -146,65 +170,8 @@ export class Desk extends EventTarget {
   seen(id, seq) {
     const conversation = this.conversation(id);
     if (conversation?.owner.agent_id !== this.me.id || seq <= conversation.agent_seen) return;
-    this.#take([{ ...conversation, agent_seen: seq, unread: 0 }]);
+    this.show([{ ...conversation, agent_seen: seq, unread: 0 }]);
     this.#live.send({ type: 'seen', conversation: id, seq });
-  }
-
-  /** @param {Conversation} conversation */
-  async accept({ id, handoff_id: handoff }) {
-    if (await this.#change(id, `/handoffs/${handoff}/acceptance`)) go('desk', id);
-  }
-
-  /** @param {Conversation} conversation */
-  decline({ id, handoff_id: handoff }) {
-    return this.#change(id, `/handoffs/${handoff}/decline`);
-  }
-
-  /** @param {Conversation} conversation */
-  pick({ id, handoff_id: handoff }) {
-    return this.#change(id, `/handoffs/${handoff}/pick`);
-  }
-
-  /** @param {Conversation} conversation */
-  takeOver({ id }) {
-    return this.#change(id, `/conversations/${id}/takeover`);
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {{ agent_id?: string, skill?: string, note: string }} where
-   */
-  transfer({ id, handoff_id: handoff }, where) {
-    return this.#change(id, `/handoffs/${handoff}/transfer`, where, 'Passed on.');
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {string} note
-   */
-  giveBack({ id, handoff_id: handoff }, note) {
-    return this.#change(id, `/handoffs/${handoff}/return`, { note }, 'Back with the assistant.');
-  }
-
-  /**
-   * @param {Conversation} conversation
-   * @param {import('../types/wire.js').WrapUp} wrapUp
-   */
-  wrapUp({ id, handoff_id: handoff }, wrapUp) {
-    return this.#change(id, `/handoffs/${handoff}/wrap-up`, wrapUp, 'Wrapped up. Colleagues can find this case now.');
-  }
-
-  /** @param {Conversation} conversation */
-  end({ id }) {
-    return this.#change(id, `/conversations/${id}/closure`);
-  }
-
-  /**
-   * @param {string} id
-   * @param {string} text
-   */
-  note(id, text) {
-    return this.#change(id, `/conversations/${id}/notes`, { text });
   }
 
   /**
@@ -223,24 +190,16 @@ export class Desk extends EventTarget {
 
   /** @param {import('../types/wire.js').PresenceName} presence */
   async presence(presence) {
-    await this.#trying(async () => {
+    await this.trying(async () => {
       await this.api.put('/me/presence', { presence });
       this.#met({ ...this.me, presence });
     });
   }
 
   async signOut() {
-    await this.#trying(() => this.api.delete('/sessions/current'));
+    await this.trying(() => this.api.delete('/sessions/current'));
     this.stop();
     this.dispatchEvent(new CustomEvent('signed-out'));
-  }
-
-  /**
-   * @param {string} text
-   * @param {boolean} [bad]
-   */
-  toast(text, bad = false) {
-    this.dispatchEvent(new CustomEvent('toast', { detail: { text, bad } }));
   }
 
   /** @param {Frame} frame */
@@ -251,13 +210,13 @@ export class Desk extends EventTarget {
     switch (frame.type) {
       case 'welcome':
         this.#cursor.epoch = frame.epoch;
-        void this.#trying(() => this.#fetchAll());
+        void this.trying(() => this.#fetchAll());
         void this.sender.flush();
         break;
       case 'reset':
         this.#cursor = { epoch: frame.epoch, position: frame.position };
         for (const [id, room] of this.#rooms) room.set(rooms.empty(id));
-        void this.#trying(() => this.#fetchAll());
+        void this.trying(() => this.#fetchAll());
         break;
       case 'conversation':
         this.#changed(/** @type {Conversation} */ (frame.conversation));
@@ -266,7 +225,10 @@ export class Desk extends EventTarget {
         this.#happened(frame.conversation, frame);
         break;
       case 'typing':
-        this.#typing(frame.conversation, frame.author);
+        this.#typing(frame);
+        break;
+      case 'looking':
+        this.#rooms.get(frame.conversation)?.patch({ looking: frame.agents.filter((id) => id !== this.me.id) });
         break;
       case 'presence':
         this.#present(frame.agent_id, frame.presence);
@@ -284,7 +246,7 @@ export class Desk extends EventTarget {
   /** @param {Conversation} conversation */
   #changed(conversation) {
     const before = this.conversation(conversation.id);
-    this.#take([conversation]);
+    this.show([conversation]);
     const { id } = this.me;
     const asked = offeredTo(conversation, id);
     const known = before !== undefined && offeredTo(before, id) && before.offer?.expires_at === conversation.offer?.expires_at;
@@ -292,6 +254,9 @@ export class Desk extends EventTarget {
     const wrote = conversation.last_author === 'customer' && conversation.last_seq > (before?.last_seq ?? 0);
     if (conversation.owner.agent_id === id && wrote) {
       this.dispatchEvent(new CustomEvent('heard', { detail: conversation }));
+    }
+    if (conversation.mentioned.includes(id) && before?.mentioned.includes(id) !== true) {
+      this.dispatchEvent(new CustomEvent('asked', { detail: conversation }));
     }
   }
 
@@ -302,19 +267,17 @@ export class Desk extends EventTarget {
   #happened(id, recorded) {
     const room = this.#rooms.get(id);
     if (room === undefined || !room.value.loaded) return;
-    if (rooms.hasMissed(room.value, recorded)) void this.#trying(() => this.#load(id));
+    if (rooms.hasMissed(room.value, recorded)) void this.trying(() => this.#load(id));
     else room.set(rooms.fold(room.value, recorded));
   }
 
-  /**
-   * @param {string} id
-   * @param {string} author
-   */
-  #typing(id, author) {
+  /** @param {Extract<Frame, { type: 'typing' }>} frame */
+  #typing({ conversation: id, author, name }) {
     const room = this.#rooms.get(id);
-    if (room === undefined || author !== 'customer') return;
+    if (room === undefined) return;
     const at = Date.now();
-    room.patch({ typing: { name: this.conversation(id)?.customer.name || 'The customer', at } });
+    const who = author === 'customer' ? this.conversation(id)?.customer.name || 'The customer' : name || 'A colleague';
+    room.patch({ typing: { name: who, at } });
     setTimeout(() => room.value.typing?.at === at && room.patch({ typing: undefined }), 6_000);
   }
 
@@ -348,7 +311,7 @@ export class Desk extends EventTarget {
       loaded: true,
     });
     await Promise.all([...this.#rooms.keys()].map((id) => this.#load(id)));
-    const offer = lists(this.state.value.board, this.me.id).offered[0];
+    const offer = lists(this.state.value.board, this.me.id, Date.now()).offered[0];
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
   }
 
@@ -361,7 +324,7 @@ export class Desk extends EventTarget {
       this.api.get(`/conversations/${id}`),
       this.api.get(`/conversations/${id}/events`, { after: room.value.number }),
     ]);
-    this.#take([conversation]);
+    this.show([conversation]);
     room.set({ ...rooms.foldAll(room.value, events), loaded: true });
   }
 
@@ -369,7 +332,7 @@ export class Desk extends EventTarget {
    * However many come at once, the board is made anew at most once a frame.
    * @param {Conversation[]} conversations
    */
-  #take(conversations) {
+  show(conversations) {
     for (const conversation of conversations) this.#arrived.set(conversation.id, conversation);
     if (this.#taking) return;
     this.#taking = true;
@@ -385,21 +348,10 @@ export class Desk extends EventTarget {
     if (arrived.length > 0) this.state.patch({ board: withConversations(this.state.value.board, arrived) });
   }
 
-  /**
-   * Does something to a conversation and shows where it stands then, also while the line is down.
-   * @param {string} id of the conversation
-   * @param {string} path
-   * @param {object} [body]
-   * @param {string} [done] said when it worked
-   * @returns {Promise<boolean>}
-   */
-  #change(id, path, body = {}, done = '') {
-    return this.#trying(async () => {
-      await this.api.post(path, body);
-      if (done !== '') this.toast(done);
-      if (this.#rooms.has(id)) await this.#load(id);
-      else this.#take([await this.api.get(`/conversations/${id}`)]);
-    });
+  /** @param {string} id */
+  async refresh(id) {
+    if (this.#rooms.has(id)) await this.#load(id);
+    else this.show([await this.api.get(`/conversations/${id}`)]);
   }
 
   #lineChanged() {
@@ -407,19 +359,5 @@ export class Desk extends EventTarget {
     this.state.patch({ line });
     if (line === 'waiting') this.sender.lost();
     if (line === 'refused') this.dispatchEvent(new CustomEvent('signed-out'));
-  }
-
-  /**
-   * @param {() => Promise<void>} what
-   * @returns {Promise<boolean>} whether it worked
-   */
-  async #trying(what) {
-    try {
-      await what();
-      return true;
-    } catch (error) {
-      this.toast(said(error), true);
-      return false;
-    }
   }
 }

@@ -3,7 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { lists, overdue } from '../model/board.js';
-import { amount, percent, since, span } from '../model/format.js';
+import { amount, clock, percent, since, span } from '../model/format.js';
+import { isAside } from '../model/snooze.js';
 import { STEP, more } from '../model/stretch.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
@@ -60,13 +61,13 @@ export class BatonLists extends LitElement {
 
   render() {
     const { board, me, loaded } = this.desk.state.value;
-    const { offered, mine, waiting, followUps, others, watching } = lists(board, me.id);
+    const { offered, asked, mine, aside, waiting, followUps, others, watching } = lists(board, me.id, Date.now());
     const watched = this.list === 'watching';
     return html`
       <h1 class="unseen">Desk</h1>
       <nav aria-label="Lists">
         <a href=${hashOf('desk', this.chosen)} aria-current=${String(!watched)}>
-          ${icon('desk')} Desk <span class="n">${offered.length + mine.length + waiting.length}</span>
+          ${icon('desk')} Desk <span class="n">${offered.length + asked.length + mine.length + waiting.length}</span>
         </a>
         <a href=${hashOf('desk', this.chosen, { list: 'watching' })} aria-current=${String(watched)}>
           ${icon('eye')} Watching <span class="n">${watching.length}</span>
@@ -77,8 +78,10 @@ export class BatonLists extends LitElement {
           ? this.#section('With the assistant, riskiest first', watching, 'Nobody is talking with the assistant right now.')
           : html`
               ${offered.length === 0 ? nothing : this.#section('Offered to you', offered)}
+              ${asked.length === 0 ? nothing : this.#section('You are asked to look', asked)}
               ${this.#section('Mine', mine, loaded ? 'Nothing in your hands.' : 'Fetching…')}
               ${this.#section('Waiting', waiting, loaded ? 'Nobody waits for a person.' : 'Fetching…')}
+              ${aside.length === 0 ? nothing : this.#section('Put aside', aside)}
               ${followUps.length === 0 ? nothing : this.#section('To be answered by e-mail', followUps)}
               ${others.length === 0 ? nothing : this.#section('With colleagues', others)}
             `}
@@ -121,6 +124,7 @@ export class BatonLists extends LitElement {
           <span class="preview" dir="auto">${stage === 'assistant' ? conversation.preview : conversation.ask || conversation.preview}</span>
           <span class="tags">
             ${fresh ? html`<span class="tag good">${unread} new</span>` : nothing}
+            ${isAside(conversation, now) ? html`<span class="tag">back ${clock(conversation.snoozed_until ?? '', now)}</span>` : nothing}
             ${this.#stands(conversation)}
             ${customer.tier === 'standard' ? nothing : html`<span class="tag">${words.plain(customer.tier)}</span>`}
             ${customer.value_per_year > 0 ? html`<span class="tag">${amount(customer.value_per_year)} a year</span>` : nothing}
@@ -170,7 +174,7 @@ export class BatonLists extends LitElement {
     const scroll = /** @type {HTMLElement} */ (event.currentTarget);
     if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight > NEAR_PX) return;
     const { board, me } = this.desk.state.value;
-    const longest = Math.max(...Object.values(lists(board, me.id)).map(({ length }) => length));
+    const longest = Math.max(...Object.values(lists(board, me.id, Date.now())).map(({ length }) => length));
     if (this.#nShown >= longest) return;
     this.#nShown = more(this.#nShown, longest);
     this.requestUpdate();

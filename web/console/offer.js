@@ -149,7 +149,7 @@ export class BatonOffers extends LitElement {
   }
 
   get #offered() {
-    return this.desk && lists(this.desk.state.value.board, this.desk.me.id).offered[0];
+    return this.desk && lists(this.desk.state.value.board, this.desk.me.id, Date.now()).offered[0];
   }
 
   render() {

@@ -113,7 +113,7 @@ export class BatonPalette extends LitElement {
   /** @returns {Command[]} */
   #commands() {
     const { board, me } = this.desk.state.value;
-    const { offered, mine, waiting, followUps, watching } = lists(board, me.id);
+    const { offered, asked, mine, aside, waiting, followUps, watching } = lists(board, me.id, Date.now());
     const open = (/** @type {Conversation} */ c) => ({
       name: words.who(c),
       hint: `${words.stage(c.stage)}${c.topic ? `, ${words.plain(c.topic)}` : ''}`,
@@ -121,7 +121,9 @@ export class BatonPalette extends LitElement {
     });
     return [
       ...offered.map((c) => ({ ...open(c), name: `Accept ${words.who(c)}`, run: () => void this.desk.accept(c) })),
+      ...asked.map(open),
       ...mine.map(open),
+      ...aside.map(open),
       ...this.#rooms(),
       ...this.#settings(),
       ...[...waiting, ...followUps, ...watching].map(open),
@@ -138,6 +140,8 @@ export class BatonPalette extends LitElement {
       ['knowledge', 'Knowledge', true],
       ['policy', 'Policy', this.desk.isLead],
       ['people', 'People', this.desk.me.role === 'administrator'],
+      ['audit', 'Audit', this.desk.isLead],
+      ['settings', 'Settings', true],
     ];
     const kept = rooms.filter(([, , may]) => may).map(([room, name]) => ({ name: `Go to ${name}`, run: () => go(room) }));
     return [...kept, { name: 'Go to Watching', run: () => go('desk', undefined, { list: 'watching' }) }];

@@ -136,12 +136,16 @@ export class BatonRail extends LitElement {
           inline-size: 1.75rem;
         }
 
-        nav {
-          overflow-x: auto;
-        }
-
+        /* The last room fades, so that it is seen that there are more. */
         nav {
           min-inline-size: 0;
+          overflow-x: auto;
+          scrollbar-width: none;
+          mask-image: linear-gradient(90deg, #000 calc(100% - 1.5rem), transparent);
+        }
+
+        nav ul {
+          padding-inline-end: 1.5rem;
         }
 
         .me {
@@ -149,7 +153,12 @@ export class BatonRail extends LitElement {
         }
 
         .presence {
-          inline-size: 4.75rem;
+          inline-size: 5.75rem;
+        }
+
+        /* Settings have it too. */
+        .theme {
+          display: none;
         }
       }
     `,
@@ -178,8 +187,9 @@ export class BatonRail extends LitElement {
         <nav aria-label="Rooms">
           <ul>
             ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
-            ${this.desk.isLead ? this.#room('policy', 'Policy', 'scales') : nothing}
+            ${this.desk.isLead ? html`${this.#room('insights', 'Insights', 'chart')} ${this.#room('policy', 'Policy', 'scales')}` : nothing}
             ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
+            ${this.desk.isLead ? this.#room('audit', 'Audit', 'log') : nothing} ${this.#room('settings', 'Settings', 'gear')}
           </ul>
         </nav>
         <div class="me">
@@ -192,7 +202,7 @@ export class BatonRail extends LitElement {
             </select>
           </div>
           <div class="small">
-            <button class="plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
+            <button class="theme plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
               ${icon(THEME_ICONS[chosen])}
             </button>
             <button class="plain icon" aria-label="Sign out" title="Sign out" @click=${() => void this.desk.signOut()}>${icon('out')}</button>

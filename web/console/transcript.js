@@ -9,12 +9,15 @@ import { empty } from '../model/room.js';
 import { STEP, more, startOf } from '../model/stretch.js';
 import { unsent } from '../model/chat.js';
 import * as words from '../model/words.js';
+import { FileViews } from '../shell/file-views.js';
 import { Follows } from '../shell/state.js';
 import { linked } from '../shell/text.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
+import { filesStyle } from '../styles/files.js';
 import { icon } from '../styles/icons.js';
 import { decisionView } from './decision.js';
+import { FILE_WORDS } from './file-words.js';
 import { transcriptStyle } from './transcript-style.js';
 
 /** @typedef {import('../model/room.js').Room} Room */
@@ -37,7 +40,7 @@ export class BatonTranscript extends LitElement {
     turn: { type: Number },
   };
 
-  static styles = [base, controls, transcriptStyle];
+  static styles = [base, controls, filesStyle, transcriptStyle];
 
   #atEnd = true;
   #shown = '';
@@ -47,6 +50,7 @@ export class BatonTranscript extends LitElement {
   /** @type {Map<number, Room['decisions'][number]>} by the turn it is about */
   #decisions = new Map();
   #spoken = '';
+  #files = new FileViews((file) => this.desk.fetchFile(this.room.id, file), () => FILE_WORDS);
   /** The reply grows and shrinks; the last message stays in view. */
   #resized = new ResizeObserver(() => this.#toEnd());
 
@@ -120,9 +124,11 @@ export class BatonTranscript extends LitElement {
           ${from > 0 ? html`<li class="step"><button class="link" @click=${this.#earlier}>Show what was said before (${from})</button></li>` : nothing}
           ${repeat(room.entries.slice(from), ({ number }) => number, (entry) => this.#entry(entry))}
           ${waiting.map(
-            ({ id, text, refused }) => html`
+            ({ id, text, files, refused }) => html`
               <li class="message" data-author="agent" data-pending ?data-refused=${refused !== undefined}>
-                <div class="bubble" dir="auto"><p class="text">${linked(text)}</p></div>
+                <div class="bubble" dir="auto">
+                  ${text === '' ? nothing : html`<p class="text">${linked(text)}</p>`} ${files?.map(({ name }) => html`<p class="text">${name}</p>`)}
+                </div>
                 <p class="meta">
                   ${refused ?? 'Sending…'}
                   ${refused === undefined ? nothing : html`<button class="link" @click=${() => this.desk.sender.drop(id)}>Remove</button>`}
@@ -158,7 +164,10 @@ export class BatonTranscript extends LitElement {
     if (entry.kind === 'note') {
       return html`
         <li class="note">
-          <p class="meta">${icon('note')} Note by ${this.desk.nameOf(entry.by)}, ${clock(entry.at, Date.now())}. The customer can’t see it.</p>
+          <p class="meta">
+            ${icon('note')} Note by ${words.object(this.desk.nameOf(entry.by))}, ${clock(entry.at, Date.now())}. The customer can’t see it.
+            ${entry.mentions.length === 0 ? nothing : html`<b>Asks ${entry.mentions.map((id) => words.object(this.desk.nameOf(id))).join(', ')} to look.</b>`}
+          </p>
           <p class="text" dir="auto">${linked(entry.text)}</p>
         </li>
       `;
@@ -189,7 +198,7 @@ export class BatonTranscript extends LitElement {
           ${message.kind === 'nothing_found' ? html`<span class="tag warn">found nothing</span>` : nothing}
         </p>
         <div class="bubble" dir="auto">
-          <p class="text">${linked(text)}</p>
+          ${text === '' ? nothing : html`<p class="text">${linked(text)}</p>`} ${this.#files.view(message.files)}
           ${message.choices?.length ? html`<ul class="choices">${message.choices.map((choice) => html`<li>${choice}</li>`)}</ul>` : nothing}
         </div>
         ${(message.sources ?? []).map(
@@ -224,7 +233,9 @@ export class BatonTranscript extends LitElement {
   #spokenOf(entry) {
     if (entry.kind === 'note') return `Note by ${this.desk.nameOf(entry.by)}: ${entry.text}`;
     if (entry.kind === 'step') return words.step(entry.event, (id) => this.desk.nameOf(id));
-    return this.#isOwn(entry.message) ? '' : `${this.#name(entry.message)}: ${entry.message.text}`;
+    const { text, files } = entry.message;
+    const said = [text, ...(files ?? []).map(({ name }) => name)].filter((part) => part !== '').join(', ');
+    return this.#isOwn(entry.message) ? '' : `${this.#name(entry.message)}: ${said}`;
   }
 
   /** @param {Message} message */

@@ -11,6 +11,8 @@ import { controls } from '../styles/controls.js';
 import { prose } from '../styles/prose.js';
 import { bodyView } from './article-body.js';
 import './editor.js';
+import './history.js';
+import './import.js';
 
 /** @typedef {import('../types/wire.js').Article} Article */
 
@@ -21,7 +23,7 @@ export class BatonArticles extends LitElement {
     desk: { attribute: false },
     article: { type: String },
     articles: { state: true },
-    editing: { state: true },
+    doing: { state: true },
     trouble: { state: true },
   };
 
@@ -54,7 +56,10 @@ export class BatonArticles extends LitElement {
     this.article = undefined;
     /** @type {Article[] | undefined} */
     this.articles = undefined;
-    this.editing = false;
+    /** @type {'read' | 'edit' | 'history' | 'import'} */
+    this.doing = 'read';
+    /** @type {Article | undefined} an earlier revision that goes into the editor */
+    this.restored = undefined;
     this.trouble = '';
   }
 
@@ -65,7 +70,8 @@ export class BatonArticles extends LitElement {
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has('article')) return;
-    this.editing = this.article === 'new';
+    this.doing = this.article === 'new' ? 'edit' : this.article === 'import' ? 'import' : 'read';
+    this.restored = undefined;
     if (this.articles !== undefined && !this.articles.some(({ id }) => id === this.article)) void this.#find();
   }
 
@@ -76,7 +82,7 @@ export class BatonArticles extends LitElement {
       this.articles = articles;
       this.trouble = '';
       const wanted = this.article;
-      if (wanted && wanted !== 'new' && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
+      if (wanted && wanted !== 'new' && wanted !== 'import' && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
     } catch (error) {
       this.trouble = said(error);
     }
@@ -94,7 +100,14 @@ export class BatonArticles extends LitElement {
       <div class="page">
         <header>
           <h1>Knowledge</h1>
-          ${this.desk.isLead ? html`<button class="main" @click=${() => go('knowledge', 'new')}>New article</button>` : nothing}
+          ${this.desk.isLead
+            ? html`
+                <div class="row">
+                  <button @click=${() => go('knowledge', 'import')}>Import</button>
+                  <button class="main" @click=${() => go('knowledge', 'new')}>New article</button>
+                </div>
+              `
+            : nothing}
         </header>
         <div class="two" ?data-open=${this.article !== undefined}>
           <div>
@@ -137,8 +150,17 @@ export class BatonArticles extends LitElement {
 
   #open() {
     const article = this.articles?.find(({ id }) => id === this.article);
-    if (this.editing) {
-      return html`<baton-article-editor .desk=${this.desk} .article=${article} @saved=${this.#saved} @left=${this.#left}></baton-article-editor>`;
+    if (this.doing === 'import') {
+      return html`<baton-article-import .desk=${this.desk} @imported=${() => void this.#find()} @left=${() => go('knowledge')}></baton-article-import>`;
+    }
+    if (this.doing === 'edit') {
+      const shown = this.restored ?? article;
+      return html`<baton-article-editor .desk=${this.desk} .article=${shown} @saved=${this.#saved} @left=${this.#left}></baton-article-editor>`;
+    }
+    if (this.doing === 'history' && article !== undefined) {
+      return html`
+        <baton-article-history .desk=${this.desk} .article=${article.id} @left=${this.#left} @restore=${this.#restore}></baton-article-history>
+      `;
     }
     if (article === undefined) return html`<p class="empty">Choose an article to read it.</p>`;
     const { title, revision, updated_at: at, updated_by: by } = article;
@@ -148,7 +170,10 @@ export class BatonArticles extends LitElement {
           <h2>${title}</h2>
           <p class="hint">Revision ${revision}, ${clock(at, Date.now())}${by ? ` by ${this.desk.nameOf(by)}` : ''}</p>
         </div>
-        ${this.desk.isLead ? html`<button @click=${() => (this.editing = true)}>Edit</button>` : nothing}
+        <div class="row">
+          <button class="plain" @click=${() => (this.doing = 'history')}>History</button>
+          ${this.desk.isLead ? html`<button @click=${() => (this.doing = 'edit')}>Edit</button>` : nothing}
+        </div>
       </header>
       <article class="prose" dir="auto">${bodyView(withoutTitle(article))}</article>
     `;
@@ -163,13 +188,21 @@ export class BatonArticles extends LitElement {
 
   /** @param {CustomEvent<Article>} event */
   async #saved(event) {
-    this.editing = false;
+    this.doing = 'read';
+    this.restored = undefined;
     await this.#find();
     go('knowledge', event.detail.id);
   }
 
+  /** @param {CustomEvent<Article>} event */
+  #restore(event) {
+    this.restored = event.detail;
+    this.doing = 'edit';
+  }
+
   #left() {
-    this.editing = false;
+    this.doing = 'read';
+    this.restored = undefined;
     if (this.article === 'new') go('knowledge');
   }
 }

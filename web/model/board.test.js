@@ -11,9 +11,10 @@ const conversation = (id, rest) => ({
   id, customer_id: 'cus', customer: { name: '', tier: 'standard', value_per_year: 0, verified: false },
   stage: 'assistant', owner: { kind: 'assistant' }, since: '2026-01-01T00:00:00Z', opened_at: '', updated_at: '2026-01-01T00:00:00Z',
   last_seq: 1, risk: 0, threshold: 0.6, sentiment: 0, language: 'en', preview: '', triggers: [],
-  n_customer: 1, n_agent: 0, customer_seen: 0, agent_seen: 0, unread: 0, ...rest,
+  n_customer: 1, n_agent: 0, customer_seen: 0, agent_seen: 0, unread: 0, mentioned: [], ...rest,
 });
 
+const NOW = Date.parse('2026-01-01T00:10:00Z');
 const agent = (/** @type {string} */ id) => ({ kind: /** @type {const} */ ('agent'), agent_id: id });
 const ids = (/** @type {import('./board.js').Conversation[]} */ list) => list.map((c) => c.id);
 
@@ -29,13 +30,13 @@ test('every open conversation stands in exactly one list', () => {
     conversation('h', { stage: 'assistant', risk: 0.5 }),
     conversation('i', { stage: 'follow_up', contact: 'a@b.example' }),
   ]);
-  const made = lists(board, 'me');
+  const made = lists(board, 'me', NOW);
   assert.deepEqual(ids(made.offered), ['c']);
   assert.deepEqual(ids(made.mine), ['e']);
   assert.deepEqual(ids(made.waiting), ['d', 'b']);
   assert.deepEqual(ids(made.followUps), ['i']);
   assert.deepEqual(ids(made.others), ['f']);
-  assert.equal(lists(board, 'me'), made, 'made once for a board');
+  assert.equal(lists(board, 'me', NOW), made, 'made once for a board');
   assert.deepEqual(ids(made.watching), ['h', 'a']);
 });
 
@@ -44,7 +45,7 @@ test('my conversations with something unread come first', () => {
     conversation('old', { stage: 'active', owner: agent('me'), since: '2026-01-01T00:00:00Z' }),
     conversation('unread', { stage: 'active', owner: agent('me'), since: '2026-01-01T00:09:00Z', unread: 2 }),
   ]);
-  assert.deepEqual(ids(lists(board, 'me').mine), ['unread', 'old']);
+  assert.deepEqual(ids(lists(board, 'me', NOW).mine), ['unread', 'old']);
 });
 
 test('a later record of a conversation replaces the earlier one', () => {
@@ -59,4 +60,16 @@ test('overdue is measured against what the customer was told, and only while wai
   assert.ok(overdue(conversation('a', { stage: 'queued', ...told }), now));
   assert.ok(!overdue(conversation('a', { stage: 'active', ...told }), now));
   assert.ok(!overdue(conversation('a', { stage: 'queued' }), now));
+});
+
+test('what is put aside is back at its time, and what one is asked to look at stands above all', () => {
+  const board = withConversations(new Map(), [
+    conversation('later', { stage: 'active', owner: agent('me'), snoozed_until: '2026-01-01T00:30:00Z' }),
+    conversation('soon', { stage: 'active', owner: agent('me'), snoozed_until: '2026-01-01T00:20:00Z' }),
+    conversation('asked', { stage: 'active', owner: agent('you'), mentioned: ['me'] }),
+  ]);
+  const now = lists(board, 'me', NOW);
+  assert.deepEqual([ids(now.mine), ids(now.aside), ids(now.asked)], [[], ['soon', 'later'], ['asked']]);
+  const then = lists(board, 'me', Date.parse('2026-01-01T00:20:00Z'));
+  assert.deepEqual([ids(then.mine), ids(then.aside)], [['soon'], ['later']]);
 });

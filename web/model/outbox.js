@@ -8,6 +8,7 @@
  * @property {string} text
  * @property {string} at when it was written, RFC 3339
  * @property {string} [conversation] empty until the conversation exists
+ * @property {import('./files.js').Kept[]} [files] uploaded before
  * @property {string} [refused] why the server will never take it
  */
 
@@ -85,4 +86,13 @@ function isPending(value) {
   if (typeof value !== 'object' || value === null) return false;
   const message = /** @type {Record<string, unknown>} */ (value);
   return ['id', 'text', 'at'].every((field) => typeof message[field] === 'string');
+}
+
+/**
+ * What goes to the server of a message, beside its conversation.
+ * @param {Pending} message
+ * @returns {{ client_msg_id: string, text: string, attachments?: string[] }}
+ */
+export function posted({ id, text, files }) {
+  return files?.length ? { client_msg_id: id, text, attachments: files.map((file) => file.id) } : { client_msg_id: id, text };
 }

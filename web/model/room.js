@@ -8,7 +8,7 @@
  * @typedef {import('../types/wire.js').DomainEvent} DomainEvent
  *
  * @typedef {{ kind: 'message', number: number, at: string, message: Message }} Said
- * @typedef {{ kind: 'note', number: number, at: string, by: string, text: string }} Note
+ * @typedef {{ kind: 'note', number: number, at: string, by: string, text: string, mentions: string[] }} Note
  * @typedef {{ kind: 'step', number: number, at: string, event: DomainEvent }} Step
  * @typedef {Said | Note | Step} Entry
  *
@@ -21,13 +21,14 @@
  * @property {boolean} loaded
  * @property {number} [summarised] number of the event that told a model's summary
  * @property {{ name: string, at: number }} [typing]
+ * @property {string[]} [looking] ids of colleagues who have it open
  */
 
 /** Events that are shown as one line between the messages. */
 const STEPS = new Set([
   'handoff_requested', 'ask_corrected', 'quoted', 'offered', 'declined', 'lapsed', 'offer_withdrawn', 'accepted',
   'picked', 'assigned', 'taken_over', 'transferred', 'agent_gone', 'returned', 'back_to_assistant', 'contact_left',
-  'wrapped_up', 'scored', 'closed', 'reopened', 'need_changed',
+  'wrapped_up', 'scored', 'closed', 'reopened', 'need_changed', 'rejoined',
 ]);
 
 /**
@@ -62,7 +63,7 @@ function take(room, { event, number, at, position }) {
     if (message.author === 'customer') room.typing = undefined;
     room.entries.push({ kind: 'message', number, at, message });
   } else if (event.kind === 'note_posted') {
-    room.entries.push({ kind: 'note', number, at, by: String(event['by']), text: String(event['text']) });
+    room.entries.push({ kind: 'note', number, at, by: String(event['by']), text: String(event['text']), mentions: /** @type {string[]} */ (event['mentions'] ?? []) });
   } else if (event.kind === 'decided') {
     room.decisions.push({ of: Number(event['of']), at, decision: /** @type {Decision} */ (event['decision']) });
   } else if (event.kind === 'summarised') {

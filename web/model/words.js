@@ -62,6 +62,19 @@ const STAGES = {
   closed: 'Closed',
 };
 
+/** @type {Record<string, string>} */
+const DEEDS = {
+  signed_in: 'Signed in',
+  policy_changed: 'Put a policy in force',
+  article_written: 'Wrote an article',
+  article_deleted: 'Deleted an article',
+  agent_added: 'Added somebody',
+  agent_changed: 'Changed somebody',
+  link_made: 'Made a sign-in link',
+  token_made: 'Made an API token',
+  token_revoked: 'Revoked an API token',
+};
+
 export const dispositions = Object.entries(DISPOSITIONS);
 export const verdicts = Object.entries(VERDICTS);
 
@@ -71,6 +84,8 @@ export const trigger = (kind) => TRIGGERS[kind] ?? plain(kind);
 export const disposition = (name) => DISPOSITIONS[name] ?? plain(name);
 /** @param {string} name */
 export const outcome = (name) => OUTCOMES[name] ?? plain(name);
+/** @param {string} name */
+export const deed = (name) => DEEDS[name] ?? plain(name);
 /** @param {string} name */
 export const stage = (name) => STAGES[name] ?? plain(name);
 
@@ -115,7 +130,7 @@ export function step(event, name) {
     case 'lapsed':
       return `${by} did not answer in time`;
     case 'offer_withdrawn':
-      return 'The offer was taken back';
+      return `The offer was taken back${event['because'] ? `: the agent ${lacks(String(event['because']))}` : ''}`;
     case 'accepted':
       return `${by} accepted`;
     case 'picked':
@@ -123,7 +138,9 @@ export function step(event, name) {
     case 'assigned':
       return `${by} gave it to ${object(name(event['to']))}`;
     case 'need_changed':
-      return 'What it takes has changed: the line is decided anew';
+      return needChanged(/** @type {any} */ (event['need']), event['cost_per_min']);
+    case 'rejoined':
+      return `The customer wrote again; ${object(name(event['from']))} has no place left, so it is in line for them`;
     case 'taken_over':
       return `${by} stepped in`;
     case 'transferred':
@@ -161,7 +178,7 @@ function offered(name, line) {
  * A name after a preposition.
  * @param {string} name
  */
-function object(name) {
+export function object(name) {
   return name === 'You' ? 'you' : name;
 }
 
@@ -170,6 +187,46 @@ function quoted(quote) {
   const time = quote.upper_s ? `under ${Math.ceil(quote.upper_s / 60)} min` : 'no time';
   return `The customer was told: place ${quote.position}, ${time}`;
 }
+
+/**
+ * @param {{ skill?: string | null, level?: number | null, tier: number, language: string }} need
+ * @param {unknown} cost
+ */
+function needChanged({ skill, level, tier, language }, cost) {
+  const parts = [skill ? `${plain(skill)} (${level})` : 'anybody', `authority ${tier}`, language];
+  return `It takes ${parts.join(', ')} now; waiting costs ${Number(cost).toFixed(1)} a minute`;
+}
+
+/** @type {Readonly<Record<string, string>>} */
+const LACKS = {
+  not_available: 'does not take work now',
+  full: 'has no place left',
+  skill: 'lacks the skill',
+  tier: 'lacks the authority',
+  language: 'does not speak the language',
+  refused: 'declined it',
+};
+
+/**
+ * What somebody lacks of what a conversation takes.
+ * @param {string} name
+ */
+export const lacks = (name) => LACKS[name] ?? plain(name);
+
+/**
+ * Whom a conversation can go to, with the wait the customer would have: `Bo Biller: free now`.
+ * @param {import('../types/wire.js').Target} target
+ * @returns {string}
+ */
+export function targetLine({ name, agent_id: agent, presence, n_free: free, lacks: lacking, quote }) {
+  const who = agent ? name : plain(name);
+  const wait = quote.upper_s ? `most wait under ${Math.ceil(quote.upper_s / 60)} min` : `place ${quote.position} in line`;
+  const there = free > 0 ? 'free now' : (PRESENCES[presence ?? ''] ?? (quote.staffed ? wait : 'nobody at work'));
+  return `${who}: ${there}${lacking ? `; ${lacks(lacking)}` : ''}`;
+}
+
+/** Whoever takes nothing now, whatever the line says. @type {Readonly<Record<string, string>>} */
+const PRESENCES = { busy: 'takes no more now', away: 'away', offline: 'not at work' };
 
 /**
  * @param {any} to

@@ -8,6 +8,7 @@ import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
+import './lab.js';
 
 /** @typedef {import('../types/wire.js').Policy} Policy */
 /** @typedef {import('../types/wire.js').PolicyVersion} PolicyVersion */
@@ -148,6 +149,7 @@ export class BatonPolicy extends LitElement {
             <button class="main" ?disabled=${!changed || this.busy}>Put in force</button>
             <button type="button" class="plain" ?disabled=${!changed} @click=${() => (this.text = policy.toml)}>Undo changes</button>
           </div>
+          <baton-lab .desk=${this.desk} .draft=${this.text}></baton-lab>
         </form>
         <div>
           <h2>Warnings</h2>
@@ -177,6 +179,9 @@ export class BatonPolicy extends LitElement {
         <b>${version}</b> ${note || 'without a note'}<br />
         <span class="hint">${clock(at, Date.now())}${by ? `, ${this.desk.nameOf(by)}` : ''}</span>
         <button type="button" class="link" @click=${() => (this.text = toml)}>Put in the editor</button>
+        ${version === this.policy?.version
+          ? nothing
+          : html`<button type="button" class="link" ?disabled=${this.busy} @click=${() => void this.#publish(toml, `Back to version ${version}`)}>Back to this one</button>`}
         ${changes.length === 0 ? nothing : this.#changes(changes)}
       </li>
     `;
@@ -220,16 +225,27 @@ export class BatonPolicy extends LitElement {
     event.preventDefault();
     const element = /** @type {HTMLFormElement} */ (event.target);
     const note = String(new FormData(element).get('note') ?? '').trim();
+    if (await this.#publish(this.text, note)) element.reset();
+  }
+
+  /**
+   * Whether it is in force now.
+   * @param {string} toml
+   * @param {string} note
+   * @returns {Promise<boolean>}
+   */
+  async #publish(toml, note) {
     this.busy = true;
     try {
       /** @type {Policy} */
-      const policy = await this.desk.api.put('/policy', { toml: this.text, note });
+      const policy = await this.desk.api.put('/policy', { toml, note });
       this.#took(policy);
-      element.reset();
       this.desk.toast(`Version ${policy.version} is in force.`);
       await this.#fetch();
+      return true;
     } catch (error) {
       this.trouble = said(error);
+      return false;
     } finally {
       this.busy = false;
     }

@@ -89,6 +89,50 @@ export class Api {
   }
 
   /**
+   * Sends a file as it is, telling how much of it has gone. (`fetch` cannot tell.)
+   * @param {string} path
+   * @param {File} file
+   * @param {(share: number) => void} told
+   * @param {AbortSignal} signal
+   * @returns {Promise<import('../types/api.js').File>}
+   */
+  upload(path, file, told, signal) {
+    const token = this.#token();
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open('POST', `${this.#base}${path}?${new URLSearchParams({ name: file.name })}`);
+      request.responseType = 'json';
+      if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`);
+      request.setRequestHeader('content-type', 'application/octet-stream');
+      request.upload.onprogress = ({ loaded, total }) => told(total === 0 ? 0 : loaded / total);
+      request.onerror = () => failed(unreachable());
+      request.onabort = () => failed(unreachable());
+      request.onload = () => {
+        const { status, response } = request;
+        if (status === 201) done(response);
+        else failed(new ApiError(status, errorOf(response, status)));
+      };
+      signal.addEventListener('abort', () => request.abort());
+      request.send(file);
+    });
+  }
+
+  /**
+   * @param {string} path
+   * @returns {Promise<Blob>}
+   */
+  async blob(path) {
+    const token = this.#token();
+    const response = await this.#reach(`${this.#base}${path}`, {
+      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      credentials: token === undefined ? 'same-origin' : 'omit',
+      cache: 'no-store',
+    });
+    if (response.ok) return response.blob();
+    throw new ApiError(response.status, errorOf(await response.json().catch(() => ({})), response.status));
+  }
+
+  /**
    * @param {string} method
    * @param {string} path
    * @param {unknown} [body]
@@ -109,7 +153,7 @@ export class Api {
     if (response.status === 204) return undefined;
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
-    throw new ApiError(response.status, errorOf(answer, response), retryAfter(response));
+    throw new ApiError(response.status, errorOf(answer, response.status), retryAfter(response));
   }
 
   /**
@@ -120,19 +164,23 @@ export class Api {
     try {
       return await fetch(address, request);
     } catch {
-      throw new ApiError(0, { code: 'unreachable', message: 'The server can’t be reached.' });
+      throw unreachable();
     }
   }
 }
 
+function unreachable() {
+  return new ApiError(0, { code: 'unreachable', message: 'The server can’t be reached.' });
+}
+
 /**
  * @param {any} answer
- * @param {Response} response
+ * @param {number} status
  * @returns {import('../types/wire.js').ErrorBody}
  */
-function errorOf(answer, response) {
+function errorOf(answer, status) {
   if (typeof answer?.error?.code === 'string') return answer.error;
-  return { code: 'internal', message: `The server answered ${response.status}.` };
+  return { code: 'internal', message: `The server answered ${status}.` };
 }
 
 /** @param {Response} response */

@@ -45,10 +45,13 @@ export class Sender extends EventTarget {
   /**
    * @param {string} text
    * @param {string} [conversation]
+   * @param {import('../model/files.js').Kept[]} [files] uploaded before
    */
-  add(text, conversation) {
+  add(text, conversation, files = []) {
     const now = Date.now();
+    /** @type {Pending} */
     const message = { id: messageId(now), text, at: new Date(now).toISOString(), conversation };
+    if (files.length > 0) message.files = files;
     this.#box(outbox.add(this.pending.value, message));
     void this.flush();
   }
@@ -89,7 +92,7 @@ export class Sender extends EventTarget {
     clearTimeout(this.#retry);
     try {
       const conversation = message.conversation ?? (await this.#ways.conversation(message));
-      const post = { type: 'post', conversation, client_msg_id: message.id, text: message.text };
+      const post = { type: 'post', conversation, ...outbox.posted(message) };
       if (this.#ways.bySocket(post)) this.#again(ACK_MS);
       else this.acknowledged(await this.#ways.byHttp(conversation, message));
     } catch (error) {

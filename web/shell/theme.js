@@ -20,7 +20,12 @@ export function applyTheme() {
 /** @returns {Theme} the one after the present one, now chosen */
 export function nextTheme() {
   const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length] ?? 'auto';
-  localStorage.setItem(KEY, next);
-  applyTheme();
+  setTheme(next);
   return next;
+}
+
+/** @param {Theme} chosen */
+export function setTheme(chosen) {
+  localStorage.setItem(KEY, chosen);
+  applyTheme();
 }

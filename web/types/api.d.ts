@@ -1,5 +1,8 @@
 /** Made by generate.mjs from the OpenAPI document; changes here are lost. */
 
+/** How a customer's account stands. */
+export type AccountState = "ok" | "past_due" | "flagged";
+
 /** A message is durable. */
 export interface Acknowledged {
   /** When it was accepted, RFC 3339. */
@@ -10,6 +13,28 @@ export interface Acknowledged {
   position: number;
   /** Its place in the conversation. */
   seq: number;
+}
+
+/** Something somebody did. */
+export interface Act {
+  /** To what or whom, in words. */
+  about: string;
+  /** The person who did it. */
+  agent_id?: string | null;
+  /** When, RFC 3339. */
+  at: string;
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`. */
+  deed: string;
+  /** Its id. */
+  id: string;
+  /** The API token that did it; neither stands for whoever sits at the machine itself. */
+  token_id?: string | null;
+}
+
+/** What was done, newest first. */
+export interface Acts {
+  /** At most a page; ask again with `before` set to the last one's id for more. */
+  acts: Array<Act>;
 }
 
 /** A new agent. */
@@ -54,6 +79,18 @@ export interface Agent {
   tier: number;
 }
 
+/** What an agent carried. */
+export interface AgentLoad {
+  /** Who. */
+  agent_id: string;
+  /** Seconds they held conversations. */
+  held_s: number;
+  /** Parts of handoffs they are done with. */
+  n_done: number;
+  /** The same, each second shared between the conversations held in it. */
+  shared_s: number;
+}
+
 /** Everybody who takes handoffs. */
 export interface Agents {
   /** The agents. */
@@ -82,10 +119,38 @@ export interface Article {
   updated_by?: string | null;
 }
 
+/** What became of the conversations one article was quoted in. */
+export interface ArticleFigures {
+  /** The article. */
+  article_id: string;
+  /** Resolved, assumed. */
+  assumed: number;
+  /** Resolved, confirmed. */
+  confirmed: number;
+  /** Went to a person. */
+  escalated: number;
+  /** Not resolved, or left in silence. */
+  failed: number;
+  /** Conversations it was quoted in. */
+  n: number;
+}
+
 /** Knowledge articles. */
 export interface Articles {
   /** The articles. */
   articles: Array<Article>;
+}
+
+/** Every article the assistant quoted, the one that failed most often first. */
+export interface ArticlesFigures {
+  /** The articles. */
+  articles: Array<ArticleFigures>;
+}
+
+/** Gives a waiting conversation to somebody. */
+export interface Assign {
+  /** To this colleague. */
+  agent_id: string;
 }
 
 /** Who may read an article. */
@@ -136,6 +201,23 @@ export interface Briefing {
   why: Array<Why>;
   /** Why this agent; empty before an offer. */
   why_you: string;
+}
+
+/** By what conversations are told apart. */
+export type By = "day" | "week" | "hour" | "weekday" | "topic" | "tier" | "segment" | "journey" | "language" | "trigger" | "cause" | "agent";
+
+/** Whether the risk is what it says. */
+export interface CalibrationFigures {
+  /** The instant it is looked from, RFC 3339. */
+  as_of: string;
+  /** The reliability curve; bins without outcomes are left out. */
+  bins: Array<ReliabilityBin>;
+  /** False while history is still being read after a start. */
+  complete: boolean;
+  /** The temporal hold-out; absent with too few outcomes. */
+  later?: HoldOut | null;
+  /** Outcomes it rests on. */
+  n: number;
 }
 
 /** A wrapped-up handoff. */
@@ -217,6 +299,22 @@ export interface ChangeAgent {
   tier?: number | null;
 }
 
+/** What is known of a customer's account; what is absent stays as it is. */
+export interface ChangeCustomer {
+  /** Attributes to set: policy rules may look at them. */
+  attributes?: Record<string, string> | null;
+  /** Names of attributes to take away. */
+  forget?: Array<string> | null;
+  /** Where they are with the product. */
+  journey?: Journey | null;
+  /** How the account stands. */
+  state?: AccountState | null;
+  /** What they pay for. */
+  tier?: CustomerTier | null;
+  /** Yearly value in whole units of the team's currency. */
+  value_per_year?: number | null;
+}
+
 /** A conversation as those inside see it. */
 export interface Conversation {
   /** The last message an agent saw. */
@@ -243,6 +341,8 @@ export interface Conversation {
   last_author?: AuthorName | null;
   /** The place of the last message. */
   last_seq: number;
+  /** Agents whom a note asked to look, and who have not yet. */
+  mentioned: Array<string>;
   /** The agents' messages. */
   n_agent: number;
   /** The customer's messages. */
@@ -265,6 +365,8 @@ export interface Conversation {
   sentiment: number;
   /** In this stage since, RFC 3339. */
   since: string;
+  /** Put aside by the agent who has it until then, RFC 3339. */
+  snoozed_until?: string | null;
   /** Where it stands. */
   stage: StageName;
   /** From which risk on a person is fetched, 0 to 1. */
@@ -294,6 +396,36 @@ export type ConversationView = Conversation | CustomerConversation;
 export interface CorrectAsk {
   /** In the customer's words. */
   ask: string;
+}
+
+/** A conversation a figure counts. */
+export interface CountedConversation {
+  /** What decided its first handoff. */
+  cause?: string | null;
+  /** The conversation. */
+  conversation_id: string;
+  /** Handoffs in it. */
+  n_handoffs: number;
+  /** Customer messages in it. */
+  n_turns: number;
+  /** When it began, RFC 3339. */
+  opened_at: string;
+  /** When it ended, RFC 3339. */
+  over_at?: string | null;
+  /** The customer's score, 1 to 5. */
+  score?: number | null;
+  /** What the customer pays for. */
+  tier: string;
+  /** Its topic. */
+  topic?: string | null;
+}
+
+/** The conversations behind a figure, newest first. */
+export interface CountedConversations {
+  /** One page of them. */
+  conversations: Array<CountedConversation>;
+  /** How many there are in all. */
+  total: number;
 }
 
 /** A conversation as its customer sees it. */
@@ -372,6 +504,27 @@ export interface CustomerSession {
   verified: boolean;
 }
 
+/** What a customer pays for. */
+export type CustomerTier = "trial" | "standard" | "premium" | "enterprise";
+
+/** The last seven days in plain words. */
+export interface Digest {
+  /** The instant it is looked from, RFC 3339. */
+  as_of: string;
+  /** The sentences. */
+  lines: Array<DigestLine>;
+}
+
+/** One sentence of the digest. */
+export interface DigestLine {
+  /** Whether it changed beyond chance. */
+  changed: boolean;
+  /** The definition it is about. */
+  metric?: string | null;
+  /** The sentence. */
+  text: string;
+}
+
 /** How the talk with a person ended. */
 export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
 
@@ -391,6 +544,16 @@ export interface ErrorDetail {
   message: string;
 }
 
+/** An estimate with its interval. */
+export interface Estimate {
+  /** The upper end. */
+  high: number;
+  /** The lower end. */
+  low: number;
+  /** The estimate. */
+  value: number;
+}
+
 /** An event with its place. */
 export interface EventLine {
   /** When, RFC 3339. */
@@ -407,6 +570,64 @@ export interface EventLine {
 export interface Events {
   /** Oldest first. */
   events: Array<EventLine>;
+}
+
+/** One number with its interval. */
+export interface Figure {
+  /** The upper end; absent when it lies beyond what was seen. */
+  high?: number | null;
+  /** How many counted: a share's hits, or spans whose end was seen. */
+  hits: number;
+  /** The lower end of the 95 % interval. */
+  low?: number | null;
+  /** By which definition. */
+  metric: string;
+  /** How many were looked at. */
+  of: number;
+  /** What nine of ten stay below, for spans. */
+  p90?: number | null;
+  /** Its upper end. */
+  p90_high?: number | null;
+  /** Its lower end. */
+  p90_low?: number | null;
+  /** The share, or the median; absent when nothing was looked at, or too many left before. */
+  value?: number | null;
+}
+
+/** Figures of one group. */
+export interface FigureGroup {
+  /** In the order asked for. */
+  figures: Array<Figure>;
+  /** What it has in common: an id, a date, a number; empty when that is not known, `all` without groups. */
+  key: string;
+  /** Conversations in it. */
+  n: number;
+}
+
+/** Figures of a slice. */
+export interface Figures {
+  /** The instant it is looked from, RFC 3339. */
+  as_of: string;
+  /** False while history is still being read after a start. */
+  complete: boolean;
+  /** One group of all, or one for each value. */
+  groups: Array<FigureGroup>;
+}
+
+/** A file that came with a message, fetched at `/conversations/{id}/attachments/{id}`. */
+export interface File {
+  /** Its size. */
+  bytes: number;
+  /** Pixels down, of a picture that may be shown. */
+  height?: number | null;
+  /** Its id. */
+  id: string;
+  /** The media type, as its content says. */
+  media_type: string;
+  /** Its name, without any path. */
+  name: string;
+  /** Pixels across, of a picture that may be shown. */
+  width?: number | null;
 }
 
 /** A conversation that holds what was looked for. */
@@ -439,6 +660,24 @@ export interface GiveScore {
   score: number;
 }
 
+/** What the later part of history, which the recalibration has not seen, says of the risk. */
+export interface HoldOut {
+  /** The expected calibration error of the risk as decided. */
+  as_decided: Estimate;
+  /** Whether that is beyond chance. */
+  drifted: boolean;
+  /** Outcomes in it. */
+  n: number;
+  /** The share needed less the mean risk. */
+  off_by: number;
+  /** The same after recalibrating on the earlier part. */
+  recalibrated: Estimate;
+  /** ... plus this. */
+  shift: number;
+  /** The recalibration: log-odds times this ... */
+  slope: number;
+}
+
 /** A signed identity. */
 export interface Identity {
   /** The id in the team's own systems. */
@@ -457,6 +696,9 @@ export interface Invite {
   /** What it is for. */
   purpose: Invitation;
 }
+
+/** Where a customer is on the way with the product. */
+export type Journey = "trial" | "onboarding" | "active" | "renewal";
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
@@ -553,6 +795,8 @@ export interface Message {
   choices?: Array<string> | null;
   /** The sender's own id; only to the sender. */
   client_msg_id?: string | null;
+  /** Files that came with it; the text may be empty then. */
+  files?: Array<File> | null;
   /** What it does beside saying something. */
   kind: KindName;
   /** Who put an answer into words, when it does not simply quote; only inside. */
@@ -571,6 +815,34 @@ export interface Messages {
   last_seq: number;
   /** Oldest first. */
   messages: Array<Message>;
+}
+
+/** A definition: what a figure counts, and of what. */
+export interface MetricDefinition {
+  /** What counts. */
+  counts: string;
+  /** Its name in queries. */
+  id: string;
+  /** How the interval is made. */
+  interval: string;
+  /** Its name for people. */
+  name: string;
+  /** Of what: the denominator, or whose spans. */
+  of: string;
+  /** `handoffs`, `queue`, `quality` or `assistant`. */
+  theme: string;
+  /** `share` (0 to 1), `seconds` or `turns`. */
+  unit: string;
+}
+
+/** Every definition, and what can be looked at. */
+export interface MetricDefinitions {
+  /** By theme. */
+  metrics: Array<MetricDefinition>;
+  /** Segments seen so far. */
+  segments: Array<string>;
+  /** Topics seen so far. */
+  topics: Array<string>;
 }
 
 /** A summary that a language model wrote. It is something to read and decides nothing. */
@@ -613,6 +885,14 @@ export interface OwnerLine {
   kind: OwnerKind;
 }
 
+/** What people carry and where they would be helped. Not a ranking. */
+export interface PeopleFigures {
+  /** In the order in which they first took a handoff. */
+  loads: Array<AgentLoad>;
+  /** Only differences beyond chance. */
+  needs: Array<TrainingNeed>;
+}
+
 /** How a language model put an answer into words. */
 export interface Phrased {
   /** The model's name. */
@@ -641,6 +921,34 @@ export interface PolicyDocument {
   warnings: Array<PolicyWarning>;
 }
 
+/** What a draft would have changed over what has happened. A conversation is followed only up to the first step away from what was done; what would have come after nobody knows. */
+export interface PolicyReplay {
+  /** New or earlier handoffs where a person was needed. */
+  caught: number;
+  /** How many of each kind. */
+  counts: Array<ReplayCount>;
+  /** The newest of the differences. */
+  differences: Array<ReplayDifference>;
+  /** Handed off under the draft. */
+  handed_off_after: number;
+  /** Handed off under the policy in force, whatever fetched the person. */
+  handed_off_before: number;
+  /** Handoffs gone, or gone or later, where a person was needed. */
+  lost: number;
+  /** Conversations replayed, the newest. */
+  n: number;
+  /** Turns decided again under both policies. */
+  n_turns: number;
+  /** New or earlier handoffs where none was. */
+  needless: number;
+  /** Handoffs gone, or gone or later, where none was. */
+  spared: number;
+  /** The same for the draft. */
+  unknown_after: number;
+  /** Conversations the policy in force would lead elsewhere than they went: made under earlier policies, and not followed further. */
+  unknown_before: number;
+}
+
 /** One version of the policy. */
 export interface PolicyVersion {
   /** When, RFC 3339. */
@@ -667,15 +975,19 @@ export interface PolicyVersions {
 export interface PolicyWarning {
   /** Where in the document: `thresholds.handoff`, `topics.billing`. */
   at: string;
+  /** Where in the document, from 1; absent when it does not speak of it. */
+  line?: number | null;
   /** For people. */
   message: string;
 }
 
 /** Says something. */
 export interface PostMessage {
+  /** Files uploaded before, by their ids. */
+  attachments?: Array<string> | null;
   /** Made by the sender before the first send; the same again never posts twice. */
   client_msg_id: string;
-  /** Plain text, at most 8,000 characters. */
+  /** Plain text, at most 8,000 characters; may be empty with files. */
   text: string;
 }
 
@@ -696,6 +1008,86 @@ export interface Quote {
   staffed: boolean;
   /** Most people wait less than this, in seconds; absent while there is too little data. */
   upper_s?: number | null;
+}
+
+/** One bin of the reliability curve. */
+export interface ReliabilityBin {
+  /** Risks from here. */
+  from: number;
+  /** The upper end of that share. */
+  high: number;
+  /** The lower end of that share. */
+  low: number;
+  /** Outcomes in it. */
+  n: number;
+  /** The share that needed a person. */
+  needed: number;
+  /** The mean risk. */
+  risk: number;
+  /** To below here. */
+  to: number;
+}
+
+/** How many conversations change in one way. */
+export interface ReplayCount {
+  /** The change. */
+  change: string;
+  /** How many. */
+  n: number;
+}
+
+/** One conversation a draft changes. */
+export interface ReplayDifference {
+  /** What the draft decides; absent where that is not known. */
+  after?: ReplayStep | null;
+  /** What the policy in force decides; absent where that is not known. */
+  before?: ReplayStep | null;
+  /** `new`, `gone`, `gone_or_later`, `earlier`, `later`, `rerouted` or `spoken`. */
+  change: string;
+  /** Which. */
+  conversation_id: string;
+  /** Whether a person was `needed`, `not_needed`, or `unknown`. */
+  known: string;
+}
+
+/** A draft of the policy, to be replayed over what has happened. */
+export interface ReplayPolicy {
+  /** Only conversations begun at this instant or later, RFC 3339. */
+  from?: string | null;
+  /** Only conversations begun before this instant, RFC 3339. */
+  to?: string | null;
+  /** The document. */
+  toml: string;
+}
+
+/** What one policy decides at the turn that differs. */
+export interface ReplayStep {
+  /** When it was decided, RFC 3339. */
+  at: string;
+  /** The floor that decided, when one did. */
+  floor?: string | null;
+  /** `answer`, `clarify`, `offer` or `handoff`. */
+  outcome: string;
+  /** The risk. */
+  risk: number;
+  /** What the person would have to bring, in words; only for a handoff. */
+  takes?: string | null;
+  /** The threshold. */
+  threshold: number;
+  /** What it takes the conversation to be about. */
+  topic?: string | null;
+  /** Why, weightiest first. */
+  triggers: Array<ReplayTrigger>;
+  /** The customer's message. */
+  turn: number;
+}
+
+/** Why, with its weight. */
+export interface ReplayTrigger {
+  /** Which. */
+  kind: string;
+  /** What it adds to the log-odds. */
+  weight: number;
 }
 
 /** What a person may do in the console. */
@@ -740,6 +1132,12 @@ export interface SimilarCase {
   score: number;
 }
 
+/** Until when a conversation is put aside. */
+export interface Snooze {
+  /** RFC 3339, within thirty days; absent to take it up again. */
+  until?: string | null;
+}
+
 /** Where an answer comes from. */
 export interface Source {
   /** The article. */
@@ -758,8 +1156,60 @@ export interface Speaker {
   name: string;
 }
 
+/** When handoffs come, and how many agents hold the target. */
+export interface StaffingFigures {
+  /** Every hour of the week, Monday first. */
+  hours: Array<StaffingHour>;
+  /** In which share of cases. */
+  share: number;
+  /** Seconds a handoff takes of an agent, on average. */
+  takes_s?: number | null;
+  /** Weeks it rests on. */
+  weeks: number;
+  /** Within how many seconds a person should take it. */
+  within_s: number;
+}
+
+/** One hour of the week. */
+export interface StaffingHour {
+  /** The fewest agents that hold the target, by Erlang C; absent before anything was handled. */
+  agents?: number | null;
+  /** 0 to 23. */
+  hour: number;
+  /** Handoffs that came in it, in all. */
+  n: number;
+  /** Handoffs a week in it. */
+  per_week: number;
+  /** 0 for Monday. */
+  weekday: number;
+}
+
 /** Where a conversation stands. */
 export type StageName = "assistant" | "queued" | "offered" | "active" | "wrap_up" | "follow_up" | "closed";
+
+/** A colleague, or everybody who has a skill. */
+export interface Target {
+  /** The colleague; absent for a queue. */
+  agent_id?: string | null;
+  /** What the colleague lacks of what it takes; absent when they fit. */
+  lacks?: string | null;
+  /** Places free now. */
+  n_free: number;
+  /** The colleague's name, or the skill. */
+  name: string;
+  /** Whether the colleague takes work now. */
+  presence?: Presence | null;
+  /** What the customer would be told. */
+  quote: Quote;
+  /** The queue's skill; absent for a colleague. */
+  skill?: string | null;
+}
+
+/** Whom a conversation could be passed on to. */
+export interface Targets {
+  /** Colleagues first, then queues. */
+  targets: Array<Target>;
+}
 
 /** An API token, without its secret. */
 export interface Token {
@@ -787,6 +1237,26 @@ export interface TokenMade {
 export interface Tokens {
   /** The tokens. */
   tokens: Array<Token>;
+}
+
+/** Where somebody would be helped: worse than colleagues on the same topic, beyond chance. */
+export interface TrainingNeed {
+  /** Who; absent for the whole team, held against its other topics. */
+  agent_id?: string | null;
+  /** `time` (a multiple), `passed_on` or `scores` (differences of shares). */
+  aspect: string;
+  /** The upper end of its 95 % interval. */
+  high: number;
+  /** The lower end of its 95 % interval. */
+  low: number;
+  /** Their cases. */
+  n: number;
+  /** The cases they are held against. */
+  n_others: number;
+  /** On what. */
+  topic: string;
+  /** The multiple or the difference. */
+  value: number;
 }
 
 /** Passes a conversation on: to a colleague, or to whoever has a skill. */

@@ -8,9 +8,9 @@ import type {
 } from './api.js';
 
 export type {
-  Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
+  Act, Agent, Article, Briefing, Case, Conversation, CustomerConversation, CustomerRecord, CustomerSession,
   FoundConversation, Line, LinkForm, Me, Message,
-  PolicyVersion, Quote, SimilarCase, StageName, WrapUp,
+  PolicyVersion, Quote, SimilarCase, StageName, Target, WrapUp,
 } from './api.js';
 
 export type Author = AuthorName;
@@ -71,6 +71,7 @@ export type Frame =
   | { type: 'seen'; conversation: string; by: string; seq: number }
   /** `text` is what the assistant has written so far of an answer that is still on its way. */
   | { type: 'typing'; conversation: string; author: Author; name?: string | null; text?: string }
+  | { type: 'looking'; conversation: string; agents: string[] }
   | { type: 'presence'; agent_id: string; presence: Presence }
   | { type: 'ack'; client_msg_id: string; conversation: string; seq: number; position: number; at: string }
   | { type: 'refused'; client_msg_id: string; error: ErrorDetail }

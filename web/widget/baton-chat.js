@@ -8,6 +8,7 @@ import * as chat from '../model/chat.js';
 import { Follows } from '../shell/state.js';
 import { palette } from '../styles/palette.js';
 import { purposes } from '../styles/purposes.js';
+import { Attaching } from './attaching.js';
 import { WidgetElement } from './element.js';
 import { endingView } from './ending.js';
 import { icon } from './icons.js';
@@ -55,6 +56,7 @@ export class BatonChat extends WidgetElement {
   #atEnd = true;
   /** @type {typeof import('./emoji.js').emojiView | undefined} shown when it is here */
   #emoji;
+  #files = new Attaching(this, () => this.#session);
 
   constructor() {
     super();
@@ -89,6 +91,7 @@ export class BatonChat extends WidgetElement {
   /** Whoever was known has signed out: nothing of theirs stays on this device. */
   forget() {
     this.#score = 0;
+    this.#files.clear();
     this.#session?.forget();
     if (this.#field !== null) this.#field.value = '';
   }
@@ -122,7 +125,14 @@ export class BatonChat extends WidgetElement {
     const view = session.state.value;
     const { conversation } = view.chat;
     return html`
-      <section class="window" role="dialog" aria-label=${words.chat(this.heading)} @keydown=${this.#key}>
+      <section
+        class="window"
+        role="dialog"
+        aria-label=${words.chat(this.heading)}
+        @keydown=${this.#key}
+        @dragover=${this.#files.dragged}
+        @drop=${this.#files.dropped}
+      >
         ${this.#header(view)}
         <div class="log" tabindex="0" role="region" aria-label=${words.messages} @scroll=${this.#scrolled}>
           ${this.#history(view)}
@@ -167,6 +177,7 @@ export class BatonChat extends WidgetElement {
             choose: (text) => this.#say(text),
             accept: () => void this.#session?.person(),
             refuse: () => this.#dismiss(message.seq),
+            files: (files) => this.#files.view(files),
           }),
         )}
         ${waiting.map((message) =>
@@ -226,7 +237,7 @@ export class BatonChat extends WidgetElement {
     const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
     const over = ended(conversation);
     return html`
-      ${this.#emoji?.((emoji) => this.#insert(emoji))}
+      ${this.#emoji?.((emoji) => this.#insert(emoji))} ${this.#files.tray()}
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">${words.field}</label>
         <textarea
@@ -238,7 +249,10 @@ export class BatonChat extends WidgetElement {
           .value=${this.#session?.kept.get('draft') ?? ''}
           @input=${this.#typed}
           @keydown=${this.#enter}
+          @paste=${this.#files.pasted}
         ></textarea>
+        <input id="files" type="file" multiple hidden @change=${this.#files.picked} />
+        <button type="button" class="plain icon" aria-label=${words.attach} @click=${() => this.#files.pick()}>${icon('clip')}</button>
         <button
           type="button"
           class="plain icon"
@@ -333,17 +347,23 @@ export class BatonChat extends WidgetElement {
   #submit(event) {
     event.preventDefault();
     const field = this.#field;
-    if (field === null || field.value.trim() === '') return;
-    this.#say(field.value.trim());
+    if (field === null || this.#files.isUnderWay) return;
+    const text = field.value.trim();
+    const files = this.#files.take();
+    if (text === '' && files.length === 0) return;
+    this.#say(text, files);
     field.value = '';
     this.#session?.kept.set('draft', undefined);
     this.#emoji = undefined;
   }
 
-  /** @param {string} text */
-  #say(text) {
+  /**
+   * @param {string} text
+   * @param {import('../model/files.js').Kept[]} [files]
+   */
+  #say(text, files) {
     this.#atEnd = true;
-    this.#session?.say(text);
+    this.#session?.say(text, files);
     this.#field?.focus();
   }
 
@@ -378,7 +398,7 @@ export class BatonChat extends WidgetElement {
   #arrived(message) {
     this.#tell('message', message);
     if (message.author === 'customer') return;
-    this.#spoken = [...this.#spoken, `${author(message)}: ${message.text}`];
+    this.#spoken = [...this.#spoken, `${author(message)}: ${[message.text, ...(message.files ?? []).map(({ name }) => name)].filter(Boolean).join(', ')}`];
     this.requestUpdate();
     setTimeout(() => {
       this.#spoken = this.#spoken.slice(1);

@@ -16,6 +16,7 @@ import { author, words } from './words.js';
  * @property {(text: string) => void} choose
  * @property {() => void} accept
  * @property {() => void} refuse
+ * @property {(files: Message['files']) => unknown} files shows them
  */
 
 /**
@@ -33,8 +34,8 @@ export function messageView(message, asks) {
       ${asks.first && message.author !== 'customer' ? who(message, name) : nothing}
       <div class="bubble" dir="auto">
         ${asks.first && message.author !== 'customer' ? nothing : html`<span class="unseen">${name}: </span>`}
-        <p class="text">${linked(message.text)}</p>
-        ${sources(message)}
+        ${message.text === '' ? nothing : html`<p class="text">${linked(message.text)}</p>`}
+        ${asks.files(message.files)} ${sources(message)}
       </div>
       <time class="unseen" datetime=${message.at}>${clock(message.at, Date.now())}</time>
       ${asks.answerable ? answers(message, asks) : nothing}
@@ -106,7 +107,8 @@ export function pendingView(pending, how) {
     <li class="message" data-author="customer" ?data-refused=${pending.refused !== undefined} data-pending>
       <div class="bubble" dir="auto">
         <span class="unseen">${words.you}: </span>
-        <p class="text">${linked(pending.text)}</p>
+        ${pending.text === '' ? nothing : html`<p class="text">${linked(pending.text)}</p>`}
+        ${pending.files?.map((file) => html`<p class="text">${file.name}</p>`)}
       </div>
       <p class="state">
         ${state}

@@ -22,6 +22,7 @@
 
 import { pauseMs } from '../model/backoff.js';
 import * as chat from '../model/chat.js';
+import { posted } from '../model/outbox.js';
 import { Api, ApiError, said } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Sender } from '../shell/sender.js';
@@ -80,7 +81,7 @@ export class Session extends EventTarget {
       keep: (text) => this.#kept.set('outbox', text),
       conversation: () => this.#conversation(),
       bySocket: (command) => this.#live.send(command),
-      byHttp: (id, { id: client_msg_id, text }) => this.#api.post(`/conversations/${id}/messages`, { client_msg_id, text }),
+      byHttp: (id, message) => this.#api.post(`/conversations/${id}/messages`, posted(message)),
     });
     this.sender.addEventListener('sent', (event) => this.#sent(/** @type {CustomEvent} */ (event).detail));
     this.sender.addEventListener('unknown', () => this.#kept.set('token', undefined));
@@ -136,9 +137,24 @@ export class Session extends EventTarget {
   /**
    * Keeps the text, then sends it; it is never lost and never doubled.
    * @param {string} text
+   * @param {import('../model/files.js').Kept[]} [files] uploaded before
    */
-  say(text) {
-    this.sender.add(text);
+  say(text, files) {
+    this.sender.add(text, undefined, files);
+  }
+
+  /** @type {import('../shell/tray.js').Upload} */
+  async upload(file, told, signal) {
+    const id = await this.#conversation();
+    return this.#theirs(this.#api.upload(`/conversations/${id}/attachments`, file, told, signal));
+  }
+
+  /**
+   * @param {import('../model/files.js').Kept} file
+   * @returns {Promise<Blob>}
+   */
+  fetchFile(file) {
+    return this.#api.blob(`/conversations/${this.state.value.chat.conversation?.id}/attachments/${file.id}`);
   }
 
   person() {
@@ -313,9 +329,9 @@ export class Session extends EventTarget {
    * The desk has it: from here on it is history like any other message.
    * @param {{ message: Pending, acked: import('../shell/sender.js').Acked }} sent
    */
-  #sent({ message: { id, text }, acked: { seq, at } }) {
+  #sent({ message: { id, text, files }, acked: { seq, at } }) {
     /** @type {Message} */
-    const message = { seq, at, author: 'customer', text, kind: 'plain', client_msg_id: id };
+    const message = { seq, at, author: 'customer', text, kind: 'plain', client_msg_id: id, files };
     this.state.patch({ chat: chat.withMessages(this.state.value.chat, [message]) });
   }
 

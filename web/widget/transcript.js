@@ -7,7 +7,12 @@ import { author } from './words.js';
  * @returns {string}
  */
 export function asText(messages) {
-  return messages.map((message) => `${when(message.at)}  ${author(message)}\n${message.text}\n`).join('\n');
+  return messages.map((message) => `${when(message.at)}  ${author(message)}\n${said(message)}\n`).join('\n');
+}
+
+/** @param {import('../types/wire.js').Message} message */
+function said({ text, files }) {
+  return [text, ...(files ?? []).map(({ name }) => `[${name}]`)].filter((part) => part !== '').join('\n');
 }
 
 /**

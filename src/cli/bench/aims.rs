@@ -16,6 +16,8 @@ const DELIVERY_MS_MAX: f64 = 20.0;
 /// integer dot products, and without.
 const TURN_WIDE_MS_MAX: f64 = 2.0;
 const TURN_MS_MAX: f64 = 5.0;
+/// One decision about a thousand who wait and five hundred agents, 99 in 100, in ms.
+const ROUTING_MS_MAX: f64 = 5.0;
 /// Similar cases for a conversation, encoding included, 99 in 100, in ms; the aim is for a million
 /// cases, and so is the one for the search alone.
 const SIMILAR_MS_MAX: f64 = 50.0;
@@ -76,6 +78,7 @@ pub(super) fn judge(m: &Measured) -> Vec<Verdict> {
         at_least("64 senders / one sender", times(rate(many), rate(one)), BATCHING_MIN, "x"),
         at_most(&delivery, m.delivery.arrived.p99_ms, DELIVERY_MS_MAX, "ms"),
         at_most("reading and deciding, p99", m.turn.p99_ms, turn_max, "ms"),
+        at_most("routing 1,000 waiting, 500 agents, p99", m.routing.p99_ms, ROUTING_MS_MAX, "ms"),
         at_most(
             &format!("similar among {n_cases} cases, p99"),
             m.similar.in_all.p99_ms,

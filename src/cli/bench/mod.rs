@@ -10,6 +10,7 @@ mod disk;
 mod inside;
 mod load;
 mod report;
+mod routing;
 mod socket;
 mod stats;
 mod team;
@@ -166,10 +167,12 @@ async fn measure(place: &Place, plan: &Plan) -> Result<Measured, Failure> {
         let language = Language::embedded();
         progress("reading and deciding");
         let turn = inside::turns(&language, n)?;
+        progress("routing");
+        let routing = routing::passes(n);
         progress("similar cases");
-        Ok::<_, Failure>((turn, inside::similar(&dir, &language, n_cases, n)?))
+        Ok::<_, Failure>((turn, routing, inside::similar(&dir, &language, n_cases, n)?))
     });
-    let (turn, similar) = inside.await??;
+    let (turn, routing, similar) = inside.await??;
     Ok(Measured {
         debug_build: cfg!(debug_assertions),
         dir_in_memory: disk::in_memory(place.dir()),
@@ -184,6 +187,7 @@ async fn measure(place: &Place, plan: &Plan) -> Result<Measured, Failure> {
         delivery: served.delivery,
         similar,
         turn,
+        routing,
         idle_bytes: served.idle_bytes,
         n_sockets: served.n_sockets,
         with_sockets_bytes: served.with_sockets_bytes,

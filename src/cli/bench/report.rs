@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::cli::bench::aims::{Bound, Verdict, judge};
 use crate::cli::bench::inside::Similar;
 use crate::cli::bench::load::{Delivery, Load};
+use crate::cli::bench::routing::{N_AGENTS, N_WAITING};
 use crate::cli::bench::stats::Spread;
 
 /// Everything that was measured.
@@ -38,6 +39,8 @@ pub(super) struct Measured {
     pub(super) similar: Similar,
     /// Reading and deciding about one message.
     pub(super) turn: Spread,
+    /// One decision about a long line and a large team.
+    pub(super) routing: Spread,
     /// Resident memory when idle, in bytes, after the model was used.
     pub(super) idle_bytes: u64,
     /// Sockets opened on top of that.
@@ -118,6 +121,8 @@ pub(super) fn write_table(out: &mut dyn Write, m: &Measured) -> Result<()> {
     writeln!(out)?;
     row(out, &format!("customer to agent at {:.0}/s", d.per_s), &heard)?;
     row(out, "reading and deciding, 20 words", &spread(&m.turn))?;
+    let line = format!("routing {N_WAITING} waiting, {N_AGENTS} agents");
+    row(out, &line, &spread(&m.routing))?;
     let s = &m.similar;
     row(out, &format!("similar among {} cases", s.n_cases), &spread(&s.in_all))?;
     row(out, "  the search alone", &spread(&s.search))?;

@@ -9,28 +9,28 @@ const RANGES: usize = 10;
 
 /// What was said and what was in one range.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Range {
+pub(in crate::cli) struct Range {
     /// How many predictions fall into it.
-    pub(super) n: usize,
+    pub(in crate::cli) n: usize,
     /// How many of them were so.
-    pub(super) n_positive: usize,
+    pub(in crate::cli) n_positive: usize,
     sum: f64,
 }
 
 impl Range {
     /// The mean of what was said.
-    pub(super) fn said(self) -> f64 {
+    pub(in crate::cli) fn said(self) -> f64 {
         self.sum / self.n.max(1) as f64
     }
 
     /// The share that was so.
-    pub(super) fn was(self) -> f64 {
+    pub(in crate::cli) fn was(self) -> f64 {
         self.n_positive as f64 / self.n.max(1) as f64
     }
 }
 
 /// Predictions by range; those outside 0 to 1 count in the nearest.
-pub(super) fn ranges(rated: impl IntoIterator<Item = Rated>) -> [Range; RANGES] {
+pub(in crate::cli) fn ranges(rated: impl IntoIterator<Item = Rated>) -> [Range; RANGES] {
     let mut ranges = [Range::default(); RANGES];
     for Rated { score, positive } in rated {
         let place = (score.max(0.0) * RANGES as f64) as usize;
@@ -44,7 +44,7 @@ pub(super) fn ranges(rated: impl IntoIterator<Item = Rated>) -> [Range; RANGES] 
 }
 
 /// How far what was said is from what was, on average; none of nothing.
-pub(super) fn error(rated: impl IntoIterator<Item = Rated>) -> Option<f64> {
+pub(in crate::cli) fn error(rated: impl IntoIterator<Item = Rated>) -> Option<f64> {
     let ranges = ranges(rated);
     let n: usize = ranges.iter().map(|r| r.n).sum();
     let off: f64 = ranges.iter().map(|r| (r.said() - r.was()).abs() * r.n as f64).sum();
@@ -52,7 +52,7 @@ pub(super) fn error(rated: impl IntoIterator<Item = Rated>) -> Option<f64> {
 }
 
 /// The error, resampled over lines, and a row for every range that holds something.
-pub(super) fn figures(groups: &[Vec<Rated>], seed: u64) -> Vec<Figure> {
+pub(in crate::cli) fn figures(groups: &[Vec<Rated>], seed: u64) -> Vec<Figure> {
     let resampled = Figure::resampled("ECE", groups, seed, |sample| {
         error(sample.iter().flat_map(|group| group.iter().copied()))
     });

@@ -9,18 +9,19 @@ use super::calibration;
 use super::fields::{self, Line};
 use super::metrics::Rated;
 use super::report::of_predictions;
-use super::{Outcome, Settings, scored};
+use super::{Outcome, Settings, scored, severity};
 use crate::cli::Failure;
 use crate::cli::score;
 use crate::cli::score::lines::Tally;
 
 #[derive(Deserialize)]
-struct Decided {
-    id: usize,
+pub(super) struct Decided {
+    pub(super) id: usize,
     turn: usize,
     risk: f64,
     signals: BTreeMap<String, f64>,
     sentiment: f64,
+    pub(super) severity: u8,
 }
 
 impl Decided {
@@ -44,14 +45,13 @@ enum Truth {
 
 /// Measures.
 pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Failure> {
-    let policy = super::policy(settings.policy.as_deref())?;
+    if settings.signal() == "severity" {
+        return severity::measure(settings, lines);
+    }
     let (mut asked, mut truths) = (Vec::new(), Vec::new());
     for line in lines {
         let Some(truth) = truth(settings, line) else { continue };
-        let turns = fields::turns(line, &settings.text);
-        let customer = line.get("customer").filter(|c| c.is_object()).cloned();
-        let customer = customer.unwrap_or_else(|| json!({}));
-        asked.push(json!({ "id": asked.len(), "customer": customer, "turns": turns }));
+        asked.push(asked_of(settings, line, asked.len()));
         truths.push(truth);
     }
     if asked.is_empty() {
@@ -59,9 +59,7 @@ pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Fa
             format!("no line has a field {:?}: name it by --label", settings.label()).into()
         );
     }
-    let decided: Vec<Decided> = scored(&asked, |input, output| {
-        score::detect::run(&policy, input, output, std::io::stderr())
-    })?;
+    let decided = decided(settings, &asked)?;
     let mut by_line: BTreeMap<usize, Vec<Decided>> = BTreeMap::new();
     for one in decided {
         by_line.entry(one.id).or_default().push(one);
@@ -73,6 +71,19 @@ pub(super) fn measure(settings: &Settings, lines: &[Line]) -> Result<Outcome, Fa
     let mut figures = of_predictions(&groups, settings.at, settings.seed);
     figures.extend(calibration::figures(&groups, settings.seed));
     Ok(Outcome { figures, tally: Tally::default() })
+}
+
+/// A line as the scoring takes it.
+pub(super) fn asked_of(settings: &Settings, line: &Line, id: usize) -> Value {
+    let turns = fields::turns(line, &settings.text);
+    let customer = line.get("customer").filter(|c| c.is_object()).cloned();
+    json!({ "id": id, "customer": customer.unwrap_or_else(|| json!({})), "turns": turns })
+}
+
+/// Every customer turn of the lines, decided.
+pub(super) fn decided(settings: &Settings, asked: &[Value]) -> Result<Vec<Decided>, Failure> {
+    let policy = super::policy(settings.policy.as_deref())?;
+    scored(asked, |input, output| score::detect::run(&policy, input, output, std::io::stderr()))
 }
 
 fn truth(settings: &Settings, line: &Line) -> Option<Truth> {

@@ -14,13 +14,13 @@ use crate::cli::score::lines::{self, Tally};
 const TEXT: [&str; 5] = ["text", "query", "question", "message", "utterance"];
 
 /// A line.
-pub(super) type Line = Map<String, Value>;
+pub(in crate::cli) type Line = Map<String, Value>;
 
 /// Reads every line of the files, bad ones reported and skipped.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub(super) fn read(
+pub(in crate::cli) fn read(
     files: &[PathBuf],
     errors: &mut dyn Write,
 ) -> Result<(Vec<Line>, Tally), Failure> {
@@ -45,12 +45,15 @@ fn open(path: &Path) -> Result<File, Failure> {
 ///
 /// # Errors
 /// Naming the flag when it is missing.
-pub(super) fn needed<'a>(flag: &str, file: Option<&'a PathBuf>) -> Result<&'a PathBuf, Failure> {
+pub(in crate::cli) fn needed<'a>(
+    flag: &str,
+    file: Option<&'a PathBuf>,
+) -> Result<&'a PathBuf, Failure> {
     file.ok_or_else(|| format!("this kind needs {flag} FILE").into())
 }
 
 /// A line's text: the given fields joined, or the usual one, or subject or title with body.
-pub(super) fn text(line: &Line, named: &[String]) -> Option<String> {
+pub(in crate::cli) fn text(line: &Line, named: &[String]) -> Option<String> {
     let one = |field: &str| line.get(field).and_then(Value::as_str).filter(|t| !t.is_empty());
     let join = |parts: Vec<&str>| (!parts.is_empty()).then(|| parts.join("\n"));
     if !named.is_empty() {
@@ -62,7 +65,7 @@ pub(super) fn text(line: &Line, named: &[String]) -> Option<String> {
 
 /// Whether a field says so: it equals `positive`, or it is true, a number but 0, or "yes". None when
 /// the line has no such field.
-pub(super) fn says(line: &Line, field: &str, positive: Option<&str>) -> Option<bool> {
+pub(in crate::cli) fn says(line: &Line, field: &str, positive: Option<&str>) -> Option<bool> {
     let value = line.get(field).filter(|value| !value.is_null())?;
     Some(match positive {
         Some(positive) => name(value) == positive,
@@ -78,12 +81,12 @@ pub(super) fn says(line: &Line, field: &str, positive: Option<&str>) -> Option<b
 }
 
 /// A text as it is, anything else as JSON: so that 7 and "7" are one name.
-pub(super) fn name(value: &Value) -> String {
+pub(in crate::cli) fn name(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The names in a field: one, a list of them, or none.
-pub(super) fn names(line: &Line, field: &str) -> Vec<String> {
+pub(in crate::cli) fn names(line: &Line, field: &str) -> Vec<String> {
     match line.get(field) {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(many)) => many.iter().map(name).collect(),
@@ -92,13 +95,13 @@ pub(super) fn names(line: &Line, field: &str) -> Vec<String> {
 }
 
 /// The id of a line, by any of its usual names.
-pub(super) fn id(line: &Line) -> Option<String> {
+pub(in crate::cli) fn id(line: &Line) -> Option<String> {
     ["id", "qid", "_id"].iter().find_map(|field| line.get(*field)).map(name)
 }
 
 /// The turns of a line as the scoring takes them: roles by the words it knows, and texts without a
 /// role taken in turns, the customer first. A line without turns is one turn of the customer.
-pub(super) fn turns(line: &Line, text_fields: &[String]) -> Vec<Value> {
+pub(in crate::cli) fn turns(line: &Line, text_fields: &[String]) -> Vec<Value> {
     let Some(Value::Array(turns)) = line.get("turns") else {
         let text = text(line, text_fields);
         return text.map(|t| json!({ "role": "customer", "text": t })).into_iter().collect();

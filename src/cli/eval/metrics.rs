@@ -84,6 +84,17 @@ impl Counts {
         self.hits + self.misses
     }
 
+    /// The mean of the harmonic means of saying so and of not saying so.
+    pub fn macro_f1(self) -> Option<f64> {
+        let swapped = Self {
+            hits: self.rejections,
+            false_alarms: self.misses,
+            misses: self.false_alarms,
+            rejections: self.hits,
+        };
+        Some(f64::midpoint(self.f1()?, swapped.f1()?))
+    }
+
     /// The harmonic mean of precision and recall; none when nothing is so and nothing is said.
     pub fn f1(self) -> Option<f64> {
         let both = self.n_said() + self.n_positive();

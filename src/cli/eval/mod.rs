@@ -4,13 +4,14 @@
 
 mod answer;
 mod brief;
-mod calibration;
+pub(super) mod calibration;
 mod cases;
 mod detect;
-mod fields;
-mod metrics;
+pub(super) mod fields;
+pub(super) mod metrics;
 mod rank;
-mod report;
+pub(super) mod report;
+mod severity;
 mod topic;
 
 use std::io::{BufWriter, Write};
@@ -69,7 +70,8 @@ pub struct Settings {
     /// detect, brief: the policy to decide by; the one that ships when left out.
     #[arg(long, value_name = "FILE")]
     policy: Option<PathBuf>,
-    /// detect: what is measured: risk, sentiment, or a signal such as `explicit_request`.
+    /// detect: what is measured: risk, sentiment, severity (how severe a complaint
+    /// is, whose field holds 0 to 4), or a signal such as `explicit_request`.
     #[arg(long, default_value = "risk")]
     signal: String,
     /// detect: the field that says whether it is so, on a turn or on the line (then the strongest
@@ -185,7 +187,7 @@ fn to_lines(values: &[Value]) -> Result<Vec<u8>, Failure> {
 }
 
 /// The policy of a file, or the one that ships.
-fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+pub(super) fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
     let toml = match path {
         Some(path) => {
             std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?

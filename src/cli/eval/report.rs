@@ -8,27 +8,27 @@ use super::metrics::{Counts, Interval, Ranking, Rated, auroc, bootstrap, mean, w
 
 /// One measure of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub(super) struct Figure {
+pub(in crate::cli) struct Figure {
     /// What it is.
-    pub(super) name: String,
+    pub(in crate::cli) name: String,
     /// Its value; none when there is nothing to reckon it from.
-    pub(super) value: Option<f64>,
+    pub(in crate::cli) value: Option<f64>,
     /// Where the true value lies, 19 times out of 20.
-    pub(super) interval: Option<Interval>,
+    pub(in crate::cli) interval: Option<Interval>,
     /// What it is reckoned from.
-    pub(super) n: usize,
+    pub(in crate::cli) n: usize,
 }
 
 impl Figure {
     /// A share, `hits` out of `n`.
-    pub(super) fn share(name: &str, hits: usize, n: usize) -> Self {
+    pub(in crate::cli) fn share(name: &str, hits: usize, n: usize) -> Self {
         let value = (n > 0).then(|| hits as f64 / n as f64);
         let interval = value.map(|_| wilson(hits, n));
         Self { name: name.to_owned(), value, interval, n }
     }
 
     /// Anything else, resampled over lines.
-    pub(super) fn resampled<T>(
+    pub(in crate::cli) fn resampled<T>(
         name: &str,
         items: &[T],
         seed: u64,
@@ -42,7 +42,11 @@ impl Figure {
 }
 
 /// Everything there is to say of predictions, grouped by the line they belong to.
-pub(super) fn of_predictions(groups: &[Vec<Rated>], threshold: f64, seed: u64) -> Vec<Figure> {
+pub(in crate::cli) fn of_predictions(
+    groups: &[Vec<Rated>],
+    threshold: f64,
+    seed: u64,
+) -> Vec<Figure> {
     let flat = |groups: &[&Vec<Rated>]| -> Vec<Rated> {
         groups.iter().flat_map(|group| group.iter().copied()).collect()
     };
@@ -52,12 +56,15 @@ pub(super) fn of_predictions(groups: &[Vec<Rated>], threshold: f64, seed: u64) -
         Figure::share("precision", counts.hits, counts.n_said()),
         Figure::share("recall", counts.hits, counts.n_positive()),
         Figure::resampled("F1", groups, seed, |sample| Counts::at(flat(sample), threshold).f1()),
+        Figure::resampled("macro F1", groups, seed, |sample| {
+            Counts::at(flat(sample), threshold).macro_f1()
+        }),
         Figure::resampled("AUROC", groups, seed, |sample| auroc(flat(sample))),
         Figure::share("accuracy", right, counts.n()),
         Figure::share("accuracy of never", counts.n() - counts.n_positive(), counts.n()),
     ];
     for figure in &mut figures {
-        if ["F1", "AUROC"].contains(&figure.name.as_str()) {
+        if ["F1", "macro F1", "AUROC"].contains(&figure.name.as_str()) {
             figure.n = counts.n();
         }
     }
@@ -65,7 +72,7 @@ pub(super) fn of_predictions(groups: &[Vec<Rated>], threshold: f64, seed: u64) -
 }
 
 /// Everything there is to say of rankings.
-pub(super) fn of_rankings(rankings: &[Ranking], seed: u64) -> Vec<Figure> {
+pub(in crate::cli) fn of_rankings(rankings: &[Ranking], seed: u64) -> Vec<Figure> {
     let resampled = |name: &str, of_one: fn(&Ranking) -> f64| {
         Figure::resampled(name, rankings, seed, |sample: &[&Ranking]| {
             mean(sample.iter().map(|ranking| of_one(ranking)))
@@ -83,7 +90,7 @@ pub(super) fn of_rankings(rankings: &[Ranking], seed: u64) -> Vec<Figure> {
 ///
 /// # Errors
 /// When the output cannot be written; so for JSON.
-pub(super) fn write_table(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
+pub(in crate::cli) fn write_table(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
     writeln!(out, "{:<34} {:>8}  {:<18} {:>7}", "", "value", "95 % interval", "n")?;
     for figure in figures {
         let value = figure.value.map_or_else(|| "-".to_owned(), |v| format!("{v:.4}"));
@@ -98,7 +105,7 @@ pub(super) fn write_table(out: &mut dyn Write, figures: &[Figure]) -> Result<()>
 ///
 /// # Errors
 /// As [`write_table`].
-pub(super) fn write_json(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
+pub(in crate::cli) fn write_json(out: &mut dyn Write, figures: &[Figure]) -> Result<()> {
     serde_json::to_writer_pretty(&mut *out, figures)?;
     writeln!(out)
 }

@@ -13,10 +13,10 @@ use super::lines::{self, Tally};
 use super::transcript::{History, Transcript};
 use crate::decide::brief::{self, BriefInput};
 use crate::decide::detect::{self, AssistantView, Facts, Topics, Turn, TurnInput};
-use crate::decide::route;
+use crate::decide::route::{self, Grounds};
 use crate::domain::briefing::Briefing;
 use crate::domain::customer::Customer;
-use crate::domain::decision::{Decision, Outcome};
+use crate::domain::decision::{Decision, Outcome, TriggerKind};
 use crate::domain::event::Event;
 use crate::domain::message::{Author, Message};
 use crate::domain::policy::{Policy, Topic};
@@ -115,11 +115,22 @@ impl Told<'_> {
     fn handoff(&self, decision: &Decision, reading: &Reading) -> Event {
         let events = &self.history.events;
         let topic = topic(self.policy, decision.topic.as_ref().map(|t| t.id.as_str()));
+        let kinds: Vec<TriggerKind> = decision.triggers.iter().map(|t| t.kind).collect();
+        let grounds = Grounds {
+            topic,
+            complexity: brief::complexity(events),
+            tongue: reading.tongue,
+            preferred: None,
+            queue: None,
+            triggers: &kinds,
+            customer: self.customer,
+        };
+        let (need, cost_per_min) = route::need(&grounds, &self.policy.routing, |_| None);
         Event::HandoffRequested {
             handoff: HandoffId(1),
             triggers: decision.triggers.clone(),
-            need: route::need(topic, brief::complexity(events), reading.tongue, None),
-            cost_per_min: route::cost_per_min(&self.policy.routing, self.customer, false),
+            need,
+            cost_per_min,
             ask: brief::ask(events).map(|line| line.text).unwrap_or_default(),
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Result, Write};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value;
@@ -25,6 +26,7 @@ struct Output<'a> {
     threshold: f64,
     signals: BTreeMap<&'static str, f32>,
     sentiment: f32,
+    severity: u8,
     topic: Option<TopicOut<'a>>,
     triggers: Vec<TriggerOut<'a>>,
     flip: String,
@@ -59,34 +61,64 @@ pub fn run(
     mut output: impl Write,
     mut errors: impl Write,
 ) -> Result<Tally> {
-    let language = Language::embedded();
-    let topics = Topics::prepare(&policy.topics, |text| language.encode(text));
+    let follower = Follower::new(policy);
     lines::read("input", input, &mut errors, |line: Transcript| {
+        follower.follow(&line, |given, reading, decision| {
+            let mut out = told(&line.id, given, reading, decision);
+            let so_far = detect::dissatisfaction(given.turns) as f32;
+            out.signals.insert(SignalKind::Dissatisfied.name(), so_far);
+            lines::write(&mut output, &out)
+        })
+    })
+}
+
+/// Goes through conversations as if they were live.
+pub(in crate::cli) struct Follower<'a> {
+    policy: &'a Policy,
+    topics: Topics,
+    language: Arc<Language>,
+}
+
+impl<'a> Follower<'a> {
+    /// Deciding by this policy.
+    pub(in crate::cli) fn new(policy: &'a Policy) -> Self {
+        let language = Language::embedded();
+        let topics = Topics::prepare(&policy.topics, |text| language.encode(text));
+        Self { policy, topics, language }
+    }
+
+    /// Hands over every customer turn with what it is decided from, its reading and the decision.
+    ///
+    /// # Errors
+    /// When `each` fails.
+    pub(in crate::cli) fn follow(
+        &self,
+        line: &Transcript,
+        mut each: impl FnMut(&TurnInput<'_>, &Reading, &Decision) -> Result<()>,
+    ) -> Result<()> {
         let customer = line.customer();
         let (mut turns, mut facts) = (Vec::with_capacity(line.turns.len()), Facts::default());
         for message in line.messages() {
-            turns.push(turn(&message, &language));
+            turns.push(turn(&message, &self.language));
             let Some(Turn { seq, at, reading: Some(reading), .. }) = turns.last() else { continue };
-            let decision = detect::decide(&TurnInput {
-                policy,
-                topics: &topics,
+            let given = TurnInput {
+                policy: self.policy,
+                topics: &self.topics,
                 customer: &customer,
                 turns: &turns,
                 facts,
                 assistant: AssistantView::default(),
                 now: *at,
-            });
+            };
+            let decision = detect::decide(&given);
+            each(&given, reading, &decision)?;
             facts.deferred |= !decision.ask_first.is_empty();
             if decision.outcome == Outcome::Offer {
                 (facts.n_offers, facts.last_offer) = (facts.n_offers + 1, Some(*seq));
             }
-            let mut out = told(&line.id, *seq, reading, &decision);
-            let so_far = detect::dissatisfaction(&turns) as f32;
-            out.signals.insert(SignalKind::Dissatisfied.name(), so_far);
-            lines::write(&mut output, &out)?;
         }
         Ok(())
-    })
+    }
 }
 
 /// A message with what the language engine sees in it; of an assistant's only what it means.
@@ -104,7 +136,13 @@ fn place(seq: Seq) -> u32 {
     seq.0.saturating_sub(1)
 }
 
-fn told<'a>(id: &'a Value, seq: Seq, reading: &Reading, decision: &'a Decision) -> Output<'a> {
+fn told<'a>(
+    id: &'a Value,
+    given: &TurnInput<'_>,
+    reading: &Reading,
+    decision: &'a Decision,
+) -> Output<'a> {
+    let seq = given.turns.last().map_or(Seq(0), |turn| turn.seq);
     let triggers = decision.triggers.iter().map(|trigger| TriggerOut {
         kind: trigger.kind.name(),
         weight: trigger.weight,
@@ -123,6 +161,7 @@ fn told<'a>(id: &'a Value, seq: Seq, reading: &Reading, decision: &'a Decision) 
         threshold: decision.threshold,
         signals: reading.signals.iter().map(|s| (s.kind.name(), s.probability)).collect(),
         sentiment: reading.sentiment,
+        severity: reading.severity,
         topic: topic.map(|t| TopicOut { id: &t.id, confidence: t.confidence }),
         triggers: triggers.collect(),
         flip: flip(decision),

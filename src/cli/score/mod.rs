@@ -9,7 +9,7 @@ pub mod lines;
 pub mod rank;
 mod read;
 pub mod topic;
-mod transcript;
+pub(in crate::cli) mod transcript;
 
 #[cfg(test)]
 mod tests;

@@ -47,17 +47,29 @@ pub fn run(
     mut errors: impl Write,
 ) -> Result<Tally> {
     let language = Language::embedded();
-    let mut named: Vec<Topic> = Vec::new();
-    let fed = lines::read("topics", topics, &mut errors, |line: TopicLine| {
-        named.push(Topic { id: line.topic, examples: line.examples, ..Topic::default() });
-        Ok(())
-    })?;
-    let topics = Topics::prepare(&named, |text| language.encode(text));
+    let (topics, fed) = read(topics, &language, &mut errors)?;
     let asked = lines::read("input", input, &mut errors, |line: Line| {
         let ranked = topics.rank(language.encode(&line.text).as_ref(), &line.text);
         lines::write(&mut output, &told(&line.id, &ranked))
     })?;
     Ok(fed.and(asked))
+}
+
+/// Topics as lines give them, prepared.
+///
+/// # Errors
+/// When they cannot be read.
+pub(in crate::cli) fn read(
+    topics: impl BufRead,
+    language: &Language,
+    errors: &mut impl Write,
+) -> Result<(Topics, Tally)> {
+    let mut named: Vec<Topic> = Vec::new();
+    let fed = lines::read("topics", topics, errors, |line: TopicLine| {
+        named.push(Topic { id: line.topic, examples: line.examples, ..Topic::default() });
+        Ok(())
+    })?;
+    Ok((Topics::prepare(&named, |text| language.encode(text)), fed))
 }
 
 /// The confidence is that of the best topic, also when it is too low to be said.

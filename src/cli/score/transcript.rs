@@ -19,7 +19,7 @@ const START: Timestamp = Timestamp(1_767_225_600_000);
 
 /// A line of `baton score detect` and `baton score brief`.
 #[derive(Debug, Deserialize)]
-pub(super) struct Transcript {
+pub(in crate::cli) struct Transcript {
     /// Given back as it is.
     pub(super) id: Value,
     #[serde(default)]

@@ -174,6 +174,9 @@ fn one(out: &mut dyn Write, f: &Figures) -> Result<()> {
         held.n
     );
     row(out, "quotes held (stated 80 %)", &text)?;
+    if held.n == 0 {
+        return Ok(());
+    }
     let error = format!(
         "{:.1} s; queue length alone {:.1} s, before calibration {:.1} s",
         f.error_s, f.plain_error_s, f.raw_error_s

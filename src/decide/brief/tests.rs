@@ -114,6 +114,7 @@ fn reading(sentiment: f32, entities: &[(EntityKind, &str)]) -> Reading {
         vector: None,
         signals: vec![],
         sentiment,
+        severity: 0,
         entities: entities
             .iter()
             .map(|(kind, text)| Entity {
@@ -424,6 +425,7 @@ fn tell(steps: Vec<(u8, String, f32)>) -> Told {
                     flip: None,
                     topic: Some(topic),
                     ask_first: Vec::new(),
+                    seen: None,
                 };
                 told.event(Event::Decided {
                     of: Seq(last),

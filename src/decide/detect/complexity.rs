@@ -8,6 +8,8 @@ use crate::decide::detect::steps::{MANY, n_steps};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::reading::EntityKind;
 
+/// Customer turns looked back upon: the work of a turn does not grow with the conversation.
+const LOOKED_BACK: usize = 12;
 /// Confidence from which a turn counts for a topic.
 const TOPIC_FROM: f32 = 0.6;
 
@@ -15,10 +17,8 @@ const TOPIC_FROM: f32 = 0.6;
 pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
     let Some(now) = scene.current() else { return Vec::new() };
     let (mut topics, mut codes) = (BTreeSet::new(), BTreeSet::new());
-    for turn in scene.customer_turns_back() {
-        if let Some(found) = scene.input.topics.of(turn.vector.as_ref(), &turn.text)
-            && found.confidence >= TOPIC_FROM
-        {
+    for turn in scene.customer_turns_back().take(LOOKED_BACK) {
+        if let Some(found) = scene.topic(turn).filter(|found| found.confidence >= TOPIC_FROM) {
             topics.insert(found.id);
         }
         for entity in turn.reading.iter().flat_map(|r| &r.entities) {

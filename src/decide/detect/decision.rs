@@ -3,8 +3,8 @@
 
 use crate::decide::detect::scene::Scene;
 use crate::decide::detect::weigh::{self, Signs};
-use crate::decide::detect::{BASE, deferral, flip};
-use crate::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
+use crate::decide::detect::{deferral, flip};
+use crate::domain::decision::{AssistantView, Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use crate::domain::message::{MessageKind, Seq};
 use crate::domain::policy::{Policy, Thresholds};
 
@@ -26,6 +26,9 @@ pub struct Bounds {
     pub forced: bool,
     /// Whether that rule wants to know something first, and nobody has asked yet.
     pub defers: bool,
+    /// Whether an agent has just handed the conversation back: a person is offered then, where one
+    /// would be fetched, so that nobody is passed to and fro.
+    pub cooling_off: bool,
 }
 
 /// The decision these signs make.
@@ -33,8 +36,8 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     let policy = scene.input.policy;
     let threshold = threshold(scene, topic.as_ref());
     let forced = signs.account.forced;
-    let triggers = weigh::triggers(policy, signs);
-    let risk = weigh::logistic(weigh::log_odds(&triggers));
+    let (base, triggers) = weigh::weighed(policy, signs);
+    let risk = weigh::logistic(weigh::log_odds(base, &triggers));
     let floor = floor(&triggers);
     let mut ask_first = deferral::ask_first(scene, topic.as_ref());
     let defers = forced && floor.is_none() && risk < threshold && !ask_first.is_empty();
@@ -43,17 +46,21 @@ pub fn decision(scene: &Scene<'_>, signs: Signs, topic: Option<TopicMatch>) -> D
     }
     let bounds = Bounds { defers, ..bounds(scene, threshold, forced) };
     let outcome = if floor.is_some() { Outcome::Handoff } else { outcome(risk, bounds) };
-    let flip = flip::flip(outcome, floor, &triggers, bounds);
-    Decision { outcome, risk, threshold, base: BASE, triggers, floor, flip, topic, ask_first }
+    let flip = flip::flip((outcome, floor), base, &triggers, bounds);
+    // A confidence that is no number counts as none at all, and is written down as that.
+    let view = scene.input.assistant;
+    let confidence = view.confidence.map(|c| if c.is_nan() { 0.0 } else { c });
+    let seen = Some(AssistantView { confidence, ..view });
+    Decision { outcome, risk, threshold, base, triggers, floor, flip, topic, ask_first, seen }
 }
 
 /// What to do at a risk, when no floor decides.
 pub fn outcome(risk: f64, bounds: Bounds) -> Outcome {
     if bounds.forced && bounds.defers {
         Outcome::Clarify
-    } else if bounds.forced || risk >= bounds.threshold {
+    } else if !bounds.cooling_off && (bounds.forced || risk >= bounds.threshold) {
         Outcome::Handoff
-    } else if risk >= bounds.offer_from && bounds.may_offer {
+    } else if bounds.may_offer && (bounds.forced || risk >= bounds.offer_from) {
         Outcome::Offer
     } else if bounds.clarifies {
         Outcome::Clarify
@@ -88,7 +95,8 @@ fn bounds(scene: &Scene<'_>, threshold: f64, forced: bool) -> Bounds {
     let may_clarify = facts.n_clarifications < thresholds.clarifications_max;
     let clarifies = scene.input.assistant.wants_to_clarify && may_clarify;
     let (offer_from, defers) = (threshold - band, false);
-    Bounds { threshold, offer_from, may_offer, clarifies, forced, defers }
+    let cooling_off = facts.cooling_off;
+    Bounds { threshold, offer_from, may_offer, clarifies, forced, defers, cooling_off }
 }
 
 /// Whether a person was offered at one of the last two customer turns.

@@ -9,26 +9,27 @@ use crate::domain::decision::{Flip, Outcome, Trigger, TriggerKind};
 
 /// The smallest change; none when no single kind of change would do.
 pub fn flip(
-    decided: Outcome,
-    floor: Option<TriggerKind>,
+    (decided, floor): (Outcome, Option<TriggerKind>),
+    base: f64,
     triggers: &[Trigger],
     bounds: Bounds,
 ) -> Option<Flip> {
     if floor.is_some() {
         return Some(Flip::Never);
     }
-    let risk = logistic(log_odds(triggers));
-    if bounds.forced && bounds.defers {
-        return without(decided, triggers, bounds);
+    let risk = logistic(log_odds(base, triggers));
+    // While an agent's return holds, no threshold would fetch a person.
+    if bounds.cooling_off || (bounds.forced && bounds.defers) {
+        return without(decided, base, triggers, bounds);
     }
     if decided != Outcome::Handoff {
         return Some(Flip::Threshold { at: risk, to: Outcome::Handoff });
     }
-    without(decided, triggers, bounds).or_else(|| higher(risk, bounds))
+    without(decided, base, triggers, bounds).or_else(|| higher(risk, bounds))
 }
 
 /// The fewest triggers without which it would have been decided otherwise.
-fn without(decided: Outcome, triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
+fn without(decided: Outcome, base: f64, triggers: &[Trigger], mut bounds: Bounds) -> Option<Flip> {
     let mut order: Vec<&Trigger> = triggers.iter().filter(|t| t.weight > 0.0).collect();
     if bounds.forced {
         order.retain(|t| t.kind != TriggerKind::Account);
@@ -41,7 +42,7 @@ fn without(decided: Outcome, triggers: &[Trigger], mut bounds: Bounds) -> Option
         bounds.forced &= trigger.kind != TriggerKind::Account;
         let kept: Vec<Trigger> =
             triggers.iter().filter(|t| !left_out.contains(&t.kind)).cloned().collect();
-        let to = outcome(logistic(log_odds(&kept)), bounds);
+        let to = outcome(logistic(log_odds(base, &kept)), bounds);
         if to != decided {
             return Some(Flip::Without { triggers: left_out, to });
         }

@@ -3,6 +3,8 @@
 //! Customers vent about their situation, not only about the support: before the assistant has said
 //! anything, anger counts half.
 
+use crate::decide::detect::Turn;
+use crate::decide::detect::dissatisfaction::probability_of;
 use crate::decide::detect::scene::{Scene, Sign, above, evidence, memory, probability};
 use crate::decide::detect::shouting::shouting;
 use crate::decide::detect::shrinking::shrinking;
@@ -11,6 +13,10 @@ use crate::domain::reading::SignalKind;
 
 /// Probability from which a signal counts.
 const FROM: f64 = 0.45;
+/// Discontent that is not said in words counts from this probability on, and how much. It never says
+/// more than [`FROM`].
+const UNSAID_FROM: f64 = 0.30;
+const UNSAID: f64 = 1.5;
 /// What anger counts while the assistant has not answered yet.
 const VENTING: f64 = 0.5;
 /// What discontent counts while there is nothing yet to be discontent with.
@@ -48,12 +54,22 @@ pub fn weigh(scene: &Scene<'_>) -> Vec<Sign> {
     dissatisfied.into_iter().chain(frustration).collect()
 }
 
+/// Discontent that shows only beside what the assistant said before: little at a turn, but a second
+/// and a third one add up.
+fn unsaid(scene: &Scene<'_>, turn: &Turn) -> f64 {
+    let upto = scene.turns.iter().position(|t| t.seq == turn.seq).map_or(0, |place| place + 1);
+    let shown = probability_of(scene.turns.get(..upto).unwrap_or_default());
+    above(shown, UNSAID_FROM) * UNSAID
+}
+
 /// The strongest of the last turns, faded by age; a second one adds half of what is missing.
 fn fading(scene: &Scene<'_>, signal: SignalKind, kind: TriggerKind, factor: f64) -> Option<Sign> {
     let mut strength = 0.0;
     let mut shown: Vec<Evidence> = Vec::new();
     for (age, turn) in scene.customer_turns_back().take(REMEMBERED).enumerate() {
-        let here = above(probability(turn, signal), FROM) * memory(scene, FADING, age);
+        let said = above(probability(turn, signal), FROM);
+        let between = if signal == SignalKind::Dissatisfied { unsaid(scene, turn) } else { 0.0 };
+        let here = said.max(between) * memory(scene, FADING, age);
         if here > 0.0 {
             shown.extend(evidence(turn, signal));
             let (high, low) = (f64::max(strength, here), f64::min(strength, here));

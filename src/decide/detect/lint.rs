@@ -1,55 +1,28 @@
-//! What is wrong with a policy, before it goes live. What contradicts itself or cannot be meant is
-//! refused; what can never fire, nobody can serve or would pester customers is a warning. Every
-//! finding names its place in the document.
+//! What is wrong with what a policy says about deciding, before it goes live. What contradicts itself
+//! or cannot be meant is refused; what can never fire or would pester customers is a warning. Whether
+//! anybody can serve it is looked at where customers are routed.
 
 mod rules;
 mod topics;
 
-use std::collections::BTreeSet;
-
+use crate::decide::detect::weigh::BASES;
 use crate::domain::decision::TriggerKind;
+use crate::domain::lint::{Findings, Warning, is_tier};
 use crate::domain::policy::{Policy, Thresholds};
 
-const TIERS: [&str; 4] = ["trial", "standard", "premium", "enterprise"];
 /// Questions back from which on a conversation goes in circles.
 const CLARIFICATIONS_MANY: u8 = 4;
 
-/// Something a team should look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Warning {
-    /// Where, as a path in the document: `thresholds.handoff`, `topics.billing`.
-    pub at: String,
-    /// What is wrong and what it means.
-    pub message: String,
-    /// Whether the policy must not go live like this.
-    pub refused: bool,
-}
-
-/// Everything that is wrong with a policy; `skills` are those somebody has (empty: not checked).
-pub fn lint(policy: &Policy, skills: &BTreeSet<String>) -> Vec<Warning> {
+/// Everything that is wrong with it.
+pub fn lint(policy: &Policy) -> Vec<Warning> {
     let mut out = Findings::default();
     ranges(&policy.thresholds, &mut out);
     bands(policy, &mut out);
     counts(&policy.thresholds, &mut out);
     weights(policy, &mut out);
-    topics::check(policy, skills, &mut out);
+    topics::check(policy, &mut out);
     rules::check(policy, &mut out);
-    widening(policy, &mut out);
-    out.0
-}
-
-/// What was found so far.
-#[derive(Default)]
-struct Findings(Vec<Warning>);
-
-impl Findings {
-    fn refuse(&mut self, at: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Warning { at: at.into(), message: message.into(), refused: true });
-    }
-
-    fn warn(&mut self, at: impl Into<String>, message: impl Into<String>) {
-        self.0.push(Warning { at: at.into(), message: message.into(), refused: false });
-    }
+    out.all()
 }
 
 const RANGE: &str = "must be between 0 and 1";
@@ -67,7 +40,7 @@ fn ranges(t: &Thresholds, out: &mut Findings) {
     }
     for (tier, value) in &t.by_tier {
         let at = format!("thresholds.by_tier.{tier}");
-        if !TIERS.contains(&tier.as_str()) {
+        if !is_tier(tier) {
             out.warn(at, format!("no customer tier is called {tier:?}: it can never hold"));
         } else if !is_share(*value) {
             out.refuse(at, RANGE);
@@ -123,6 +96,7 @@ fn weights(policy: &Policy, out: &mut Findings) {
         let at = format!("weights.{name}");
         let kind = TriggerKind::ALL.into_iter().find(|k| k.name() == name);
         match kind {
+            None if BASES.contains(&name.as_str()) => base(at, *weight, out),
             None => out.refuse(at, format!("no trigger is called {name:?}")),
             Some(_) if !weight.is_finite() => out.refuse(at, "must be a number"),
             Some(kind) if kind.is_floor() && *weight < 0.0 => {
@@ -139,20 +113,12 @@ fn weights(policy: &Policy, out: &mut Findings) {
     }
 }
 
-fn widening(policy: &Policy, out: &mut Findings) {
-    let r = &policy.routing;
-    if r.widen_level_s > r.widen_neighbour_s || r.widen_neighbour_s > r.widen_skill_s {
-        let message =
-            "the line widens out of order: level, then neighbouring skill, then any skill";
-        out.warn("routing", message);
-    }
-    if r.offer_s == 0 {
-        out.refuse("routing.offer_s", "an offer must last at least a second");
-    }
-    if r.grace_s > r.gone_s {
-        let message = "grace_s is longer than gone_s: conversations go back in line before their \
-                       offers move";
-        out.warn("routing", message);
+/// The log-odds before any trigger.
+fn base(at: String, value: f64, out: &mut Findings) {
+    if !value.is_finite() {
+        out.refuse(at, "must be a number");
+    } else if value >= 0.0 {
+        out.warn(at, "a person is likelier needed than not, before anything shows");
     }
 }
 

@@ -12,6 +12,7 @@ mod complexity;
 mod decision;
 mod deferral;
 mod dissatisfaction;
+mod fit;
 mod flip;
 mod frustration;
 mod lint;
@@ -35,16 +36,18 @@ mod tests;
 use crate::clock::Timestamp;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
-use crate::domain::decision::Decision;
+use crate::domain::decision::{Decision, TopicMatch};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
 use crate::domain::policy::Policy;
 use crate::domain::reading::Reading;
 use crate::domain::vector::Vector;
 
+pub use crate::domain::decision::AssistantView;
 pub use dissatisfaction::probability_of as dissatisfaction;
-pub use lint::{Warning, lint};
+pub use fit::{Fit, Seen, fit};
+pub use lint::lint;
 pub use topics::{Confusable, Ranked, Topics, confusable};
-pub use weigh::{BASE, default_weight};
+pub use weigh::default_weight;
 
 /// Everything a decision may look at.
 pub struct TurnInput<'a> {
@@ -108,58 +111,52 @@ pub struct Facts {
     pub n_clarifications: u8,
     /// A handoff was put off once already, for a fact.
     pub deferred: bool,
+    /// An agent handed the conversation back a short while ago.
+    pub cooling_off: bool,
     /// Turns before this one belong to an earlier handoff and count no more.
     pub from: Seq,
 }
 
 impl Facts {
-    /// The facts a conversation's record holds; `from` and `deferred` are for the caller to set.
+    /// The facts a conversation's record holds; the others are for the caller to set.
     pub fn of(conversation: &Conversation) -> Self {
         Self {
             n_offers: conversation.n_offers,
             last_offer: conversation.last_offer,
             n_clarifications: conversation.n_clarifications,
             deferred: false,
+            cooling_off: false,
             from: Seq(0),
         }
     }
-}
-
-/// What the assistant could say to the turn that is decided.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct AssistantView {
-    /// How sure its best answer is, 0 to 1; none when it was not asked.
-    pub confidence: Option<f32>,
-    /// It found nothing.
-    pub nothing_found: bool,
-    /// It would rather ask back.
-    pub wants_to_clarify: bool,
-    /// Its sources contradict each other.
-    pub contradictory: bool,
-    /// It or its model failed.
-    pub failed: bool,
-    /// It took too long.
-    pub slow: bool,
 }
 
 /// Decides about the last customer turn. Total: without one the decision is to answer.
 pub fn decide(input: &TurnInput<'_>) -> Decision {
     let scene = scene::Scene::of(input);
     let topic = topics::topic_of(&scene);
-    let signs = weigh::Signs {
-        found: [
-            offer_taken::weigh(&scene),
-            said::weigh(&scene),
-            frustration::weigh(&scene),
-            repetition::weigh(&scene),
-            sentiment::weigh(&scene),
-            assistant::weigh(&scene),
-            progress::weigh(&scene),
-            complexity::weigh(&scene),
-            account::value(&scene),
-        ]
-        .concat(),
-        account: account::weigh(&scene, topic.as_ref()),
-    };
+    let signs = signs(&scene, topic.as_ref());
     decision::decision(&scene, signs, topic)
+}
+
+/// What shows at the last customer turn, before it is weighed: for fitting the weights.
+pub fn seen(input: &TurnInput<'_>) -> Seen {
+    let scene = scene::Scene::of(input);
+    let topic = topics::topic_of(&scene);
+    Seen::of(&signs(&scene, topic.as_ref()))
+}
+
+fn signs(scene: &scene::Scene<'_>, topic: Option<&TopicMatch>) -> weigh::Signs {
+    let found = [
+        offer_taken::weigh(scene),
+        said::weigh(scene),
+        frustration::weigh(scene),
+        repetition::weigh(scene),
+        sentiment::weigh(scene),
+        assistant::weigh(scene),
+        progress::weigh(scene),
+        complexity::weigh(scene),
+        account::value(scene),
+    ];
+    weigh::Signs { found: found.concat(), account: account::weigh(scene, topic) }
 }

@@ -2,7 +2,7 @@
 
 use crate::decide::detect::Turn;
 use crate::decide::detect::refusal::{accepts, corrects, refuses};
-use crate::decide::detect::repetition::repeated;
+use crate::decide::detect::repetition::{confirms, repeated};
 use crate::decide::detect::scene::{Scene, Sign, probability, quote, replied_to};
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::MessageKind;
@@ -60,10 +60,10 @@ fn stuck(scene: &Scene<'_>) -> Option<Sign> {
 fn lost(scene: &Scene<'_>, turn: &Turn) -> f64 {
     let Some(before) = replied_to(scene, turn) else { return 0.0 };
     let corrects = corrects(turn);
-    if accepts(turn) && !corrects {
+    let discontent = probability(turn, SignalKind::Dissatisfied) >= 0.6;
+    if !corrects && (accepts(turn) || (confirms(scene, turn) && !discontent)) {
         return 0.0;
     }
-    let discontent = probability(turn, SignalKind::Dissatisfied) >= 0.6;
     let again = || repeated(scene, turn).is_some_and(|(_, s)| s > 0.3);
     let fails = discontent || corrects || again();
     match (refuses(before), fails) {

@@ -40,7 +40,7 @@ const AGAIN_PLEASE: &[&str] = &[
 ];
 /// Cosine from which two answers are the same.
 const ANSWER_FROM: f64 = 0.93;
-/// Shorter assistant turns are courtesies.
+/// Shorter turns that are no answer from an article are courtesies.
 const ANSWER_WORDS_MIN: usize = 8;
 /// Customer turns a repetition is remembered for, and what is left of it each time.
 const REMEMBERED: usize = 4;
@@ -88,7 +88,7 @@ fn asks(turn: &Turn) -> bool {
 }
 
 /// Whether a turn says yes to a question: who repeats a proposal to accept it gets on.
-fn confirms(scene: &Scene<'_>, turn: &Turn) -> bool {
+pub fn confirms(scene: &Scene<'_>, turn: &Turn) -> bool {
     was_asked(scene, turn) && Words::of(&turn.text).begins(YES)
 }
 
@@ -158,9 +158,10 @@ fn asked_again(scene: &Scene<'_>, answer: &Turn) -> bool {
 
 /// The assistant's last answer is one it gave before.
 fn by_assistant(scene: &Scene<'_>) -> Option<Sign> {
-    let says = |t: &&Turn| {
-        matches!(t.kind, MessageKind::Plain | MessageKind::Answer { .. })
-            && t.text.split_whitespace().nth(ANSWER_WORDS_MIN - 1).is_some()
+    let says = |t: &&Turn| match t.kind {
+        MessageKind::Answer { .. } => true,
+        MessageKind::Plain => Words::of(&t.text).n() >= ANSWER_WORDS_MIN,
+        _ => false,
     };
     let mut answers = scene.assistant_turns_back().filter(says);
     let last = answers.next()?;

@@ -1,9 +1,12 @@
 //! The part of a conversation a decision looks at, cut once for all signals: turns since the last
 //! person left, up to the customer turn that is decided.
 
+use std::cell::RefCell;
+
+use crate::decide::detect::words::Words;
 use crate::decide::detect::{Turn, TurnInput};
-use crate::domain::decision::{Evidence, TriggerKind};
-use crate::domain::message::{Author, MessageKind};
+use crate::domain::decision::{Evidence, TopicMatch, TriggerKind};
+use crate::domain::message::{Author, MessageKind, Seq};
 use crate::domain::reading::SignalKind;
 
 /// Turns looked back upon at most.
@@ -15,12 +18,26 @@ const PLEASED_FROM: f32 = 0.4;
 /// Characters of a quoted turn in the evidence.
 const QUOTE_CHARS: usize = 100;
 
+/// How an assistant asks without a question mark.
+const ASKS: &[&str] = &[
+    "please confirm",
+    "let me know",
+    "please provide",
+    "bitte bestätigen",
+    "veuillez confirmer",
+    "por favor confirme",
+    "confermi",
+    "请确认",
+];
+
 /// What the signals look at.
 pub struct Scene<'a> {
     /// The whole input.
     pub input: &'a TurnInput<'a>,
     /// Turns that count, in order; the last is the customer turn that is decided.
     pub turns: &'a [Turn],
+    /// What turns are about, as far as somebody has asked: telling it is most of the work here.
+    told: RefCell<Vec<(Seq, Option<TopicMatch>)>>,
 }
 
 /// One signal as it shows now.
@@ -42,12 +59,23 @@ impl<'a> Scene<'a> {
         let person = upto.iter().rposition(|t| matches!(t.author, Author::Agent(_)));
         let handed = upto.iter().position(|t| t.seq >= input.facts.from).unwrap_or(end);
         let start = person.map_or(0, |i| i + 1).max(handed).max(end.saturating_sub(TURNS_MAX));
-        Self { input, turns: &upto[start.min(end)..] }
+        Self { input, turns: &upto[start.min(end)..], told: RefCell::default() }
     }
 
     /// The customer turn that is decided.
     pub fn current(&self) -> Option<&'a Turn> {
         self.turns.last()
+    }
+
+    /// What a turn is about, none when it is none of the policy's topics.
+    pub fn topic(&self, turn: &Turn) -> Option<TopicMatch> {
+        let known = self.told.borrow().iter().find(|(seq, _)| *seq == turn.seq).cloned();
+        if let Some((_, topic)) = known {
+            return topic;
+        }
+        let topic = self.input.topics.of(turn.vector.as_ref(), &turn.text);
+        self.told.borrow_mut().push((turn.seq, topic.clone()));
+        topic
     }
 
     /// Customer turns, the latest first, beginning with the one that is decided.
@@ -96,7 +124,9 @@ pub fn replied_to<'a>(scene: &Scene<'a>, turn: &Turn) -> Option<&'a Turn> {
 /// Whether a turn replies to a question.
 pub fn was_asked(scene: &Scene<'_>, turn: &Turn) -> bool {
     replied_to(scene, turn).is_some_and(|before| {
-        matches!(before.kind, MessageKind::Clarify { .. }) || before.text.contains(['?', '？'])
+        matches!(before.kind, MessageKind::Clarify { .. })
+            || before.text.contains(['?', '？'])
+            || Words::of(&before.text).has(ASKS)
     })
 }
 

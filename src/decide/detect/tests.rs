@@ -21,6 +21,7 @@ fn reading(probabilities: &[f32], sentiment: f32) -> Reading {
         vector: None,
         signals: SignalKind::ALL.into_iter().zip(probabilities).map(signal).collect(),
         sentiment,
+        severity: 0,
         entities: Vec::new(),
         form: Form { n_words: 9, ..Form::default() },
     }

@@ -6,14 +6,18 @@ use crate::decide::detect::scene::Sign;
 use crate::domain::decision::{Trigger, TriggerKind};
 use crate::domain::policy::Policy;
 
-/// Log-odds that a person is needed when nothing speaks for it: about one turn in thirty.
+/// Log-odds that a person is needed before what shows is weighed: about one turn in thirty.
 pub const BASE: f64 = -3.3;
+/// The same where nothing shows at all: an ordinary message, hardly one in a hundred.
+pub const CALM: f64 = -4.0;
+/// What a policy calls these two among its weights.
+pub const BASES: [&str; 2] = ["base", "calm"];
 /// A policy's weight counts up to this.
 const WEIGHT_MAX: f64 = 8.0;
 /// Log-odds stay within this, so that risk and log-odds give each other back exactly enough.
-const LOG_ODDS_MAX: f64 = 10.0;
+pub const LOG_ODDS_MAX: f64 = 10.0;
 /// Strengths below this are noise and not shown as triggers.
-const STRENGTH_MIN: f64 = 0.02;
+pub const STRENGTH_MIN: f64 = 0.02;
 
 /// Everything that showed.
 pub struct Signs {
@@ -24,7 +28,7 @@ pub struct Signs {
 }
 
 /// What a trigger at full strength adds to the log-odds when the policy does not say. Fitted, with
-/// [`BASE`], by `data/policy/fit.py`; what its labelled turns hardly show was set by hand.
+/// [`BASE`] and [`CALM`], by `data/policy/fit.py`; what its labelled turns hardly show was set by hand.
 pub fn default_weight(kind: TriggerKind) -> f64 {
     match kind {
         TriggerKind::OfferTaken | TriggerKind::Safety => 6.0,
@@ -48,13 +52,31 @@ pub fn default_weight(kind: TriggerKind) -> f64 {
 }
 
 /// The weight a policy gives a trigger.
-fn weight(policy: &Policy, kind: TriggerKind) -> f64 {
-    let own = policy.weights.get(kind.name()).copied().filter(|w| w.is_finite());
-    own.unwrap_or_else(|| default_weight(kind)).clamp(-WEIGHT_MAX, WEIGHT_MAX)
+pub fn weight(policy: &Policy, kind: TriggerKind) -> f64 {
+    named(policy, kind.name()).unwrap_or_else(|| default_weight(kind))
 }
 
-/// Triggers, the weightiest first, with `BASE` plus their weights within [`LOG_ODDS_MAX`].
-pub fn triggers(policy: &Policy, signs: Signs) -> Vec<Trigger> {
+/// Log-odds before any trigger, under a policy: of a turn at which something shows, and of one at
+/// which nothing does, which is never the higher one.
+pub fn bases(policy: &Policy) -> (f64, f64) {
+    let [base, calm] = BASES.map(|name| named(policy, name));
+    let base = base.unwrap_or(BASE);
+    (base, calm.unwrap_or(CALM).min(base))
+}
+
+fn named(policy: &Policy, name: &str) -> Option<f64> {
+    let own = policy.weights.get(name).copied().filter(|w| w.is_finite());
+    own.map(|weight| weight.clamp(-WEIGHT_MAX, WEIGHT_MAX))
+}
+
+/// Whether a trigger is something that shows: what a customer is worth shows at every turn.
+pub fn is_sign(kind: TriggerKind) -> bool {
+    kind != TriggerKind::Value
+}
+
+/// Log-odds before the triggers, and the triggers, the weightiest first; the sum of both stays
+/// within [`LOG_ODDS_MAX`].
+pub fn weighed(policy: &Policy, signs: Signs) -> (f64, Vec<Trigger>) {
     let mut out: Vec<Trigger> = Vec::new();
     for sign in signs.found {
         if sign.strength >= STRENGTH_MIN {
@@ -68,17 +90,19 @@ pub fn triggers(policy: &Policy, signs: Signs) -> Vec<Trigger> {
         let weight = weight.clamp(-WEIGHT_MAX, WEIGHT_MAX);
         out.push(Trigger { kind: TriggerKind::Account, weight, evidence: account.evidence });
     }
-    bound(&mut out);
+    let (base, calm) = bases(policy);
+    let base = if out.iter().any(|t| is_sign(t.kind)) { base } else { calm };
+    bound(base, &mut out);
     out.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.kind.cmp(&b.kind)));
-    out
+    (base, out)
 }
 
 /// Scales the weights down together when their sum would leave the scale.
-fn bound(triggers: &mut [Trigger]) {
+fn bound(base: f64, triggers: &mut [Trigger]) {
     let sum: f64 = triggers.iter().map(|t| t.weight).sum();
-    let total = BASE + sum;
+    let total = base + sum;
     if total.abs() > LOG_ODDS_MAX {
-        let factor = (LOG_ODDS_MAX * total.signum() - BASE) / sum;
+        let factor = (LOG_ODDS_MAX * total.signum() - base) / sum;
         for trigger in triggers {
             trigger.weight *= factor;
         }
@@ -86,8 +110,8 @@ fn bound(triggers: &mut [Trigger]) {
 }
 
 /// The log-odds these triggers make.
-pub fn log_odds(triggers: &[Trigger]) -> f64 {
-    BASE + triggers.iter().map(|t| t.weight).sum::<f64>()
+pub fn log_odds(base: f64, triggers: &[Trigger]) -> f64 {
+    base + triggers.iter().map(|t| t.weight).sum::<f64>()
 }
 
 /// The probability of log-odds.

@@ -29,6 +29,12 @@ impl Words {
         phrases.iter().any(|phrase| self.holds(phrase))
     }
 
+    /// How many words it has; two Chinese characters count as one.
+    pub fn n(&self) -> usize {
+        let n_han = self.plain.chars().filter(|c| is_han(*c)).count();
+        self.plain.split(' ').filter(|w| !w.is_empty()).count() + n_han / 2
+    }
+
     /// How many different ones of the phrases stand in it.
     pub fn n_of(&self, phrases: &[&str]) -> usize {
         phrases.iter().filter(|phrase| self.holds(phrase)).count()

@@ -96,7 +96,7 @@ fn any_stage() -> impl Strategy<Value = Stage> {
 fn event_of(due: Due) -> Event {
     match due {
         Due::Lapse { handoff, by, .. } => Event::Lapsed { handoff, by },
-        Due::Withdraw { handoff, .. } => Event::OfferWithdrawn { handoff },
+        Due::Withdraw { handoff, .. } => Event::OfferWithdrawn { handoff, because: None },
         Due::AgentGone { handoff, agent, .. } => Event::AgentGone { handoff, agent },
         Due::CloseIdle { .. } => Event::Closed,
         Due::WrapUp { handoff, by, wrap_up, .. } => {

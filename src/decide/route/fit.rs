@@ -5,7 +5,8 @@
 use std::cmp::Ordering;
 
 use crate::domain::agent::{Level, Presence};
-use crate::domain::handoff::{Considered, Passed, Relaxed, Waiting};
+use crate::domain::handoff::{Considered, Need, Passed, Relaxed, Waiting};
+use crate::ids::AgentId;
 
 use super::board::Board;
 use super::order::drawn;
@@ -92,7 +93,7 @@ impl Class {
     pub(super) fn of(one: &Waiting, wanted: &Wanted, board: &Board<'_>) -> Self {
         let mut class = Self::default();
         for seat in 0..board.len() {
-            match look_at(one, wanted, board, seat) {
+            match look_at(&one.need, one.only, wanted, board, seat) {
                 Err(why) if class.unfit.len() < CONSIDERED_MAX => class.unfit.push((seat, why)),
                 Err(_) => {}
                 Ok(candidate) => match board.seat(seat).presence {
@@ -223,23 +224,25 @@ impl Survey {
     }
 }
 
-/// Does this seat fit, and how well; or why not. What passes (full, away) is not looked at here.
-fn look_at(
-    one: &Waiting,
+/// Does this seat fit, and how well; or why not. `only` is whom a colleague chose. What passes (full,
+/// away) is not looked at here.
+pub(super) fn look_at(
+    need: &Need,
+    only: Option<AgentId>,
     wanted: &Wanted,
     board: &Board<'_>,
     seat: usize,
 ) -> Result<Candidate, Passed> {
     let who = board.seat(seat);
     // A colleague's choice counts as fitting, also after it no longer holds off everybody else.
-    let chosen = one.only == Some(who.agent);
+    let chosen = only == Some(who.agent);
     if wanted.only.is_some() && !chosen {
         return Err(Passed::NotTheirs);
     }
     let mut relaxed = Steps::default();
     let mut fit = FULL_MATCH;
     if !chosen {
-        if who.tier < one.need.tier {
+        if who.tier < need.tier {
             return Err(Passed::Tier);
         }
         fit = skill_fit(wanted, board, seat, &mut relaxed).ok_or(Passed::Skill)?;
@@ -252,7 +255,7 @@ fn look_at(
             fit += WRONG_TONGUE;
         }
     }
-    fit += QUICK * board.pace(seat, one.need.topic.as_deref()).ln();
+    fit += QUICK * board.pace(seat, need.topic.as_deref()).ln();
     Ok(Candidate { seat, fit, relaxed })
 }
 

@@ -1,5 +1,5 @@
 //! When people are there: the policy's opening hours against an instant. Total: hours that cannot
-//! be read count as closed, and [`lint`] says which and why.
+//! be read count as closed; a policy with such hours is refused before it goes live.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Level, SkillId};
+use crate::domain::lint::Findings;
 use crate::domain::policy::Hours;
 
 /// Days looked ahead for the next opening: a year of holidays is a closed house.
@@ -63,49 +64,51 @@ pub fn said(hours: &Hours, at: Timestamp) -> Option<String> {
     Some(instant.to_zoned(zone).strftime("%A, %H:%M").to_string())
 }
 
-/// Everything in the hours that cannot be read or never opens, one sentence each.
-pub fn lint(hours: &Hours) -> Vec<String> {
-    let mut found = Vec::new();
-    lint_one("hours", hours, &mut found);
+/// Notes what cannot be read, contradicts itself or never opens.
+pub(super) fn lint(hours: &Hours, out: &mut Findings) {
+    lint_one("hours", hours, out);
     for name in hours.skills.keys() {
         let own = of(hours, Some(&(name.clone(), 1)));
         let at = format!("hours.skills.{name}");
         if own.zone.is_empty() && !own.week.is_empty() {
-            found.push(format!("{at}.week: counts only with a time zone; always open"));
+            out.warn(format!("{at}.week"), "counts only with a time zone; always open");
         }
         let own_holidays = hours.skills.get(name).map(|h| h.holidays.clone()).unwrap_or_default();
-        lint_one(&at, &Hours { holidays: own_holidays, ..own }, &mut found);
+        lint_one(&at, &Hours { holidays: own_holidays, ..own }, out);
     }
-    found
 }
 
-fn lint_one(at: &str, hours: &Hours, found: &mut Vec<String>) {
+fn lint_one(at: &str, hours: &Hours, out: &mut Findings) {
     if !hours.zone.is_empty() && zone(hours).is_none() {
-        found.push(format!("{at}.zone: \"{}\" is no time zone; counts as closed", hours.zone));
+        out.refuse(format!("{at}.zone"), format!("{:?} is no time zone", hours.zone));
     }
     for (day, text) in &hours.week {
         if !DAYS.contains(&day.as_str()) {
-            found.push(format!("{at}.week: \"{day}\" is no day (mon, tue, ... sun)"));
+            let message = format!("{day:?} is no day (mon, tue, ... sun)");
+            out.refuse(format!("{at}.week.{day}"), message);
         }
         match read_spans(text) {
-            None => found.push(format!(
-                "{at}.week.{day}: \"{text}\" is not like 09:00-17:00 (over midnight: split it \
-                 between two days); counts as closed"
-            )),
+            None => out.refuse(
+                format!("{at}.week.{day}"),
+                format!(
+                    "{text:?} is not like 09:00-17:00 (over midnight: split it between two days)"
+                ),
+            ),
             Some(mut spans) => {
                 spans.sort_by_key(|span| span.from);
                 if spans.windows(2).any(|pair| pair[1].from < pair[0].to) {
-                    found.push(format!("{at}.week.{day}: \"{text}\" contradicts itself: overlaps"));
+                    let message = format!("{text:?} contradicts itself: the times overlap");
+                    out.refuse(format!("{at}.week.{day}"), message);
                 }
             }
         }
     }
     for day in hours.holidays.iter().filter(|day| day.parse::<Date>().is_err()) {
-        found.push(format!("{at}.holidays: \"{day}\" is no date like 2026-12-25; ignored"));
+        out.refuse(format!("{at}.holidays"), format!("{day:?} is no date like 2026-12-25"));
     }
     let opens = hours.week.values().any(|text| read_spans(text).is_some_and(|s| !s.is_empty()));
     if !hours.zone.is_empty() && !opens {
-        found.push(format!("{at}.week: no day is open"));
+        out.warn(format!("{at}.week"), "no day is open");
     }
 }
 

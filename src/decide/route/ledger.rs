@@ -82,7 +82,7 @@ impl Ledger {
                 talk.with = Some((*to, at));
                 true
             }
-            Event::Transferred { .. } | Event::AgentGone { .. } => {
+            Event::Transferred { .. } | Event::AgentGone { .. } | Event::Rejoined { .. } => {
                 talk = Talk { since: at, told: None, waits: true, with: None, ended: None, ..talk };
                 true
             }

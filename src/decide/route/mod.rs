@@ -2,7 +2,7 @@
 //! meets the free agent who fits best.
 //!
 //! One pass looks at all who wait and all who work, so that it can run again whenever anything
-//! changes. It does not change anything itself, does not know how an offer is delivered, and never
+//! changes; before it, offers that no longer hold are taken back ([`withdrawn`]). It does not change anything itself, does not know how an offer is delivered, and never
 //! relaxes authority (the tier).
 //!
 //! Because customers choose one after the other among what is left, and an agent's place in that
@@ -15,10 +15,12 @@ pub mod estimate;
 mod fit;
 pub mod hours;
 pub mod ledger;
+mod lint;
 mod need;
 mod order;
 pub mod pace;
 pub mod quote;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod widen;
@@ -33,8 +35,10 @@ use crate::ids::{AgentId, ConversationId, HandoffId};
 
 use board::Board;
 use fit::{Class, Survey};
-pub use need::{by_rules, cost_per_min, need};
+pub use lint::lint;
+pub use need::{Grounds, need};
 pub use order::{AHEAD_OF_ALL_S, line, urgency};
+pub use standing::{Asked, Withdrawn, lacks, withdrawn};
 use widen::Wanted;
 
 /// What becomes of one who waits.

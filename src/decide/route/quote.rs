@@ -7,9 +7,13 @@ use std::cmp::Ordering;
 use serde::Serialize;
 
 use crate::clock::Timestamp;
+use crate::domain::handoff::{Seat, Waiting};
+use crate::domain::policy::Hours;
 use crate::domain::quote::Quote;
 
-use super::estimate::Expected;
+use super::estimate::{Expected, expect};
+use super::hours;
+use super::ledger::Ledger;
 
 /// Past waits below which no time is told.
 pub const SAMPLES_MIN: usize = 12;
@@ -167,6 +171,23 @@ pub fn quote(expected: &Expected, past: &Calibration) -> Quote {
         staffed: expected.staffed,
         estimate_s: Some(expected.expected_s.round().clamp(0.0, 1e6) as u32),
     }
+}
+
+/// What to tell somebody who joins the line behind these.
+pub fn joining(
+    mut line: Vec<Waiting>,
+    one: Waiting,
+    seats: &[Seat],
+    past: &Ledger,
+    hours: &Hours,
+    now: Timestamp,
+) -> Quote {
+    let hours = hours::of(hours, one.need.skill.as_ref());
+    line.push(one);
+    let expected = expect(&line, seats, past, now).last().copied().unwrap_or_default();
+    let mut quote = quote(&expected, &Calibration::of(past.waits(), now));
+    quote.staffed &= hours::is_open(&hours, now);
+    quote
 }
 
 /// To the nearest whole step, at least one.

@@ -3,7 +3,7 @@
 
 use crate::clock::Timestamp;
 use crate::domain::agent::{Level, SkillId};
-use crate::domain::handoff::{Relaxed, Waiting};
+use crate::domain::handoff::{Need, Relaxed, Waiting};
 use crate::domain::policy::{Routing, Topic};
 use crate::domain::reading::Tongue;
 use crate::ids::AgentId;
@@ -69,22 +69,15 @@ impl Wanted {
         routing: &Routing,
         now: Timestamp,
     ) -> Self {
-        let numbered = |(name, level): &(SkillId, Level)| {
-            let number = board.number(name);
-            number.map_or(WantedSkill::Nobodys, |number| WantedSkill::Known(number, *level))
-        };
-        let tongue = (one.need.tongue != Tongue::Other).then_some(one.need.tongue);
-        let schedule = schedule(one, topic, tongue, routing);
+        let strictly = Self::strictly(&one.need, board);
+        let schedule = schedule(one, topic, strictly.tongue, routing);
         let waited_ms = waited_ms(one, now);
         let due = |after_s: i64| waited_ms >= after_s * 1_000;
         let release_s = release_s(one, routing).filter(|after_s| !due(*after_s));
         let next_s = schedule.iter().map(|(after_s, _)| *after_s).filter(|s| !due(*s));
         let names = topic.map(|t| t.neighbours.as_slice()).unwrap_or_default();
         Self {
-            skill: one.need.skill.as_ref().map_or(WantedSkill::Any, numbered),
-            also: one.need.also.iter().map(numbered).collect(),
             neighbours: names.iter().filter_map(|name| board.number(name)).collect(),
-            tongue,
             open: schedule
                 .iter()
                 .filter(|(after_s, _)| due(*after_s))
@@ -92,6 +85,25 @@ impl Wanted {
             only: release_s.and(one.only),
             preferred: one.need.preferred.or(one.only),
             next_look_at: next_s.chain(release_s).min().map(|s| one.since.plus_s(s)),
+            ..strictly
+        }
+    }
+
+    /// What is needed with nothing relaxed and nobody preferred.
+    pub(super) fn strictly(need: &Need, board: &Board<'_>) -> Self {
+        let numbered = |(name, level): &(SkillId, Level)| {
+            let number = board.number(name);
+            number.map_or(WantedSkill::Nobodys, |number| WantedSkill::Known(number, *level))
+        };
+        Self {
+            skill: need.skill.as_ref().map_or(WantedSkill::Any, numbered),
+            also: need.also.iter().map(numbered).collect(),
+            neighbours: Vec::new(),
+            tongue: (need.tongue != Tongue::Other).then_some(need.tongue),
+            open: Steps::default(),
+            only: None,
+            preferred: None,
+            next_look_at: None,
         }
     }
 

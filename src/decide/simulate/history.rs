@@ -86,6 +86,7 @@ pub fn day_of(
     }
     let mut scenario = Scenario {
         name: "history".into(),
+        about: "A day of this house's own past, lived through again.".into(),
         days: 1,
         per_hour: vec![of_day.len() as f64 / 24.0; 24],
         agents: staff(events, agents, from, to),

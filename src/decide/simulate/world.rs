@@ -8,7 +8,7 @@ use crate::decide::route::estimate::expect;
 use crate::decide::route::ledger::{Arrival, Ledger};
 use crate::decide::route::pace::Handled;
 use crate::decide::route::quote::{Calibration, PastWait};
-use crate::decide::route::{by_rules, cost_per_min, need};
+use crate::decide::route::{Grounds, need};
 use crate::domain::agent::Presence;
 use crate::domain::customer::Customer;
 use crate::domain::handoff::{Need, Seat, Waiting};
@@ -217,18 +217,23 @@ impl<'a> World<'a> {
         let (one, now) = (&self.visits[visit], self.now());
         let customer =
             Customer { tier: one.tier, value_per_year: one.value_per_year, ..Customer::default() };
-        let cost = cost_per_min(&self.routing, &customer, false);
-        let cost = one.cost_per_min.unwrap_or(cost);
-        let need = need(self.topics.get(one.topic), 1, Tongue::En, None);
-        let (need, cost_per_min): (Need, f64) =
-            by_rules(need, cost, &self.routing, &customer, |_| None);
+        let grounds = Grounds {
+            topic: self.topics.get(one.topic),
+            complexity: 1,
+            tongue: Tongue::En,
+            preferred: None,
+            queue: None,
+            triggers: &[],
+            customer: &customer,
+        };
+        let (need, cost): (Need, f64) = need(&grounds, &self.routing, |_| None);
         let id = visit as u128 + 1;
         let waiting = Waiting {
             conversation: ConversationId(id),
             handoff: HandoffId(id),
             since: now,
             need,
-            cost_per_min,
+            cost_per_min: one.cost_per_min.unwrap_or(cost),
             pace: 1.0,
             refused_by,
             only: None,

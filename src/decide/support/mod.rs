@@ -312,10 +312,7 @@ fn check_denials(seen: &Seen, window: &[&Unit]) -> Result<(), Doubt> {
     if affirms || (!seen.denied.is_empty() && there.is_empty()) {
         return Err(Doubt::Negation);
     }
-    match seen.denied.iter().all(denied_there) {
-        true => Ok(()),
-        false => Err(Doubt::Negation),
-    }
+    if seen.denied.iter().all(denied_there) { Ok(()) } else { Err(Doubt::Negation) }
 }
 
 /// The sentences of a text as they are compared: list marks gone, nothing invisible in them.

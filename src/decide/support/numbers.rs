@@ -152,10 +152,7 @@ fn plain(digits: &[char]) -> String {
         }
     }
     let bare = out.trim_start_matches('0');
-    match bare.starts_with(|c: char| c.is_numeric()) {
-        true => bare.to_owned(),
-        false => format!("0{bare}"),
-    }
+    if bare.starts_with(char::is_numeric) { bare.to_owned() } else { format!("0{bare}") }
 }
 
 fn sign(piece: Option<&Piece>) -> Option<char> {

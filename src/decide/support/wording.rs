@@ -314,15 +314,12 @@ pub(super) fn without_marks(sentence: &str) -> String {
         let cited = after.split_once(']').filter(|(inside, _)| {
             inside.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' '))
         });
-        match cited {
-            Some((_, next)) => {
-                out.truncate(out.trim_end().len());
-                rest = next;
-            }
-            None => {
-                out.push('[');
-                rest = after;
-            }
+        if let Some((_, next)) = cited {
+            out.truncate(out.trim_end().len());
+            rest = next;
+        } else {
+            out.push('[');
+            rest = after;
         }
     }
     out.push_str(rest);

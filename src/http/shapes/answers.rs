@@ -115,7 +115,10 @@ pub struct PolicyDocument {
 
 /// Something unwise in a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct PolicyWarning {
+    /// Where in the document, from 1; absent when it does not speak of it.
+    pub line: Option<u32>,
     /// Where in the document: `thresholds.handoff`, `topics.billing`.
     pub at: String,
     /// For people.

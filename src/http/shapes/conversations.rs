@@ -3,6 +3,7 @@
 
 use poem_openapi::{Enum, Object, Union};
 
+use crate::clock::Timestamp;
 use crate::domain::conversation;
 use crate::domain::customer::Customer;
 use crate::domain::quote;
@@ -114,6 +115,10 @@ pub struct Conversation {
     pub contact: Option<String>,
     /// The case made of it.
     pub case_id: Option<String>,
+    /// Agents whom a note asked to look, and who have not yet.
+    pub mentioned: Vec<String>,
+    /// Put aside by the agent who has it until then, RFC 3339.
+    pub snoozed_until: Option<String>,
 }
 
 /// What matters of the customer in a list.
@@ -312,6 +317,8 @@ impl Conversation {
             score: record.score,
             contact: record.contact.clone(),
             case_id: record.case.map(|id| id.to_string()),
+            mentioned: record.mentioned.iter().map(ToString::to_string).collect(),
+            snoozed_until: record.snoozed_until.map(Timestamp::to_rfc3339),
         }
     }
 }

@@ -79,6 +79,10 @@ fn spoken(event: &Event) -> Option<Value> {
         Event::CaseUsed { by, case, helped } => {
             json!({ "by": by.to_string(), "case_id": case.to_string(), "helped": helped })
         }
+        Event::Snoozed { by, until } => {
+            json!({ "by": by.to_string(), "until": until.map(|at| at.to_rfc3339()) })
+        }
+        Event::Looked { by } => json!({ "by": by.to_string() }),
         Event::Closed | Event::Reopened => json!({}),
         _ => return None,
     })
@@ -117,11 +121,16 @@ fn passing(event: &Event) -> Value {
         Event::Assigned { handoff, to, by } => json!({
             "handoff_id": handoff.to_string(), "to": to.to_string(), "by": by.to_string(),
         }),
-        Event::NeedChanged { handoff, need, cost_per_min } => json!({
+        Event::NeedChanged { handoff, need, cost_per_min, triggers } => json!({
             "handoff_id": handoff.to_string(), "need": need_of(need), "cost_per_min": cost_per_min,
+            "triggers": triggers.iter().map(|kind| kind.name()).collect::<Vec<_>>(),
         }),
-        Event::OfferWithdrawn { handoff } | Event::BackToAssistant { handoff } => {
-            json!({ "handoff_id": handoff.to_string() })
+        Event::OfferWithdrawn { handoff, because } => {
+            json!({ "handoff_id": handoff.to_string(), "because": because.map(passed_of) })
+        }
+        Event::BackToAssistant { handoff } => json!({ "handoff_id": handoff.to_string() }),
+        Event::Rejoined { handoff, from } => {
+            json!({ "handoff_id": handoff.to_string(), "from": from.to_string() })
         }
         Event::Transferred { handoff, from, to, note } => json!({
             "handoff_id": handoff.to_string(), "from": from.to_string(),
@@ -225,7 +234,8 @@ fn because_of(because: &Because) -> Value {
     json!({ "considered": considered, "relaxed": relaxed, "line": because.line })
 }
 
-fn passed_of(passed: Passed) -> &'static str {
+/// The name on the wire of why an agent is passed over.
+pub fn passed_of(passed: Passed) -> &'static str {
     match passed {
         Passed::NotAvailable(_) => "not_available",
         Passed::Full => "full",

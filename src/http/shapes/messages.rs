@@ -2,6 +2,7 @@
 
 use poem_openapi::{Enum, Object};
 
+use crate::domain::attachment::Attached;
 use crate::domain::message::{self, Author, MessageKind};
 use crate::ids::AgentId;
 
@@ -36,6 +37,8 @@ pub struct Message {
     pub phrased: Option<Phrased>,
     /// What the customer may choose; each can be sent as it is.
     pub choices: Option<Vec<String>>,
+    /// Files that came with it; the text may be empty then.
+    pub files: Option<Vec<File>>,
     /// The sender's own id; only to the sender.
     pub client_msg_id: Option<String>,
 }
@@ -59,6 +62,37 @@ pub struct Source {
     pub title: String,
     /// The heading above the passage; empty for the article's opening.
     pub heading: String,
+}
+
+/// A file that came with a message, fetched at `/conversations/{id}/attachments/{id}`.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct File {
+    /// Its id.
+    pub id: String,
+    /// Its name, without any path.
+    pub name: String,
+    /// The media type, as its content says.
+    pub media_type: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Pixels across, of a picture that may be shown.
+    pub width: Option<u32>,
+    /// Pixels down, of a picture that may be shown.
+    pub height: Option<u32>,
+}
+
+impl From<&Attached> for File {
+    fn from(file: &Attached) -> Self {
+        Self {
+            id: file.id.to_string(),
+            name: file.name.clone(),
+            media_type: file.kind.clone(),
+            bytes: file.bytes,
+            width: file.pixels.map(|(width, _)| width),
+            height: file.pixels.map(|(_, height)| height),
+        }
+    }
 }
 
 /// How a language model put an answer into words.
@@ -116,7 +150,7 @@ impl From<Author> for AuthorName {
 impl From<&MessageKind> for KindName {
     fn from(kind: &MessageKind) -> Self {
         match kind {
-            MessageKind::Plain => Self::Plain,
+            MessageKind::Plain | MessageKind::Files { .. } => Self::Plain,
             MessageKind::Answer { .. } => Self::Answer,
             MessageKind::Clarify { .. } => Self::Clarify,
             MessageKind::PersonOffered => Self::PersonOffered,
@@ -160,7 +194,7 @@ impl Message {
             at: message.at.to_rfc3339(),
             author: message.author.into(),
             agent,
-            text: message.text.clone(),
+            text: message.written().to_owned(),
             kind: (&message.kind).into(),
             sources: match &message.kind {
                 MessageKind::Answer { sources, .. } => {
@@ -177,6 +211,10 @@ impl Message {
             choices: match &message.kind {
                 MessageKind::Clarify { choices } => Some(choices.clone()),
                 _ => None,
+            },
+            files: match message.files() {
+                [] => None,
+                files => Some(files.iter().map(File::from).collect()),
             },
             client_msg_id: message.client_msg_id.filter(|_| own).map(|id| id.to_string()),
         }

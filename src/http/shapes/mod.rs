@@ -3,15 +3,19 @@
 
 pub mod answers;
 pub mod articles;
+pub mod audit;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;
 pub mod events;
+pub mod insights;
 pub mod messages;
 pub mod names;
 pub mod param;
 pub mod people;
+pub mod replay;
 pub mod requests;
+pub mod targets;
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use poem_openapi::Enum;
 
-use crate::domain::{access, agent, article, handoff};
+use crate::domain::{access, agent, article, customer, handoff};
 
 macro_rules! mirror {
     ($($(#[$doc:meta])* $name:ident of $domain:path { $($(#[$vdoc:meta])* $item:ident,)* })*) => {$(
@@ -52,6 +52,37 @@ mirror! {
         Public,
         /// Agents only.
         Internal,
+    }
+    /// What a customer pays for.
+    CustomerTier of customer::CustomerTier {
+        /// Trying it out.
+        Trial,
+        /// The usual.
+        Standard,
+        /// Pays for more.
+        Premium,
+        /// A contract of its own.
+        Enterprise,
+    }
+    /// How a customer's account stands.
+    AccountState of customer::AccountState {
+        /// As it should.
+        Ok,
+        /// A payment is late.
+        PastDue,
+        /// Somebody marked it.
+        Flagged,
+    }
+    /// Where a customer is on the way with the product.
+    Journey of customer::Journey {
+        /// Before paying.
+        Trial,
+        /// Setting up.
+        Onboarding,
+        /// Using it.
+        Active,
+        /// The contract is about to end or go on.
+        Renewal,
     }
     /// How the talk with a person ended.
     Disposition of handoff::Disposition {

@@ -7,6 +7,7 @@ use std::str::FromStr;
 use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};
 
+use crate::clock::Timestamp;
 use crate::http::errors::ApiError;
 use crate::ids::IdError;
 
@@ -48,4 +49,21 @@ impl<T: FromStr<Err = IdError> + Send + Sync> ParseFromParameter for Id<T> {
 /// Naming the field.
 pub fn id<T: FromStr<Err = IdError>>(field: &str, text: &str) -> Result<T, ApiError> {
     text.parse().map_err(|e: IdError| ApiError::invalid(field, e.to_string()))
+}
+
+/// Reads several.
+///
+/// # Errors
+/// Naming the field.
+pub fn ids<T: FromStr<Err = IdError>>(field: &str, texts: &[String]) -> Result<Vec<T>, ApiError> {
+    texts.iter().map(|text| id(field, text)).collect()
+}
+
+/// Reads an instant that stands in a body.
+///
+/// # Errors
+/// Naming the field.
+pub fn instant(field: &str, text: &str) -> Result<Timestamp, ApiError> {
+    Timestamp::from_rfc3339(text)
+        .ok_or_else(|| ApiError::invalid(field, "is not a time (RFC 3339)"))
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use poem_openapi::Object;
 
 use crate::http::shapes::names::{
-    Audience, Disposition, Invitation, Presence, Role, Scope, Verdict,
+    AccountState, Audience, CustomerTier, Disposition, Invitation, Journey, Presence, Role, Scope,
+    Verdict,
 };
 
 /// Nothing needs to be said.
@@ -53,9 +54,12 @@ pub struct OpenConversation {
 pub struct PostMessage {
     /// Made by the sender before the first send; the same again never posts twice.
     pub client_msg_id: String,
-    /// Plain text, at most 8,000 characters.
+    /// Plain text, at most 8,000 characters; may be empty with files.
     #[oai(validator(max_length = 8000))]
     pub text: String,
+    /// Files uploaded before, by their ids.
+    #[oai(validator(max_items = 10))]
+    pub attachments: Option<Vec<String>>,
 }
 
 /// Says how far one has read.
@@ -74,6 +78,13 @@ pub struct WriteNote {
     /// Agents who are asked to look.
     #[oai(validator(max_items = 20))]
     pub mentions: Option<Vec<String>>,
+}
+
+/// Until when a conversation is put aside.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Snooze {
+    /// RFC 3339, within thirty days; absent to take it up again.
+    pub until: Option<String>,
 }
 
 /// Where to write instead of waiting.
@@ -110,6 +121,31 @@ pub struct Transfer {
     pub skill: Option<String>,
     /// What the next one should know.
     pub note: Option<String>,
+}
+
+/// Gives a waiting conversation to somebody.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Assign {
+    /// To this colleague.
+    pub agent_id: String,
+}
+
+/// What is known of a customer's account; what is absent stays as it is.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ChangeCustomer {
+    /// What they pay for.
+    pub tier: Option<CustomerTier>,
+    /// Yearly value in whole units of the team's currency.
+    pub value_per_year: Option<u64>,
+    /// How the account stands.
+    pub state: Option<AccountState>,
+    /// Where they are with the product.
+    pub journey: Option<Journey>,
+    /// Attributes to set: policy rules may look at them.
+    pub attributes: Option<BTreeMap<String, String>>,
+    /// Names of attributes to take away.
+    #[oai(validator(max_items = 100))]
+    pub forget: Option<Vec<String>>,
 }
 
 /// Hands a conversation back to the assistant.
@@ -167,6 +203,17 @@ pub struct WritePolicy {
     /// What the change is about.
     #[oai(validator(max_length = 2000))]
     pub note: Option<String>,
+}
+
+/// A draft of the policy, to be replayed over what has happened.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ReplayPolicy {
+    /// The document.
+    pub toml: String,
+    /// Only conversations begun at this instant or later, RFC 3339.
+    pub from: Option<String>,
+    /// Only conversations begun before this instant, RFC 3339.
+    pub to: Option<String>,
 }
 
 /// A new agent.

@@ -57,6 +57,9 @@ pub enum Command {
         client_msg_id: String,
         /// What.
         text: String,
+        /// Files uploaded before, by their ids.
+        #[serde(default)]
+        attachments: Vec<String>,
     },
     /// One types.
     Typing {
@@ -140,6 +143,12 @@ pub fn refused(client_msg_id: &str, error: &ApiError) -> Value {
 /// Something else was not done.
 pub fn failed(error: &ApiError) -> Value {
     json!({ "type": "error", "error": detail(error) })
+}
+
+/// Who looks at a conversation.
+pub fn looking(conversation: ConversationId, agents: &[AgentId]) -> Value {
+    let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
+    json!({ "type": "looking", "conversation": conversation.to_string(), "agents": agents })
 }
 
 /// Somebody's presence.

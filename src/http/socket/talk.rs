@@ -20,7 +20,7 @@ use crate::domain::stage::Owner;
 use crate::http::edge::Edge;
 use crate::http::errors::{ApiError, Code};
 use crate::http::limits::{Buckets, Limits, Rate};
-use crate::http::shapes::param::id;
+use crate::http::shapes::param::{id, ids};
 use crate::http::socket::Visit;
 use crate::http::socket::frames::{self, Command, Hello, Resume};
 use crate::http::socket::hello::{self, Guest};
@@ -284,9 +284,9 @@ impl Talk<'_> {
     /// Does what was asked; what there is to say about it.
     async fn obey(&mut self, command: Command) -> Option<Value> {
         let allowed = command.operation().map_or(Ok(()), |op| allow(&self.principal, op));
-        if let Command::Post { conversation, client_msg_id, text } = command {
+        if let Command::Post { conversation, client_msg_id, text, attachments } = command {
             let posted = match allowed {
-                Ok(()) => self.post(&conversation, &client_msg_id, text).await,
+                Ok(()) => self.post(&conversation, &client_msg_id, text, &attachments).await,
                 Err(error) => Err(error.into()),
             };
             return Some(posted.unwrap_or_else(|error| frames::refused(&client_msg_id, &error)));
@@ -303,12 +303,14 @@ impl Talk<'_> {
         conversation: &str,
         client_msg_id: &str,
         text: String,
+        attachments: &[String],
     ) -> Result<Value, ApiError> {
         let house = &self.edge.house;
         let conversation = id("conversation", conversation)?;
         let client_msg_id = id("client_msg_id", client_msg_id)?;
         self.edge.rates.message(&self.principal, house.now())?;
-        let ack = house.post_message(&self.principal, conversation, client_msg_id, text).await?;
+        let (who, files) = (&self.principal, ids("attachments", attachments)?);
+        let ack = house.post_with_files(who, conversation, client_msg_id, text, files).await?;
         Ok(frames::ack(&ack))
     }
 

@@ -86,6 +86,10 @@ impl Teller {
             Told::Typing { conversation, author } => Ok(Some(self.typing(conversation, author))),
             Told::Writing { conversation, text } => Ok(Some(frames::writing(conversation, &text))),
             Told::Presence { agent, presence } => Ok(self.presence(agent, presence)),
+            Told::Looking { conversation, agents } => {
+                let inside = self.viewer != Viewer::Customer;
+                Ok(inside.then(|| frames::looking(conversation, &agents)))
+            }
         }
     }
 

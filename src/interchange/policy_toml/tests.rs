@@ -52,3 +52,25 @@ fn what_differs_between_two_policies_is_told_by_path() {
     let mut gone = changed.iter().filter(|c| c.path.starts_with("topics.security."));
     assert!(gone.next().is_some() && gone.all(|c| c.after.is_none()));
 }
+
+#[test]
+fn what_a_path_names_is_found_at_its_line() {
+    let text = "[thresholds]\nhandoff = 0.6\n\n[[topics]]\nid = \"a.b\"\n\n[[topics]]\nid = \"c\"\n\
+                skill = \"x\"\n[routing]\nrules = [\n  { name = \"one\" },\n  { tier = 3 },\n]\n\
+                [hours]\nweek = { mon = \"\" }\n";
+    let lines = [
+        ("thresholds.handoff", Some(2)),
+        ("thresholds.offer_band", Some(1)),
+        ("topics.a.b", Some(4)),
+        ("topics.a.b.skill", Some(4)),
+        ("topics.c.skill", Some(9)),
+        ("routing.rules.one.tier", Some(12)),
+        ("routing.rules.1.tier", Some(13)),
+        ("routing", Some(10)),
+        ("hours.week.mon", Some(16)),
+        ("weights.legal", None),
+    ];
+    for (path, line) in lines {
+        assert_eq!(line_of(text, path), line, "{path}");
+    }
+}

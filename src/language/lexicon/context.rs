@@ -1,7 +1,8 @@
 //! Which of the wordings found really are the customer's own wish: not negated ("I don't need a
 //! person"), not quoted ("your page says: 'contact an agent'"), not reported ("my colleague told me
-//! to talk to a human").
+//! to talk to a human"). A danger is one whoever speaks of it ("he says he will jump").
 
+use crate::domain::reading::SignalKind;
 use crate::language::lexicon::pattern::Pattern;
 use crate::language::lexicon::{Hit, Words};
 use crate::language::text::Token;
@@ -22,7 +23,8 @@ pub fn sift(found: Vec<Hit>, tokens: &[Token], words: &Words) -> Vec<Hit> {
             against.iter().any(|a| a.kind == hit.kind && a.from < hit.to && hit.from < a.to);
         let is_quoted = !decoration && tokens.get(hit.from).is_some_and(|t| t.quoted);
         if !hit.against {
-            if overruled || is_quoted || is_reported(&hit, tokens, words) {
+            let told = is_quoted || is_reported(&hit, tokens, words);
+            if overruled || (told && hit.kind != SignalKind::Safety) {
                 continue;
             }
             hit.against = is_negated(&hit, tokens, words);

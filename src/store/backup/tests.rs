@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Timestamp;
+use crate::domain::attachment::{Attached, Attachment};
 use crate::domain::message::Author;
-use crate::ids::ConversationId;
-use crate::store::samples::{opened, said};
+use crate::ids::{AttachmentId, ConversationId};
+use crate::store::samples::{attached, opened, said};
 use crate::store::{AppendError, Options, Store, StoreError};
 
 const ID: ConversationId = ConversationId(7);
@@ -48,7 +49,7 @@ fn a_backup_under_load_holds_everything_acknowledged_before_it_and_is_whole() {
     writer.join().unwrap();
 
     let restored = dir.path().join("restored");
-    let epoch = Store::restore(&copy, &restored, &Options::default()).unwrap();
+    let epoch = Store::restore(&copy, &restored, &Options::default()).unwrap().epoch;
     let twin = Store::open(&restored, Options::default()).unwrap();
     assert_eq!(twin.epoch(), epoch);
     assert_ne!(twin.epoch(), store.epoch());
@@ -126,4 +127,60 @@ fn a_refused_job_is_in_no_backup() {
     Store::restore(&copy, &dir.path().join("r"), &Options::default()).unwrap();
     let twin = Store::open(&dir.path().join("r"), Options::default()).unwrap();
     assert_eq!(twin.head(), store.head());
+}
+
+fn attach(store: &Store, text: &[u8]) -> Attachment {
+    let mut incoming = store.files().begin("one".into()).unwrap();
+    incoming.write(text).unwrap();
+    let hash = incoming.keep().unwrap();
+    let shown = Attached { bytes: text.len() as u64, ..attached() };
+    let row = Attachment {
+        id: AttachmentId(u128::from(text[0])),
+        conversation: ID,
+        by: Author::Customer,
+        at: Timestamp(1),
+        message: None,
+        hash,
+        shown,
+    };
+    let put = row.clone();
+    store.write_blocking(move |tx| tx.put(&put)).unwrap();
+    row
+}
+
+#[test]
+fn attached_files_come_with_a_backup_and_a_check_misses_the_lost() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = house(&dir.path().join("data"));
+    let (kept, lost) = (attach(&store, b"kept"), attach(&store, b"lost"));
+    let copy = dir.path().join("backup.redb");
+    store.backup(&copy).unwrap();
+    assert!(store.check().unwrap().is_clean());
+
+    fs::remove_file(dir.path().join("backup.redb.files").join(lost.hash.to_string())).unwrap();
+    let restored = dir.path().join("restored");
+    let came = Store::restore(&copy, &restored, &Options::default()).unwrap();
+    assert_eq!(came.n_files_missing, 1);
+    let back = Store::open(&restored, Options::default()).unwrap();
+    assert!(back.files().open(kept.hash).is_ok());
+    let report = back.check().unwrap();
+    assert_eq!(report.n_findings, 1, "{report:?}");
+    assert!(report.findings[0].what.contains("cannot be read"), "{report:?}");
+}
+
+#[test]
+fn a_damaged_file_is_found_and_not_restored_under_its_name() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let store = house(&data);
+    let row = attach(&store, b"whole");
+    let copy = dir.path().join("backup.redb");
+    store.backup(&copy).unwrap();
+    let name = row.hash.to_string();
+    fs::write(dir.path().join("backup.redb.files").join(&name), b"torn!").unwrap();
+    let came = Store::restore(&copy, &dir.path().join("r"), &Options::default()).unwrap();
+    assert_eq!(came.n_files_missing, 1);
+    fs::write(data.join("files").join(name.get(..2).unwrap()).join(&name), b"torn!").unwrap();
+    let report = store.check().unwrap();
+    assert!(report.findings[0].what.contains("damaged"), "{report:?}");
 }

@@ -1,8 +1,10 @@
 //! The other nouns: every row decodes, stands under its own key, and is found by what finds it.
 
 use crate::domain::access::{Credential, CustomerToken, Link, Session, Token};
+use crate::domain::act::Act;
 use crate::domain::agent::Agent;
-use crate::domain::article::Article;
+use crate::domain::article::{Article, Revision};
+use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::policy::PolicyVersion;
@@ -21,6 +23,9 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<Customer>(read, report)?;
     n_index_rows += check_noun::<Agent>(read, report)?;
     n_index_rows += check_noun::<Article>(read, report)?;
+    n_index_rows += check_noun::<Revision>(read, report)?;
+    n_index_rows += check_noun::<Act>(read, report)?;
+    n_index_rows += check_noun::<Attachment>(read, report)?;
     n_index_rows += check_noun::<Case>(read, report)?;
     n_index_rows += check_noun::<PolicyVersion>(read, report)?;
     n_index_rows += check_noun::<Credential>(read, report)?;

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::event::{EventKind, Position, Recorded};
+use crate::domain::event::{Event, EventKind, Position, Recorded};
+use crate::domain::message::{Author, Message, MessageKind};
 use crate::ids::ConversationId;
 use crate::store::feed::{decode_event, encode_event};
 use crate::store::golden;
-use crate::store::samples::{AT, events};
+use crate::store::samples::{AGENT, AT, attached, events, said};
 use crate::store::tables::Key;
 
 #[test]
@@ -27,6 +28,21 @@ fn events_are_written_and_read_as_ever() {
         let entry = decode_event(&position.bytes(), &kept).unwrap();
         assert_eq!((entry.recorded, entry.prev), (recorded, Position(9)), "{name}");
     }
+}
+
+#[test]
+fn a_message_with_files_is_written_and_read_as_ever() {
+    let files = vec![attached()];
+    let event = match said(Author::Agent(AGENT), "look", Some(5)) {
+        Event::MessagePosted(message) => {
+            Event::MessagePosted(Message { kind: MessageKind::Files { files }, ..message })
+        }
+        other => other,
+    };
+    let position = Position(300);
+    let recorded = Recorded { position, conversation: ConversationId(7), number: 3, at: AT, event };
+    let kept = golden::bytes("event_message_with_files", &encode_event(&recorded, Position(9)));
+    assert_eq!(decode_event(&position.bytes(), &kept).unwrap().recorded, recorded);
 }
 
 #[test]

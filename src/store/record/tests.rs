@@ -5,14 +5,18 @@ use std::fmt::Debug;
 use crate::domain::access::{
     Credential, CustomerToken, Link, LinkPurpose, Scope, SecretHash, Session, Token,
 };
+use crate::domain::act::{Act, Deed, Doer};
 use crate::domain::agent::{Agent, Presence, Role};
-use crate::domain::article::{Article, Audience};
+use crate::domain::article::{Article, Audience, Revision};
+use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
 use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
+use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
 use crate::ids::{
-    AgentId, ArticleId, CaseId, ConversationId, CustomerId, LinkId, SessionId, TokenId,
+    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, SessionId,
+    TokenId,
 };
 use crate::store::record::{Record, decode, encode};
 use crate::store::samples::{self, AGENT, AT, HANDOFF};
@@ -58,6 +62,20 @@ fn customer() -> Customer {
     }
 }
 
+fn blank_article() -> Article {
+    Article {
+        id: ArticleId(0),
+        title: String::new(),
+        body: String::new(),
+        topic: None,
+        audience: Audience::Public,
+        published: false,
+        revision: 1,
+        updated_by: None,
+        updated_at: AT,
+    }
+}
+
 #[test]
 fn people_are_written_and_read_as_ever() {
     unchanged(&samples::conversation());
@@ -77,6 +95,30 @@ fn what_the_house_knows_is_written_and_read_as_ever() {
         revision: 3,
         updated_by: Some(AGENT),
         updated_at: AT,
+    });
+    unchanged(&Act {
+        id: ActId(13),
+        at: AT,
+        by: Doer::Agent(AGENT),
+        deed: Deed::ArticleWritten,
+        about: "Invoices".into(),
+    });
+    unchanged(&Revision(Article {
+        id: ArticleId(4),
+        title: "Invoices".into(),
+        body: "# Invoices\n".into(),
+        revision: 2,
+        updated_at: AT,
+        ..blank_article()
+    }));
+    unchanged(&Attachment {
+        id: AttachmentId(12),
+        conversation: ConversationId(7),
+        by: Author::Agent(AGENT),
+        at: AT,
+        message: Some(Seq(4)),
+        hash: FileHash([9; 32]),
+        shown: samples::attached(),
     });
     unchanged(&Case {
         id: CaseId(3),

@@ -66,7 +66,7 @@ fn with(mut event: Event, agent: AgentId, of: HandoffId) -> Event {
     match &mut event {
         E::HandoffRequested { handoff, .. }
         | E::Quoted { handoff, .. }
-        | E::OfferWithdrawn { handoff }
+        | E::OfferWithdrawn { handoff, .. }
         | E::NeedChanged { handoff, .. }
         | E::BackToAssistant { handoff } => *handoff = of,
         E::Offered { handoff, to: by, .. }
@@ -77,6 +77,7 @@ fn with(mut event: Event, agent: AgentId, of: HandoffId) -> Event {
         | E::Assigned { handoff, to: by, .. }
         | E::TakenOver { handoff, by, .. }
         | E::Transferred { handoff, from: by, .. }
+        | E::Rejoined { handoff, from: by }
         | E::AgentGone { handoff, agent: by }
         | E::Returned { handoff, by, .. }
         | E::WrappedUp { handoff, by, .. } => (*handoff, *by) = (of, agent),

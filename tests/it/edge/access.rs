@@ -5,11 +5,14 @@ use baton::app::access::{Operation, Principal};
 use baton::app::people::AgentChange;
 use baton::domain::access::Scope;
 use baton::domain::agent::Role;
-use baton::http::routes::TABLE;
+use baton::http::routes::{TABLE, is_streamed};
 use baton::ids::ClientMsgId;
 use serde_json::{Value, json};
 
 use super::desk::{Answer, Asker, Desk};
+
+/// A file goes as bytes, whatever it is.
+const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
 
 /// Who asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +75,8 @@ fn may(operation: Operation) -> &'static [Who] {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
-        O::ReadPolicy | O::WriteKnowledge | O::WritePolicy => {
+        O::AssignHandoff => &[Lead, Administrator],
+        O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
         O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
@@ -134,10 +138,18 @@ impl Cast {
             self.conversation(waits.iter().any(|end| pattern.ends_with(end)));
         let id = self.id_for(pattern, &conversation, &handoff);
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
+        let path = path.replace("{attachment}", &self.attachment_for(pattern, &conversation));
         let body = self.body_for(method, pattern, &conversation, who);
-        let asked = if pattern.starts_with("/search/") { "?q=parcel" } else { "" };
+        let asked = match pattern {
+            "/insights/conversations" => "?metric=handoff_rate",
+            searched if searched.starts_with("/search/") => "?q=parcel",
+            _ => "",
+        };
         let path = format!("/api/v1{path}{asked}");
         let answer = match body {
+            Some(_) if is_streamed(&method.parse().unwrap(), pattern) => {
+                self.desk.ask(method, &path, self.of(who), &[BYTES], b"a text")
+            }
             Some(body) => self.desk.send(method, self.of(who), &path, &body),
             None => self.desk.ask(method, &path, self.of(who), &[], b""),
         };
@@ -175,6 +187,23 @@ impl Cast {
         }
     }
 
+    /// A file the customer has sent, where the route is about one.
+    fn attachment_for(&self, pattern: &str, conversation: &str) -> String {
+        if !pattern.contains("{attachment}") {
+            return String::new();
+        }
+        let (desk, customer) = (&self.desk, self.of(Customer));
+        let path = |what: &str| format!("/api/v1/conversations/{conversation}/{what}");
+        let made = desk.ask("POST", &path("attachments?name=a.txt"), customer, &[BYTES], b"a text");
+        let id = made.json()["id"].as_str().unwrap_or_else(|| panic!("{made:?}")).to_owned();
+        let client_msg_id: ClientMsgId = desk.house.ids().next(desk.house.now());
+        let message = json!({
+            "client_msg_id": client_msg_id.to_string(), "text": "", "attachments": [id],
+        });
+        assert_eq!(desk.post(customer, &path("messages"), &message).status, 201);
+        id
+    }
+
     fn body_for(&self, method: &str, pattern: &str, conversation: &str, who: Who) -> Option<Value> {
         if matches!(method, "GET" | "DELETE") {
             return None;
@@ -186,6 +215,7 @@ impl Cast {
                 json!({"client_msg_id": unique, "text": "hello again"})
             }
             (_, "/conversations/{id}/seen") => json!({"seq": 1}),
+            (_, "/conversations/{id}/snooze") => json!({"until": "2023-11-14T23:00:00Z"}),
             (_, "/conversations/{id}/notes") => json!({"text": "look"}),
             (_, "/conversations/{id}/contact") => json!({"email": "ines@example.org"}),
             (_, "/conversations/{id}/ask") => json!({"ask": "connect the shop"}),
@@ -193,6 +223,7 @@ impl Cast {
             (_, "/handoffs/{id}/transfer") => {
                 json!({"agent_id": self.of(if who == Lead { Administrator } else { Lead }).id})
             }
+            (_, "/handoffs/{id}/assignment") => json!({"agent_id": self.of(OtherAgent).id}),
             (_, "/handoffs/{id}/wrap-up") => {
                 json!({"disposition": "solved", "verdict": "needed"})
             }
@@ -200,7 +231,7 @@ impl Cast {
                 json!({"conversation_id": conversation, "helped": true})
             }
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
-            ("PUT", "/policy") => json!({"toml": ""}),
+            ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
             ("POST", "/agents") => {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }
@@ -234,6 +265,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // It is with the agent already: nobody is offered it, and it cannot be taken over.
         (Operation::TakeHandoff, "/conversations/{id}/takeover") => &[409],
         (Operation::TakeHandoff, "/handoffs/{id}/acceptance" | "/handoffs/{id}/decline") => &[409],
+        // Nobody is at work on this desk, so nobody can be given anything.
+        (Operation::AssignHandoff, _) => &[400],
         // A token has no self to make tokens in the name of.
         (Operation::ManageTokens, "/tokens") if who == ManageToken => &[200, 403],
         _ => &[200, 201, 204],

@@ -84,6 +84,7 @@ pub fn generous() -> Limits {
         message_burst: 1_000_000,
         conversations_per_hour: 1_000_000,
         customer_sessions_per_hour: 1_000_000,
+        uploads_per_hour: 1_000_000,
         sign_ins_per_min: 1_000_000,
         links_per_min: 1_000_000,
         sign_ins_per_s: 1_000_000,

@@ -3,10 +3,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops where it stands")]
 
 mod access;
+mod attachments;
 mod bad_input;
 mod desk;
 mod document;
 mod headers;
+mod insights;
 mod patience;
 mod signing_in;
 mod widget;

@@ -8,11 +8,11 @@ use std::collections::BTreeMap;
 use baton::clock::Timestamp;
 use baton::decide::expire::{Connection, Due, due, place_of};
 use baton::decide::route::claims::claims;
-use baton::decide::route::{Route, route};
+use baton::decide::route::{Asked, Route, Withdrawn, route, withdrawn};
 use baton::domain::agent::Presence;
 use baton::domain::conversation::Conversation;
 use baton::domain::event::{Event, Position, TransferTo};
-use baton::domain::handoff::{Because, Need, Seat, Waiting, WrapUp};
+use baton::domain::handoff::{Because, Need, Passed, Seat, Waiting, WrapUp};
 use baton::domain::policy::{Routing, Topic};
 use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, CaseId, ConversationId, CustomerId, HandoffId};
@@ -112,22 +112,29 @@ impl Life {
     }
 
     fn waiting(&self, records: &[Conversation]) -> Vec<Waiting> {
-        let one = |record: &Conversation| {
-            let Stage::Queued { handoff, since } = record.stage else { return None };
-            let state = record.handoff.as_ref()?;
-            let claimed = claims(state, since, &self.routing, self.now);
-            Some(Waiting {
-                conversation: record.id,
-                handoff,
-                since,
-                need: state.need.clone(),
-                cost_per_min: state.cost_per_min,
-                pace: 1.0,
-                refused_by: claimed.refused_by,
-                only: claimed.only,
-            })
+        let queued = |record: &&Conversation| matches!(record.stage, Stage::Queued { .. });
+        records.iter().filter(queued).filter_map(|record| self.one_waiting(record)).collect()
+    }
+
+    fn one_waiting(&self, record: &Conversation) -> Option<Waiting> {
+        let (Stage::Queued { handoff, since } | Stage::Offered { handoff, since, .. }) =
+            record.stage
+        else {
+            return None;
         };
-        records.iter().filter_map(one).collect()
+        let state = record.handoff.as_ref()?;
+        let claimed = claims(state, since, &self.routing, self.now);
+        let offered = matches!(record.stage, Stage::Offered { .. });
+        Some(Waiting {
+            conversation: record.id,
+            handoff,
+            since,
+            need: state.need.clone(),
+            cost_per_min: state.cost_per_min,
+            pace: 1.0,
+            refused_by: claimed.refused_by,
+            only: if offered { state.only } else { claimed.only },
+        })
     }
 
     fn records(&self) -> Vec<Conversation> {
@@ -147,7 +154,8 @@ impl Life {
                     (conversation, Event::Lapsed { handoff, by })
                 }
                 Due::Withdraw { conversation, handoff } => {
-                    (conversation, Event::OfferWithdrawn { handoff })
+                    let because = Some(Passed::NotAvailable(Presence::Offline));
+                    (conversation, Event::OfferWithdrawn { handoff, because })
                 }
                 Due::AgentGone { conversation, handoff, agent } => {
                     (conversation, Event::AgentGone { handoff, agent })
@@ -161,6 +169,11 @@ impl Life {
             let at = self.talks.iter().position(|t| t.record.id == id).unwrap();
             assert!(self.tell(at, event), "what is due must be possible");
         }
+        for gone in self.no_longer_hold() {
+            let at = self.talks.iter().position(|t| t.record.id == gone.conversation).unwrap();
+            let (handoff, because) = (gone.handoff, Some(gone.because));
+            assert!(self.tell(at, Event::OfferWithdrawn { handoff, because }));
+        }
         for step in self.decide(&self.records()) {
             let Route::Offer { conversation, handoff, to, expires_at, .. } = step else { continue };
             let capacity = self.seats.iter().find(|s| s.agent == to).unwrap().capacity;
@@ -170,6 +183,15 @@ impl Life {
             let because = Box::new(Because::default());
             assert!(self.tell(at, Event::Offered { handoff, to, expires_at, because }));
         }
+    }
+
+    fn no_longer_hold(&self) -> Vec<Withdrawn> {
+        let one = |record: &Conversation| {
+            let Stage::Offered { to, .. } = record.stage else { return None };
+            Some(Asked { one: self.one_waiting(record)?, to })
+        };
+        let asked: Vec<Asked> = self.records().iter().filter_map(one).collect();
+        withdrawn(&asked, &self.seats_now(), &self.routing, &self.topics, self.now)
     }
 
     fn has_room(&self, agent: AgentId) -> bool {
@@ -231,9 +253,11 @@ impl Life {
                 let all = [Presence::Available, Presence::Busy, Presence::Away];
                 self.seats[at].presence = all[self.dice.roll(3)];
             }
-            // What somebody holds stays theirs, so a capacity never falls below it.
+            // What somebody holds stays theirs, so a capacity never falls below it; offers move.
             2 => {
-                let capacity = self.dice.roll(4).max(self.places(agent));
+                let asked = |t: &&Talk| t.owner == Owner::Offered(agent);
+                let held = self.places(agent) - self.talks.iter().filter(asked).count();
+                let capacity = self.dice.roll(4).max(held);
                 self.seats[at].capacity = capacity as u8;
             }
             _ => {
@@ -257,12 +281,23 @@ impl Life {
             0 => Event::Closed,
             1 => Event::ContactLeft { email: "me@home.example".into() },
             2 => Event::BackToAssistant { handoff },
-            3..=4 => Event::NeedChanged { handoff, need: self.need(), cost_per_min: 4.0 },
-            // A wrap-up whose place was given away is not taken up again here: see the house.
-            _ if place_of(&self.talks[at].record.stage, self.now).is_some() => Event::Reopened,
-            _ => return,
+            3..=4 => {
+                let (need, triggers) = (self.need(), Vec::new());
+                Event::NeedChanged { handoff, need, cost_per_min: 4.0, triggers }
+            }
+            _ => match self.talks[at].record.stage {
+                Stage::WrapUp { by, .. } if !self.is_kept(at) && !self.has_room(by) => {
+                    Event::Rejoined { handoff, from: by }
+                }
+                _ => Event::Reopened,
+            },
         };
         self.tell(at, event);
+    }
+
+    /// Whether an agent's place is still kept for it.
+    fn is_kept(&self, at: usize) -> bool {
+        place_of(&self.talks[at].record.stage, self.now).is_some()
     }
 
     fn an_agent_acts(&mut self) {
@@ -377,12 +412,12 @@ fn owner_after(before: Owner, event: &Event) -> Owner {
         }
         Event::Assigned { to, .. } => Owner::Agent(*to),
         Event::HandoffRequested { .. }
-        | Event::NeedChanged { .. }
         | Event::Declined { .. }
         | Event::Lapsed { .. }
         | Event::OfferWithdrawn { .. }
         | Event::Transferred { .. }
         | Event::AgentGone { .. }
+        | Event::Rejoined { .. }
         | Event::ContactLeft { .. } => Owner::Queue,
         Event::Returned { .. } | Event::BackToAssistant { .. } => Owner::Assistant,
         Event::WrappedUp { .. } => Owner::Closed,

@@ -140,6 +140,28 @@ impl House {
         Customer::new(self, &json!({}))
     }
 
+    /// A customer who asks something no article answers and then wants a person.
+    pub fn wants_a_person(&self, about: &str) -> Customer {
+        let customer = self.customer();
+        let seq = customer.says(about);
+        customer.hears_after(seq);
+        customer.api.post(&customer.path("/handoff"), &json!({})).ok();
+        customer
+    }
+
+    /// Changes an agent.
+    #[track_caller]
+    pub fn change(&self, agent: &Person, change: &Value) {
+        self.admin().send("PATCH", &format!("/api/v1/agents/{}", agent.id), change).ok();
+    }
+
+    /// What happened in a conversation, of one kind, oldest first.
+    pub fn events(&self, of: &Customer, kind: &str) -> Vec<Value> {
+        let all = self.admin().get(&of.path("/events")).ok();
+        let all = all["events"].as_array().unwrap().iter();
+        all.map(|e| e["event"].clone()).filter(|e| e["kind"] == kind).collect()
+    }
+
     /// Adds a published article.
     pub fn article(&self, title: &str, topic: &str, body: &str) {
         let article = json!({

@@ -137,4 +137,42 @@ impl Person {
     pub fn comes_to_work(&self) -> Socket {
         Socket::open(&self.api, None, Some(&self.cookie), &Value::Null)
     }
+
+    /// Waits until this console shows the offer; the handoff's id.
+    #[track_caller]
+    pub fn is_offered(&self, desk: &mut Socket, customer: &Customer) -> String {
+        let shown = desk.wait_for(|frame| {
+            let it = &frame["conversation"];
+            frame["type"] == "conversation"
+                && it["id"] == customer.conversation.as_str()
+                && it["offer"]["to"] == self.id.as_str()
+        });
+        shown["conversation"]["handoff_id"].as_str().unwrap().to_owned()
+    }
+
+    /// Waits for the offer and accepts it; the handoff's id.
+    #[track_caller]
+    pub fn takes(&self, desk: &mut Socket, customer: &Customer) -> String {
+        let handoff = self.is_offered(desk, customer);
+        self.accepts(&handoff);
+        handoff
+    }
+
+    #[track_caller]
+    pub fn accepts(&self, handoff: &str) -> Value {
+        self.api.post(&format!("/api/v1/handoffs/{handoff}/acceptance"), &json!({})).ok()
+    }
+
+    #[track_caller]
+    pub fn says(&self, customer: &Customer, text: &str) -> Value {
+        let body = json!({"client_msg_id": client_msg_id(7_777), "text": text});
+        self.api.post(&customer.path("/messages"), &body).ok()
+    }
+
+    /// Says whether they take work now.
+    #[track_caller]
+    pub fn is(&self, presence: &str) {
+        let answer = self.api.send("PUT", "/api/v1/me/presence", &json!({"presence": presence}));
+        assert!(answer.status < 300, "{answer:?}");
+    }
 }

@@ -58,6 +58,7 @@ fn what_the_turn_itself_says_counts_as_read() {
         vector: None,
         signals: vec![signal],
         sentiment: 0.0,
+        severity: 0,
         entities: Vec::new(),
         form: Form::default(),
     });

@@ -2,11 +2,9 @@
 //! made superfluous, and questions that keep people from a person.
 
 use super::topics::is_fact;
-use super::{Findings, TIERS};
+use crate::domain::lint::{Findings, can_hold};
 use crate::domain::policy::{Condition, Policy, Rule};
 
-const STATES: [&str; 3] = ["ok", "past_due", "flagged"];
-const JOURNEYS: [&str; 4] = ["trial", "onboarding", "active", "renewal"];
 /// Facts a rule may ask for before it pesters.
 const ASKED_MANY: usize = 3;
 
@@ -14,31 +12,11 @@ pub(super) fn check(policy: &Policy, out: &mut Findings) {
     for (i, rule) in policy.rules.iter().enumerate() {
         let name = if rule.name.is_empty() { i.to_string() } else { rule.name.clone() };
         let at = format!("rules.{name}");
-        can_hold(policy, rule, &at, out);
+        can_hold(&rule.when, policy, &at, out);
         effect(rule, &at, out);
         deferral(rule, &at, out);
         for earlier in policy.rules.iter().take(i) {
             beside(earlier, rule, &at, out);
-        }
-    }
-}
-
-fn can_hold(policy: &Policy, rule: &Rule, at: &str, out: &mut Findings) {
-    let when = &rule.when;
-    let unknown = |value: &Option<String>, known: &[&str]| {
-        value.as_ref().filter(|v| !known.contains(&v.as_str())).cloned()
-    };
-    let topics: Vec<&str> = policy.topics.iter().map(|t| t.id.as_str()).collect();
-    let named = [
-        ("tier", unknown(&when.tier, &TIERS)),
-        ("state", unknown(&when.state, &STATES)),
-        ("journey", unknown(&when.journey, &JOURNEYS)),
-        ("topic", unknown(&when.topic, &topics)),
-    ];
-    for (what, value) in named {
-        if let Some(value) = value {
-            let message = format!("no {what} is called {value:?}: it can never hold");
-            out.warn(format!("{at}.when.{what}"), message);
         }
     }
 }

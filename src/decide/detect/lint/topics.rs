@@ -1,15 +1,16 @@
-//! Topics: ids, thresholds, examples, and who has the skills they take.
+//! Topics: ids, thresholds and examples.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Findings, RANGE, is_share};
+use super::{RANGE, is_share};
+use crate::domain::lint::Findings;
 use crate::domain::policy::{Policy, Topic};
 use crate::domain::reading::EntityKind;
 
 /// Examples from which on a topic is recognised well.
 const EXAMPLES_MIN: usize = 5;
 
-pub(super) fn check(policy: &Policy, skills: &BTreeSet<String>, out: &mut Findings) {
+pub(super) fn check(policy: &Policy, out: &mut Findings) {
     let mut seen = BTreeSet::new();
     for topic in &policy.topics {
         let at = format!("topics.{}", topic.id);
@@ -28,7 +29,6 @@ pub(super) fn check(policy: &Policy, skills: &BTreeSet<String>, out: &mut Findin
             out.warn(format!("{at}.examples"), message);
         }
         facts(topic, &at, out);
-        staffed(topic, &at, skills, out);
     }
     doubled(policy, out);
 }
@@ -42,18 +42,6 @@ fn facts(topic: &Topic, at: &str, out: &mut Findings) {
 /// Whether facts of this name are recognised in what customers say.
 pub(super) fn is_fact(name: &str) -> bool {
     EntityKind::FACTS.iter().any(|kind| kind.name() == name)
-}
-
-fn staffed(topic: &Topic, at: &str, skills: &BTreeSet<String>, out: &mut Findings) {
-    if skills.is_empty() {
-        return;
-    }
-    if let Some(skill) = topic.skill.iter().find(|s| !skills.contains(*s)) {
-        out.warn(format!("{at}.skill"), format!("nobody has the skill {skill:?}"));
-    }
-    for skill in topic.neighbours.iter().filter(|s| !skills.contains(*s)) {
-        out.warn(format!("{at}.neighbours"), format!("nobody has the skill {skill:?}"));
-    }
 }
 
 /// The same example twice: within a topic it adds nothing, across topics it can't be told apart.

@@ -35,7 +35,7 @@ const UNIT: f32 = 60.0;
 /// What each of these adds to the log-odds that a text is about a topic: the cosine to its middle,
 /// how much better than the whole it explains the text, and the lead over the next topic. Rounded from
 /// logistic fits on CLINC150 and BANKING77 (CC BY) with 5 to 100 examples a topic and a part of the
-/// topics hidden.
+/// topics hidden (`data/topics/fit.py`).
 const NEAR: f32 = 4.0;
 const EXPLAINED: f32 = 3.5;
 const LEAD: f32 = 0.13;
@@ -127,25 +127,47 @@ impl Topics {
     /// Every topic with its confidence, best first.
     pub fn rank(&self, vector: Option<&Vector>, text: &str) -> Vec<Ranked> {
         let (Some(vector), Some(learned)) = (vector, &self.learned) else { return Vec::new() };
+        let mut most = 1.0_f32;
         let point = vector.to_floats();
-        let logits = learned.classifier.logits(&learned.see(&point, text));
+        let ranked = self.likeness(learned, &point, text).map(|(topic, like)| {
+            let [near, explained, lead] = like;
+            let sum = NEAR * near + EXPLAINED * explained + LEAD * lead - learned.base;
+            most = most.min(1.0 / (1.0 + (-sum).exp()));
+            Ranked { id: topic.id.clone(), confidence: most }
+        });
+        ranked.collect()
+    }
+
+    /// The topic a text would have, and the three numbers its confidence is made of: for fitting
+    /// what they weigh (`data/topics/fit.py`).
+    pub fn looked(&self, vector: Option<&Vector>, text: &str) -> Option<(&str, [f32; 3])> {
+        let (vector, learned) = (vector?, self.learned.as_ref()?);
+        let point = vector.to_floats();
+        let (topic, like) = self.likeness(learned, &point, text).next()?;
+        Some((&topic.id, like))
+    }
+
+    /// Every topic, the likeliest first: how near its middle is, how much better it explains the
+    /// text than the examples as a whole do, and its lead over the next one (or over it).
+    fn likeness(
+        &self,
+        learned: &Learned,
+        point: &Point,
+        text: &str,
+    ) -> impl Iterator<Item = (&Prepared, [f32; 3])> {
+        let logits = learned.classifier.logits(&learned.see(point, text));
         let mut order: Vec<usize> = (0..self.topics.len()).collect();
         order.sort_by(|a, b| logits[*b].total_cmp(&logits[*a]).then(a.cmp(b)));
         let best = order.first().map_or(0.0, |place| logits[*place]);
         let second = order.get(1).map_or(best, |place| logits[*place]);
-        let here = learned.within.seen(&point);
-        let anything = apart(&learned.around.seen(&point), &learned.centre);
-        let mut most = 1.0_f32;
-        let ranked = order.into_iter().enumerate().filter_map(|(rank, place)| {
+        let here = learned.within.seen(point);
+        let anything = apart(&learned.around.seen(point), &learned.centre);
+        order.into_iter().enumerate().filter_map(move |(rank, place)| {
             let topic = self.topics.get(place)?;
             let lead = logits[place] - if rank == 0 { second } else { best };
             let explained = (anything - apart(&here, &topic.seen)) / UNIT;
-            let near = dot(&point, &topic.middle);
-            let sum = NEAR * near + EXPLAINED * explained + LEAD * lead - learned.base;
-            most = most.min(1.0 / (1.0 + (-sum).exp()));
-            Some(Ranked { id: topic.id.clone(), confidence: most })
-        });
-        ranked.collect()
+            Some((topic, [dot(point, &topic.middle), explained, lead]))
+        })
     }
 
     /// The examples of a topic that are most like a text, with their cosines, most alike first.
@@ -235,7 +257,7 @@ fn off(point: &Point, middle: &Point) -> Point {
 pub fn topic_of(scene: &Scene<'_>) -> Option<TopicMatch> {
     let mut fading = 1.0;
     for turn in scene.customer_turns_back().take(LOOKED_BACK) {
-        if let Some(mut found) = scene.input.topics.of(turn.vector.as_ref(), &turn.text) {
+        if let Some(mut found) = scene.topic(turn) {
             found.confidence *= fading;
             return Some(found);
         }

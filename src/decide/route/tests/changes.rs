@@ -71,12 +71,24 @@ fn a_rule_of_the_team_adds_what_it_names_for_those_it_is_about() {
     let asked = |tier| {
         let customer = Customer { tier, ..Customer::default() };
         let agent_of = |email: &str| (email == "mara@house.example").then_some(AgentId(7));
-        let need = need(None, 1, Tongue::En, None);
-        by_rules(need, 1.0, &routing, &customer, agent_of)
+        let grounds = Grounds {
+            topic: None,
+            complexity: 1,
+            tongue: Tongue::En,
+            preferred: None,
+            queue: None,
+            triggers: &[],
+            customer: &customer,
+        };
+        need(&grounds, &routing, agent_of)
     };
     let (need, cost) = asked(CustomerTier::Enterprise);
     assert_eq!(need.skill, Some(("contracts".into(), 2)));
-    assert_eq!((need.tier, need.preferred, cost), (2, Some(AgentId(7)), 3.0));
+    assert_eq!(
+        (need.tier, need.preferred, cost),
+        (2, Some(AgentId(7)), 12.0),
+        "4 for the tier, times 3"
+    );
     let (need, cost) = asked(CustomerTier::Standard);
     assert_eq!((need.skill, need.tier, need.preferred, cost), (None, 1, None, 1.0));
 }

@@ -1,0 +1,47 @@
+//! What was done to the house itself: written down with the deed, read by leads.
+
+use crate::app::access::{Operation, Principal, allow};
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::domain::act::{ABOUT_CHARS_MAX, Act, Deed, Doer};
+use crate::ids::ActId;
+use crate::store::Read as _;
+
+impl House {
+    /// What is to be written down beside a deed.
+    pub(super) fn act(&self, who: &Principal, deed: Deed, about: &str) -> Act {
+        let by = match who {
+            Principal::Agent { id, .. } => Doer::Agent(*id),
+            Principal::Token { id, .. } => Doer::Token(*id),
+            Principal::Nobody | Principal::Customer(_) => Doer::House,
+        };
+        let at = self.now();
+        let about = about.chars().take(ABOUT_CHARS_MAX).collect();
+        Act { id: self.ids().next(at), at, by, deed, about }
+    }
+
+    /// Writes an act down by itself, after a deed that has its own transaction.
+    pub(super) async fn note_act(
+        &self,
+        who: &Principal,
+        deed: Deed,
+        about: &str,
+    ) -> Result<(), Error> {
+        let act = self.act(who, deed, about);
+        self.write(move |tx| Ok(tx.put(&act)?)).await
+    }
+
+    /// What was done before an act (or until now), newest first, at most `max`.
+    ///
+    /// # Errors
+    /// When the asker may not read it.
+    pub async fn acts(
+        &self,
+        who: &Principal,
+        before: Option<ActId>,
+        max: usize,
+    ) -> Result<Vec<Act>, Error> {
+        allow(who, Operation::ReadPolicy)?;
+        self.read(move |at| at.scan_back::<Act>(before, max)).await
+    }
+}

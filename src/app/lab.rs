@@ -1,0 +1,140 @@
+//! The policy lab: a draft replayed over what has happened, before it goes live. Reads the store in
+//! small bites, so that no transaction stays open for long, and one replay runs at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::app::access::{Operation, Principal, allow};
+use crate::app::error::Error;
+use crate::app::house::House;
+use crate::app::live_policy::{LivePolicy, blocking};
+use crate::clock::Timestamp;
+use crate::decide::measure::course::{Assisted, Course};
+use crate::decide::replay::{Rules, walk};
+use crate::domain::conversation::Conversation;
+use crate::domain::customer::Customer;
+use crate::domain::event::Recorded;
+use crate::domain::handoff::Verdict;
+use crate::ids::ConversationId;
+use crate::store::Read;
+
+pub use crate::decide::replay::{Change, Difference, Known, Lab, Step};
+
+/// Conversations replayed at most, the newest.
+pub const REPLAYED_MAX: usize = 50_000;
+/// Differences kept for looking at; all are counted.
+const KEPT_MAX: usize = 300;
+/// Conversations read in one transaction.
+const BITE: usize = 100;
+/// When another replay runs, in how many seconds to ask again.
+const RETRY_S: u32 = 3;
+
+/// Lets one replay run at a time.
+#[derive(Debug, Default)]
+pub(super) struct Bench(tokio::sync::Mutex<()>);
+
+/// Which conversations are replayed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// Begun at this instant or later.
+    pub from: Option<Timestamp>,
+    /// Begun before this instant.
+    pub to: Option<Timestamp>,
+}
+
+/// A conversation with everything a replay needs.
+type Stored = (ConversationId, Vec<Recorded>, Customer);
+
+impl House {
+    /// What a draft would have changed, against the policy in force.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] with line and reason when the draft cannot be read or contradicts itself,
+    /// [`Error::Busy`] while another replay runs.
+    pub async fn replay_policy(
+        &self,
+        who: &Principal,
+        toml: String,
+        stretch: Stretch,
+    ) -> Result<Lab, Error> {
+        allow(who, Operation::WritePolicy)?;
+        let Ok(_one) = self.bench().0.try_lock() else {
+            return Err(Error::Busy { retry_after_s: RETRY_S });
+        };
+        let (draft, _) = self.prepare_draft(toml).await?;
+        let draft = Arc::new(draft);
+        let known = Arc::new(self.known().await?);
+        let (policy, mut lab, mut before) = (self.policy(), Lab::default(), None);
+        let mut left = REPLAYED_MAX;
+        loop {
+            let (stored, last) = self.bite(before, stretch, left).await?;
+            let Some(last) = last else { return Ok(lab) };
+            before = Some(last);
+            left = left.saturating_sub(stored.len());
+            let (draft, policy, known) =
+                (Arc::clone(&draft), Arc::clone(&policy), Arc::clone(&known));
+            lab = blocking(move || {
+                let rules = [rules_of(&policy), rules_of(&draft)];
+                for (id, events, customer) in stored {
+                    let (fates, n_turns) = walk(&events, &customer, rules);
+                    let known = || known.get(&id).copied().unwrap_or_default();
+                    lab.note(id, fates, n_turns, known, KEPT_MAX);
+                }
+                lab
+            })
+            .await?;
+            if left == 0 {
+                return Ok(lab);
+            }
+        }
+    }
+
+    /// The next conversations, newest first, and the last one looked at; none at the end.
+    async fn bite(
+        &self,
+        before: Option<ConversationId>,
+        stretch: Stretch,
+        left: usize,
+    ) -> Result<(Vec<Stored>, Option<ConversationId>), Error> {
+        self.read(move |at| {
+            let records = at.scan_back::<Conversation>(before, BITE.min(left))?;
+            let last = records.last().map(|record| record.id);
+            let mut stored = Vec::new();
+            for record in records {
+                let early = stretch.from.is_some_and(|from| record.opened_at < from);
+                let late = stretch.to.is_some_and(|to| record.opened_at >= to);
+                if early || late || record.n_customer == 0 {
+                    continue;
+                }
+                let customer = at.get::<Customer>(record.customer)?.unwrap_or_default();
+                stored.push((record.id, at.history(record.id, 0)?, customer));
+            }
+            Ok((stored, last))
+        })
+        .await
+    }
+
+    /// What is known of whether a person was needed, where anything is.
+    async fn known(&self) -> Result<HashMap<ConversationId, Known>, Error> {
+        let ask = |measures: &crate::decide::measure::Measures| {
+            let each = measures.courses().iter().map(|course| (course.id, known_of(course)));
+            each.filter(|(_, known)| *known != Known::Nothing).collect()
+        };
+        Ok(self.measured(ask).await?.0)
+    }
+}
+
+fn rules_of(policy: &LivePolicy) -> Rules<'_> {
+    Rules { policy: &policy.policy, topics: &policy.topics }
+}
+
+fn known_of(course: &Course) -> Known {
+    let verdict = course.legs.first().and_then(|leg| leg.verdict);
+    match (verdict, course.assisted()) {
+        (Some(Verdict::AssistantCouldHave), _) => Known::NotNeeded,
+        (Some(_), _) => Known::Needed,
+        (None, Some(Assisted::Confirmed)) => Known::NotNeeded,
+        (None, Some(_)) if course.missed() => Known::Needed,
+        _ => Known::Nothing,
+    }
+}

@@ -1,0 +1,169 @@
+//! From courses to figures: what a definition finds in each course is tallied, and a tally becomes a
+//! value with its interval. Tallies of disjoint slices add up to the tally of the whole.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::tz::TimeZone;
+
+use crate::decide::measure::course::Course;
+use crate::decide::measure::fold::Measures;
+use crate::decide::measure::interval::wilson;
+use crate::decide::measure::metrics::{Metric, Piece};
+use crate::decide::measure::slice::{By, Key, Slice};
+use crate::decide::measure::survival::{Quantile, Span, curve, quantile};
+
+/// What was found, not yet a number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// What was looked at.
+    pub of: u32,
+    /// What counted: a share's hits, or spans whose end was seen.
+    pub hits: u32,
+    spans: Vec<Span>,
+}
+
+impl Tally {
+    /// Takes note of one piece.
+    pub fn add(&mut self, piece: Piece) {
+        self.of += 1;
+        match piece {
+            Piece::Is(hit) => self.hits += u32::from(hit),
+            Piece::Span(span) => {
+                self.hits += u32::from(span.ended);
+                self.spans.push(span);
+            }
+        }
+    }
+
+    /// What was found here and there together.
+    pub fn merge(&mut self, other: &Self) {
+        self.of += other.of;
+        self.hits += other.hits;
+        self.spans.extend_from_slice(&other.spans);
+    }
+
+    /// The number it makes.
+    pub fn figure(self, metric: &'static Metric) -> Figure {
+        let Self { of, hits, spans } = self;
+        if metric.unit.is_share() {
+            let interval = wilson(hits, of);
+            let value = (of > 0).then(|| f64::from(hits) / f64::from(of));
+            let (low, high) = (interval.map(|i| i.0), interval.map(|i| i.1));
+            let middle = Quantile { value, low, high };
+            return Figure { metric, of, hits, middle, p90: Quantile::default() };
+        }
+        let steps = curve(spans);
+        Figure { metric, of, hits, middle: quantile(&steps, 0.5), p90: quantile(&steps, 0.9) }
+    }
+}
+
+/// One number with everything it takes to understand it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// By which definition.
+    pub metric: &'static Metric,
+    /// How many were looked at.
+    pub of: u32,
+    /// How many counted: a share's hits, or spans whose end was seen.
+    pub hits: u32,
+    /// The share, or the median span, with its 95 % interval.
+    pub middle: Quantile,
+    /// The span nine of ten stay below.
+    pub p90: Quantile,
+}
+
+impl PartialEq for Metric {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// The figures of one slice, in the order of `metrics`.
+pub fn figures(measures: &Measures, slice: &Slice, metrics: &[&'static Metric]) -> Vec<Figure> {
+    let tallies = tally(measures.courses(), slice, metrics);
+    tallies.into_iter().zip(metrics).map(|(tally, metric)| tally.figure(metric)).collect()
+}
+
+/// What is found in courses.
+pub fn tally(courses: &[Course], slice: &Slice, metrics: &[&'static Metric]) -> Vec<Tally> {
+    let mut tallies = vec![Tally::default(); metrics.len()];
+    for course in courses.iter().filter(|course| slice.holds(course)) {
+        note(&mut tallies, course, slice, metrics);
+    }
+    tallies
+}
+
+fn note(tallies: &mut [Tally], course: &Course, slice: &Slice, metrics: &[&'static Metric]) {
+    for (tally, metric) in tallies.iter_mut().zip(metrics) {
+        (metric.pieces)(course, slice, &mut |piece| tally.add(piece));
+    }
+}
+
+/// One group and its figures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Group {
+    /// What it has in common.
+    pub key: Key,
+    /// Its name on the wire.
+    pub name: String,
+    /// Conversations in it.
+    pub n: u32,
+    /// Its figures, in the order asked for.
+    pub figures: Vec<Figure>,
+}
+
+/// The figures of each group of a slice, sorted by key: time groups are in order of time.
+pub fn groups(
+    measures: &Measures,
+    slice: &Slice,
+    by: By,
+    zone: &TimeZone,
+    metrics: &[&'static Metric],
+) -> Vec<Group> {
+    let mut found: HashMap<Key, (Slice, u32, Vec<Tally>)> = HashMap::new();
+    for course in measures.courses().iter().filter(|course| slice.holds(course)) {
+        for key in by.keys(slice, course, zone) {
+            let entry = found.entry(key).or_insert_with_key(|key| {
+                (by.narrowed(slice, key), 0, vec![Tally::default(); metrics.len()])
+            });
+            entry.1 += 1;
+            note(&mut entry.2, course, &entry.0, metrics);
+        }
+    }
+    let sorted: BTreeMap<Key, (Slice, u32, Vec<Tally>)> = found.into_iter().collect();
+    let group = |(key, (_, n, tallies)): (Key, (Slice, u32, Vec<Tally>))| Group {
+        name: by.name(&key, measures),
+        n,
+        figures: tallies.into_iter().zip(metrics).map(|(t, m)| t.figure(m)).collect(),
+        key,
+    };
+    sorted.into_iter().map(group).collect()
+}
+
+/// The conversations a figure looked at (`counted` for only those in which something counted),
+/// newest first, at most `max` after the first `skip`; and how many there are in all.
+pub fn behind<'a>(
+    measures: &'a Measures,
+    slice: &Slice,
+    metric: &'static Metric,
+    counted: bool,
+    skip: usize,
+    max: usize,
+) -> (Vec<&'a Course>, usize) {
+    let found = |course: &&Course| {
+        let mut any = false;
+        (metric.pieces)(course, slice, &mut |piece| any |= !counted || piece.counts());
+        any
+    };
+    let holds = |course: &&Course| slice.holds(course);
+    let all: BTreeSet<_> = measures
+        .courses()
+        .iter()
+        .filter(holds)
+        .filter(found)
+        .map(|course| (std::cmp::Reverse(course.opened_at), course.id))
+        .collect();
+    let n = all.len();
+    let page = all.into_iter().skip(skip).take(max);
+    (page.filter_map(|(_, id)| measures.course(id)).collect(), n)
+}

@@ -1,0 +1,6 @@
+//! Figures against numbers worked out by hand, and what must hold of any history.
+
+mod film;
+mod hand_worked;
+mod numbers;
+mod whole;

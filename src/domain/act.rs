@@ -1,0 +1,72 @@
+//! What somebody did to the house itself, rather than in a conversation: who, when, what, in words
+//! that outlive the thing. The history of conversations is their events, not these.
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Timestamp;
+use crate::ids::{ActId, AgentId, TokenId};
+
+/// Characters kept of what an act was about.
+pub const ABOUT_CHARS_MAX: usize = 200;
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doer {
+    /// A person.
+    Agent(AgentId),
+    /// A program.
+    Token(TokenId),
+    /// Whoever sits at the machine itself.
+    House,
+}
+
+macro_rules! deeds {
+    ($($(#[$doc:meta])* $deed:ident = $name:literal,)*) => {
+        /// What was done.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum Deed { $($(#[$doc])* $deed,)* }
+
+        impl Deed {
+            /// The name on the wire.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$deed => $name,)* }
+            }
+        }
+    };
+}
+
+deeds! {
+    /// Signed in.
+    SignedIn = "signed_in",
+    /// Put another policy in force.
+    PolicyChanged = "policy_changed",
+    /// Wrote an article, or a new revision of one.
+    ArticleWritten = "article_written",
+    /// Deleted an article.
+    ArticleDeleted = "article_deleted",
+    /// Added somebody to the team.
+    AgentAdded = "agent_added",
+    /// Changed somebody's role, skills or right to sign in.
+    AgentChanged = "agent_changed",
+    /// Made a one-time link that lets somebody in.
+    LinkMade = "link_made",
+    /// Made an API token.
+    TokenMade = "token_made",
+    /// Revoked an API token.
+    TokenRevoked = "token_revoked",
+}
+
+/// Something somebody did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    /// Its id; later ones are higher.
+    pub id: ActId,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Doer,
+    /// What.
+    pub deed: Deed,
+    /// To what or whom, in words; at most [`ABOUT_CHARS_MAX`] characters.
+    pub about: String,
+}

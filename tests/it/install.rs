@@ -1,0 +1,150 @@
+//! Installing, upgrading, going back and removing, as `install.sh` does it below a folder of its own:
+//! with the real binary, without a service manager.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+struct Machine {
+    root: tempfile::TempDir,
+}
+
+impl Machine {
+    fn new() -> Self {
+        Self { root: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.root.path().join(below.trim_start_matches('/'))
+    }
+
+    fn run(&self, binary: &Path, more: &[&str]) -> Output {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("install.sh");
+        let mut command = Command::new("bash");
+        command.arg(script).args(["--system", "--root"]).arg(self.root.path());
+        command.arg("--binary").arg(binary).args(more).output().unwrap()
+    }
+
+    #[track_caller]
+    fn installs(&self, binary: &Path, more: &[&str]) -> String {
+        let done = self.run(binary, more);
+        assert!(done.status.success(), "{done:?}");
+        String::from_utf8(done.stdout).unwrap()
+    }
+
+    fn mode(&self, below: &str) -> u32 {
+        fs::metadata(self.path(below)).unwrap().permissions().mode() & 0o777
+    }
+
+    /// A binary that fails to serve, and does everything else as the real one.
+    fn broken_binary(&self) -> PathBuf {
+        let path = self.path("/broken");
+        let real = env!("CARGO_BIN_EXE_baton");
+        let script = format!(
+            "#!/bin/sh\nif [ \"$1\" = serve ]; then echo 'this one is broken' >&2; exit 1; fi\n\
+             exec {real} \"$@\"\n"
+        );
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    }
+}
+
+fn real() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_baton"))
+}
+
+#[test]
+fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
+    let machine = Machine::new();
+    machine.installs(real(), &["--port", "8399"]);
+    assert_eq!(machine.mode("/usr/local/bin/baton"), 0o755);
+    assert_eq!(machine.mode("/var/lib/baton"), 0o700, "nobody else reads the data");
+    assert_eq!(machine.mode("/etc/baton/baton.toml"), 0o640);
+    let settings = fs::read_to_string(machine.path("/etc/baton/baton.toml")).unwrap();
+    let settings: toml::Table = settings.parse().unwrap();
+    assert_eq!(settings["port"].as_integer(), Some(8399));
+    assert_eq!(settings["data_dir"].as_str(), Some("/var/lib/baton"));
+
+    let unit = fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
+    let line = |wanted: &str| unit.lines().any(|line| line == wanted);
+    for wanted in [
+        "ExecStart=/usr/local/bin/baton serve --config /etc/baton/baton.toml",
+        "User=baton",
+        "NoNewPrivileges=yes",
+        "ProtectSystem=strict",
+        "ProtectHome=yes",
+        "ReadWritePaths=/var/lib/baton -/var/lib/baton.backups",
+        "CapabilityBoundingSet=",
+        "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
+        "SystemCallFilter=@system-service",
+        "MemoryDenyWriteExecute=yes",
+        "KillSignal=SIGTERM",
+        "WantedBy=multi-user.target",
+    ] {
+        assert!(line(wanted), "{wanted} is missing in\n{unit}");
+    }
+    let known = |line: &str| line.is_empty() || line.starts_with('[') || line.contains('=');
+    assert!(unit.lines().all(known), "{unit}");
+}
+
+#[test]
+fn an_upgrade_keeps_settings_and_data_and_a_broken_one_is_taken_back() {
+    let machine = Machine::new();
+    machine.installs(real(), &[]);
+    let settings = machine.path("/etc/baton/baton.toml");
+    let own = format!("{}\nlog = \"warn\"\n", fs::read_to_string(&settings).unwrap());
+    fs::write(&settings, &own).unwrap();
+    let user = |args: &[&str]| {
+        let data = machine.path("/var/lib/baton");
+        let told = Command::new(machine.path("/usr/local/bin/baton"))
+            .args(args)
+            .arg("--data-dir")
+            .arg(data)
+            .output()
+            .unwrap();
+        assert!(told.status.success(), "{told:?}");
+        String::from_utf8(told.stdout).unwrap()
+    };
+    user(&["user", "add", "Ada Admin", "ada@house.example", "--role", "administrator"]);
+
+    let told = machine.installs(real(), &[]);
+    assert!(told.contains("Writing a backup") && told.contains("Upgraded to baton"), "{told}");
+    assert_eq!(fs::read_to_string(&settings).unwrap(), own);
+    assert!(user(&["user", "list"]).contains("ada@house.example"));
+
+    let before = fs::read(machine.path("/usr/local/bin/baton")).unwrap();
+    let broken = machine.run(&machine.broken_binary(), &[]);
+    assert!(!broken.status.success());
+    let why = String::from_utf8_lossy(&broken.stderr).into_owned();
+    assert!(why.contains("this one is broken") && why.contains("not upgraded"), "{why}");
+    assert!(fs::read(machine.path("/usr/local/bin/baton")).unwrap() == before, "the one before");
+    assert!(user(&["user", "list"]).contains("ada@house.example"), "with the data of before");
+}
+
+#[test]
+fn removing_it_leaves_data_and_settings() {
+    let machine = Machine::new();
+    machine.installs(real(), &[]);
+    fs::write(machine.path("/var/lib/baton/kept"), "data").unwrap();
+    machine.installs(real(), &["--uninstall"]);
+    assert!(!machine.path("/usr/local/bin/baton").exists());
+    assert!(!machine.path("/etc/systemd/system/baton.service").exists());
+    assert!(machine.path("/var/lib/baton/kept").exists());
+    assert!(machine.path("/etc/baton/baton.toml").exists());
+}
+
+#[test]
+fn what_cannot_be_is_refused_with_a_reason() {
+    let machine = Machine::new();
+    let refused = |more: &[&str], why: &str| {
+        let done = machine.run(real(), more);
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert!(!done.status.success() && said.contains(why), "{said}");
+    };
+    refused(&["--port", "eighty"], "is no number");
+    refused(&["--nonsense"], "./install.sh --demo");
+    let nothing = machine.run(Path::new("/nowhere/baton"), &[]);
+    assert!(!nothing.status.success());
+}

@@ -1,0 +1,74 @@
+/** How figures stand in rows: the table is the chart's other half, never an afterthought. */
+
+import { css } from '../vendor/reactive-element/css-tag.js';
+
+export const tables = css`
+  .scroll {
+    max-inline-size: 100%;
+    overflow-x: auto;
+  }
+
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: var(--size-small);
+    font-variant-numeric: tabular-nums;
+  }
+
+  th,
+  td {
+    padding: var(--gap-1) var(--gap-2);
+    border-block-end: 1px solid var(--border);
+    text-align: start;
+    vertical-align: middle;
+  }
+
+  thead th {
+    color: var(--text-soft);
+    font-weight: 600;
+    white-space: nowrap;
+  }
+
+  tbody th {
+    font-weight: 550;
+  }
+
+  td.number,
+  th.number {
+    text-align: end;
+    white-space: nowrap;
+  }
+
+  .bar {
+    display: grid;
+    grid-template-columns: minmax(3rem, 7rem) auto;
+    align-items: center;
+    gap: var(--gap-2);
+    min-inline-size: 9rem;
+  }
+
+  .bar svg {
+    inline-size: 100%;
+    block-size: 0.875rem;
+    stroke: none;
+  }
+
+  .bar rect {
+    fill: var(--accent);
+    opacity: 0.55;
+  }
+
+  .bar line {
+    stroke: var(--text);
+    stroke-width: 2;
+    vector-effect: non-scaling-stroke;
+  }
+
+  .under {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--gap-4);
+    margin-block-start: var(--gap-2);
+    font-size: var(--size-small);
+  }
+`;

@@ -1,0 +1,161 @@
+/** The policy lab: what the draft in the editor would have changed over what has happened. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { percent } from '../model/format.js';
+import * as words from '../model/words.js';
+import { said } from '../shell/api.js';
+import { hashOf } from '../shell/router.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+
+/** @typedef {import('../types/api.js').PolicyReplay} PolicyReplay */
+/** @typedef {import('../types/api.js').ReplayDifference} ReplayDifference */
+/** @typedef {import('../types/api.js').ReplayStep} ReplayStep */
+
+/** @type {Record<string, string>} */
+const CHANGES = {
+  new: 'New handoffs',
+  gone: 'Handoffs gone',
+  gone_or_later: 'Handoffs gone, or later: what follows is not known',
+  earlier: 'Earlier handoffs',
+  later: 'Later handoffs',
+  rerouted: 'Handoffs to somebody else',
+  spoken: 'No handoff at that turn, but something else is said',
+};
+/** @type {Record<string, string>} */
+const KNOWN = { needed: 'a person was needed', not_needed: 'no person was needed', unknown: '' };
+
+export class BatonLab extends LitElement {
+  static properties = { desk: { attribute: false }, draft: { type: String }, found: { state: true }, busy: { state: true }, trouble: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    css`
+      :host {
+        display: block;
+      }
+
+      dl {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr);
+        gap: var(--gap-1) var(--gap-3);
+        margin-block: var(--gap-2);
+      }
+
+      dt {
+        font-weight: 650;
+        font-variant-numeric: tabular-nums;
+      }
+
+      details {
+        margin-block-start: var(--gap-2);
+      }
+
+      li {
+        margin-block: var(--gap-2);
+        padding-inline-start: var(--gap-3);
+        border-inline-start: 2px solid var(--border);
+        font-size: var(--size-small);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    this.draft = '';
+    /** What came of which draft. @type {{ draft: string, it: PolicyReplay } | undefined} */
+    this.found = undefined;
+    this.busy = false;
+    this.trouble = '';
+  }
+
+  async #replay() {
+    const { draft } = this;
+    this.busy = true;
+    try {
+      this.found = { draft, it: await this.desk.api.post('/policy/replays', { toml: draft }) };
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  render() {
+    return html`
+      <section aria-label="Policy lab">
+        <h2>Policy lab</h2>
+        <p class="hint">Replays the text above over what has happened, against the policy in force. Nothing goes live.</p>
+        <p><button type="button" ?disabled=${this.busy} @click=${() => void this.#replay()}>${this.busy ? 'Replaying…' : 'Replay over history'}</button></p>
+        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.found === undefined ? nothing : this.#result(this.found)}
+      </section>
+    `;
+  }
+
+  /** @param {{ draft: string, it: PolicyReplay }} found */
+  #result({ draft, it }) {
+    const changed = it.counts.filter(({ n }) => n > 0);
+    return html`
+      <div role="status">
+        ${draft === this.draft ? nothing : html`<p class="trouble">The text has changed since this replay.</p>`}
+        <p>
+          ${it.n} conversations, ${it.n_turns} turns decided again. Handed off: ${it.handed_off_before} under the policy in force,
+          ${it.handed_off_after} under the draft.
+        </p>
+        ${changed.length === 0 ? html`<p><b>Nothing would have changed.</b></p>` : nothing}
+        <dl>${changed.map(({ change, n }) => html`<dt>${n}</dt><dd>${CHANGES[change] ?? change}</dd>`)}</dl>
+        ${it.caught + it.needless + it.lost + it.spared === 0
+          ? nothing
+          : html`<p>
+              By what is known of them: ${it.caught} more handoffs where a person was needed and ${it.needless} where none was; ${it.lost} fewer where one was needed
+              and ${it.spared} where none was.
+            </p>`}
+        <p class="hint">
+          A conversation is followed only while what is decided is what was done; what a customer would have said after another step, nobody knows. That is so for
+          ${it.unknown_before} conversations under the policy in force and ${it.unknown_after} under the draft. Customers count as they stand now.
+        </p>
+        ${changed.map(({ change }) => this.#group(change, it.differences.filter((one) => one.change === change)))}
+      </div>
+    `;
+  }
+
+  /**
+   * @param {string} change
+   * @param {ReplayDifference[]} differences
+   */
+  #group(change, differences) {
+    if (differences.length === 0) return nothing;
+    return html`
+      <details>
+        <summary>${CHANGES[change] ?? change}: the newest ${differences.length}</summary>
+        <ul>
+          ${differences.map(
+            ({ conversation_id, before, after, known }) => html`
+              <li>
+                <a href=${hashOf('desk', conversation_id)}>Message ${(after ?? before)?.turn ?? ''}</a>
+                ${KNOWN[known] ? html`<span class="tag">${KNOWN[known]}</span>` : nothing}
+                <p>In force: ${this.#step(before)}</p>
+                <p>Draft: ${this.#step(after)}</p>
+              </li>
+            `,
+          )}
+        </ul>
+      </details>
+    `;
+  }
+
+  /** @param {ReplayStep | null | undefined} step */
+  #step(step) {
+    if (!step) return 'as it was, to the end';
+    const why = step.triggers.map(({ kind }) => words.trigger(kind)).join(', ');
+    const takes = step.takes ? `, to ${step.takes}` : '';
+    return `${words.outcome(/** @type {any} */ (step.outcome))} at message ${step.turn}${takes}; risk ${percent(step.risk)} against ${percent(step.threshold)}${why === '' ? '' : `: ${why}`}`;
+  }
+}
+
+customElements.define('baton-lab', BatonLab);

@@ -1,0 +1,96 @@
+/** What is set for this device, how the widget gets onto a site, and who of programs may come in. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { soundIsOn, turnSound } from '../console/alerts.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import { setTheme, theme } from '../shell/theme.js';
+import './embed.js';
+import './tokens.js';
+
+/** @type {[import('../shell/theme.js').Theme, string][]} */
+const THEMES = [['auto', 'As the system has it'], ['light', 'Light'], ['dark', 'Dark']];
+
+export class BatonSettings extends LitElement {
+  static properties = { desk: { attribute: false } };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      .page > section {
+        max-inline-size: 60rem;
+        margin-block-end: var(--gap-6);
+      }
+
+      h2 {
+        margin-block-end: var(--gap-3);
+      }
+
+      .row + .row {
+        margin-block-start: var(--gap-3);
+      }
+
+      select {
+        inline-size: auto;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+  }
+
+  render() {
+    const { me } = this.desk;
+    return html`
+      <div class="page">
+        <header><h1>Settings</h1></header>
+        <section aria-labelledby="device">
+          <h2 id="device">This device</h2>
+          <div class="row">
+            <label for="theme">Colours</label>
+            <select id="theme" @change=${this.#theme}>
+              ${THEMES.map(([name, word]) => html`<option value=${name} ?selected=${theme() === name}>${word}</option>`)}
+            </select>
+          </div>
+          <label class="row"><input type="checkbox" .checked=${soundIsOn()} @change=${this.#sound} /> A sound for offers and messages</label>
+          <div class="row">${this.#notifications()}</div>
+        </section>
+        ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
+        ${me.role === 'administrator'
+          ? html`<section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>`
+          : nothing}
+      </div>
+    `;
+  }
+
+  #notifications() {
+    if (!('Notification' in window)) return html`<span class="hint">This browser shows no desktop notifications.</span>`;
+    switch (Notification.permission) {
+      case 'granted':
+        return html`<span class="hint">Desktop notifications are shown for offers and messages while the console is out of sight.</span>`;
+      case 'denied':
+        return html`<span class="hint">Desktop notifications are blocked; the browser’s settings for this site let them in.</span>`;
+      default:
+        return html`<button @click=${() => void Notification.requestPermission().then(() => this.requestUpdate())}>Show desktop notifications</button>`;
+    }
+  }
+
+  /** @param {Event} event */
+  #theme(event) {
+    setTheme(/** @type {import('../shell/theme.js').Theme} */ (/** @type {HTMLSelectElement} */ (event.target).value));
+    this.requestUpdate();
+  }
+
+  /** @param {Event} event */
+  #sound(event) {
+    turnSound(/** @type {HTMLInputElement} */ (event.target).checked);
+  }
+}
+
+customElements.define('baton-settings', BatonSettings);

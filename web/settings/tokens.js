@@ -1,0 +1,133 @@
+/** API tokens: what programs come in with. A secret is shown once, when it is made. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/format.js';
+import { said } from '../shell/api.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+
+/** @typedef {import('../types/api.js').Token} Token */
+
+/** @type {[string, string][]} */
+const SCOPES = [['read', 'Read'], ['write', 'Write knowledge and policy'], ['manage', 'Manage people and tokens']];
+
+export class BatonTokens extends LitElement {
+  static properties = { desk: { attribute: false }, tokens: { state: true }, secret: { state: true }, trouble: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      :host {
+        display: grid;
+        gap: var(--gap-4);
+      }
+
+      li {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: center;
+        justify-content: space-between;
+        gap: var(--gap-2);
+        padding-block: var(--gap-2);
+        border-block-end: 1px solid var(--border);
+        overflow-wrap: anywhere;
+      }
+
+      fieldset label {
+        min-block-size: 1.75rem;
+        font-weight: 400;
+      }
+
+      code {
+        font-family: var(--font-code);
+        overflow-wrap: anywhere;
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {Token[] | undefined} */
+    this.tokens = undefined;
+    this.secret = '';
+    this.trouble = '';
+  }
+
+  firstUpdated() {
+    void this.#trying(() => this.#fetch());
+  }
+
+  async #fetch() {
+    /** @type {{ tokens: Token[] }} */
+    const { tokens } = await this.desk.api.get('/tokens');
+    this.tokens = tokens;
+  }
+
+  render() {
+    return html`
+      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.secret === ''
+        ? nothing
+        : html`<div class="sheet" role="status"><p>This is shown once. Keep it where the program finds it:</p><code>${this.secret}</code></div>`}
+      ${this.tokens?.length === 0 ? html`<p class="hint">No program has a token.</p>` : nothing}
+      <ul aria-label="API tokens">${(this.tokens ?? []).map((token) => this.#row(token))}</ul>
+      <form class="fields" @submit=${this.#make}>
+        <div class="cells">
+          <div><label for="name">What it is for</label><input id="name" name="name" required maxlength="100" autocomplete="off" /></div>
+          <fieldset>
+            <legend>What it may do</legend>
+            ${SCOPES.map(([name, word], i) => html`<label class="row"><input type="checkbox" name="scope" value=${name} ?checked=${i === 0} /> ${word}</label>`)}
+          </fieldset>
+        </div>
+        <div><button class="main">Make a token</button></div>
+      </form>
+    `;
+  }
+
+  /** @param {Token} token */
+  #row({ id, name, scopes, created_at: at, created_by: by }) {
+    return html`
+      <li>
+        <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${this.desk.nameOf(by)}</span></span>
+        <button class="plain danger" aria-label=${`Revoke ${name}`} @click=${() => void this.#trying(() => this.#revoke(id))}>Revoke</button>
+      </li>
+    `;
+  }
+
+  /** @param {string} id */
+  async #revoke(id) {
+    await this.desk.api.delete(`/tokens/${id}`);
+    await this.#fetch();
+  }
+
+  /** @param {SubmitEvent} event */
+  async #make(event) {
+    event.preventDefault();
+    const element = /** @type {HTMLFormElement} */ (event.target);
+    const form = new FormData(element);
+    await this.#trying(async () => {
+      /** @type {import('../types/api.js').TokenMade} */
+      const { secret } = await this.desk.api.post('/tokens', { name: String(form.get('name')).trim(), scopes: form.getAll('scope') });
+      this.secret = secret;
+      element.reset();
+      await this.#fetch();
+    });
+  }
+
+  /** @param {() => Promise<void>} what */
+  async #trying(what) {
+    try {
+      await what();
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+}
+
+customElements.define('baton-tokens', BatonTokens);
