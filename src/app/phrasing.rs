@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::live_policy::blocking;
-use crate::assistant::{Llm, LlmError, Speech};
+use crate::assistant::{Llm, LlmError};
 use crate::decide::answer::phrase::{Asked, Draft, Drafted, Sentence};
 use crate::domain::conversation::Conversation;
 use crate::domain::message::Author;
@@ -113,19 +113,6 @@ impl House {
     fn has_moved(&self, record: &Conversation) -> bool {
         let now = self.board().conversation(record.id);
         now.is_none_or(|now| now.last_seq != record.last_seq || now.stage != record.stage)
-    }
-
-    /// Everything a model says to a question without a listener.
-    pub(super) async fn hear_out(&self, mut speech: Speech) -> Result<String, LlmError> {
-        let mut all = String::new();
-        while let Some(written) = speech.next().await? {
-            all.push_str(&written);
-        }
-        if speech.ran_out() {
-            let whole = all.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
-            all.truncate(whole);
-        }
-        Ok(all)
     }
 }
 

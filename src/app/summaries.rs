@@ -52,9 +52,19 @@ impl House {
         self.keep_summary(id, handoff, summary).await
     }
 
+    /// Everything the model writes.
     async fn ask_for_summary(&self, llm: &Llm, asked: &Asked) -> Result<String, LlmError> {
-        let speech = llm.speak(&asked.chat, self.now()).await?;
-        self.hear_out(speech).await
+        let mut speech = llm.speak(&asked.chat, self.now()).await?;
+        let mut all = String::new();
+        while let Some(written) = speech.next().await? {
+            all.push_str(&written);
+        }
+        if speech.ran_out() {
+            // The last sentence is only a part of one.
+            let whole = all.rfind(['.', '!', '?', '\n']).map_or(0, |at| at + 1);
+            all.truncate(whole);
+        }
+        Ok(all)
     }
 
     /// Writes it down, unless the handoff is over.
