@@ -62,9 +62,10 @@ WEIGHT = {"own": 3.0, "nlupp": 1.0, "probe": 1.0, "xci": 1.0, "clinc": 0.3, "ban
 # Share of the summed weights that positives are brought to: heads are fitted for an even decision at
 # one half, since positives are as rare in the files as they happen to have been collected.
 POSITIVE_SHARE = {"english": 0.20, "others": 0.35}
-# Requests in English are told apart finely enough by the vector to be judged by a stricter measure: at
-# the common share, ordinary messages of other houses are taken for one now and then.
-REQUEST_SHARE = 0.11
+# Requests and dangers in English are told apart finely enough by the vector to be judged by a stricter
+# measure: at the common share, ordinary messages and anger about a situation are taken for one now and
+# then, and hardly one more is found.
+ENGLISH_SHARE = {"explicit_request": 0.11, "safety": 0.10}
 # Complaints are common in their source, and our own rows are of another kind: chats, no tweets.
 COMPLAINT_SHARE = 0.45
 COMPLAINT_OWN = 0.3
@@ -314,9 +315,8 @@ def fit(rows, args):
 def share_of(group, signal):
     if signal == "complaint":
         return COMPLAINT_SHARE
-    if (group, signal) == ("english", "explicit_request"):
-        return REQUEST_SHARE
-    return POSITIVE_SHARE[group]
+    own = ENGLISH_SHARE if group == "english" else {}
+    return own.get(signal, POSITIVE_SHARE[group])
 
 
 def fit_severity(rows, tongues, x):
