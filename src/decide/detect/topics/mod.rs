@@ -35,7 +35,7 @@ const UNIT: f32 = 60.0;
 /// What each of these adds to the log-odds that a text is about a topic: the cosine to its middle,
 /// how much better than the whole it explains the text, and the lead over the next topic. Rounded from
 /// logistic fits on CLINC150 and BANKING77 (CC BY) with 5 to 100 examples a topic and a part of the
-/// topics hidden (`data/topics/fit.py`).
+/// topics hidden, of the kind `data/topics/fit.py` makes.
 const NEAR: f32 = 4.0;
 const EXPLAINED: f32 = 3.5;
 const LEAD: f32 = 0.13;
