@@ -362,7 +362,8 @@ fn five_thousand_long_messages_are_briefed_in_bounded_time() {
     let briefing = told.brief();
     let took = watch.elapsed();
     assert!(briefing.ask.is_some());
-    assert!(took.as_millis() < 2_000, "took {took:?}");
+    // On a busy machine it takes a few seconds; work that grows with the square would take minutes.
+    assert!(took.as_secs() < 30, "took {took:?}");
 }
 
 const PIECES: [&str; 12] = [
