@@ -47,19 +47,19 @@ impl House {
 
     async fn take_turns(&self) {
         loop {
-            let id = self.turns().next().await;
-            if let Err(error) = self.take_turn(id).await {
+            let turn = self.turns().next().await;
+            if let Err(error) = self.take_turn(turn.id).await {
                 log("turn", &error);
                 tokio::time::sleep(PAUSE).await;
-                self.turns().push(id);
+                self.turns().push(turn.id);
             }
         }
     }
 
     async fn keep_summarising(&self, llm: &Llm) {
         loop {
-            let id = self.summaries().next().await;
-            if let Err(error) = self.summarise(llm, id).await {
+            let handoff = self.summaries().next().await;
+            if let Err(error) = self.summarise(llm, handoff.id).await {
                 log("summary", &error);
             }
         }

@@ -57,6 +57,7 @@ fn an_answer_is_phrased_with_its_source_and_without_what_the_source_does_not_say
     let house = house_with(&model);
     let customer = house.customer();
     let mut socket = customer.socket(&Value::Null);
+    let before = model.calls().len();
     let seq = customer.says(QUESTION);
     let writing = socket.wait_for(|f| f["type"] == "typing" && f["text"].is_string());
     assert_eq!(writing["author"], "assistant");
@@ -71,6 +72,7 @@ fn an_answer_is_phrased_with_its_source_and_without_what_the_source_does_not_say
     let inside = house.admin().get(&path).ok();
     let phrased = inside["messages"].as_array().unwrap().iter().find(|m| m["kind"] == "answer");
     assert_eq!(phrased.unwrap()["phrased"], json!({"model": "small", "n_dropped": 1}));
+    assert_eq!(model.calls().len(), before + 1, "a question is put to the model once");
     let call = model.calls().pop().unwrap();
     assert_eq!(call["authorization"], format!("Bearer {KEY}"));
     assert_eq!(call["messages"][0]["role"], "system");
