@@ -1,21 +1,10 @@
 // What is told to somebody who does not look: a sound, a notification, a screen reader's words.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, openChat, say, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 /** A customer of the demo page, signed in there. */
 async function signedIn(name) {

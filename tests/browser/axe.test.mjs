@@ -1,21 +1,10 @@
 // Every page in its states, light and dark: axe finds nothing, and the content policy holds.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, clean, openChat, say, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { clean, openChat, say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 for (const colorScheme of ['light', 'dark']) {
   test(`the widget in its states, ${colorScheme}`, async () => {

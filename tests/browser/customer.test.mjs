@@ -1,21 +1,10 @@
 // What a customer may rely on: a person when asked for, ways out of waiting, nothing lost or doubled.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, openChat, say } from './support.mjs';
+import { test } from 'node:test';
+import { openChat, say, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 test('asking for a person is honoured at once, the ask can be corrected, and the assistant taken up again', async () => {
   const page = await browser.person({ viewport: { width: 360, height: 740 } });

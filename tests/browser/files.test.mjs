@@ -2,22 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
-import { Browser, House, clean, openChat, say, signIn } from './support.mjs';
+import { clean, openChat, say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 /** A real picture, all of one colour. */
 function png(width, height) {

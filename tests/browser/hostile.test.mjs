@@ -3,8 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import { Browser, House, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { signIn, stage } from './support.mjs';
 
 const SECRET = 'a secret of at least thirty-two characters';
 process.env.BATON_IDENTITY_SECRET = SECRET;
@@ -26,18 +26,7 @@ const PAYLOADS = [
 const ALL = PAYLOADS.join('\n');
 const NAME = '<img src=x onerror=window.hurt=20>Mallory';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 function signed(claims) {
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');

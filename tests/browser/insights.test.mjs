@@ -2,21 +2,10 @@
 // opens what it counts; and a draft of the policy is replayed before it goes live.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 test('a number says what it counts and opens it, and the address keeps what is looked at', async () => {
   const page = await browser.person();

@@ -2,21 +2,10 @@
 // beforehand how long the customer would wait.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, openChat, say, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { openChat, say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 test('a lead gives a waiting conversation to somebody, who passes it on', async () => {
   const customer = await browser.person();

@@ -1,21 +1,10 @@
 // The rooms of leads and administrators: knowledge with its past and from files, settings, audit.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, clean, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { clean, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 test('articles come from files, keep their past, and the audit says who', async () => {
   const haoran = await browser.person();

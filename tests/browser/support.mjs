@@ -5,6 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -56,6 +57,7 @@ export class House {
 
   /** As a power cut would end it. */
   async crash() {
+    if (!this.#child) return;
     const gone = new Promise((resolve) => this.#child.once('exit', resolve));
     this.#child.kill('SIGKILL');
     await gone;
@@ -102,8 +104,22 @@ export class Browser {
   }
 
   async stop() {
-    await this.#browser.close();
+    await this.#browser?.close();
   }
+}
+
+/** A house and a browser for all tests of a file: there when the first begins, gone after the last. */
+export function stage() {
+  const [house, browser] = [new House(), new Browser()];
+  before(async () => {
+    await house.start();
+    await browser.start();
+  });
+  after(async () => {
+    await browser.stop();
+    await house.stop();
+  });
+  return { house, browser };
 }
 
 /** The customer's window on the demo page. */

@@ -1,21 +1,10 @@
 // One customer with two windows, and a machine that slept: everything arrives, and arrives once.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, openChat, say } from './support.mjs';
+import { test } from 'node:test';
+import { openChat, say, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 /** How often something stands in a window's history. */
 const count = (chat, text) => chat.getByText(text, { exact: true }).count();

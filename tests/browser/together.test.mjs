@@ -1,21 +1,10 @@
 // Working beside colleagues: who else looks, asking somebody to look, putting aside until later.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, clean, openChat, say, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { clean, openChat, say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 test('a colleague is asked to look, is seen looking, and the asking is over then', async () => {
   const devin = await browser.person();

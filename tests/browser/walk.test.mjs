@@ -1,21 +1,10 @@
 // The whole way, as people go it: a customer, an agent, a handoff, a crash in the middle, a case.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { Browser, House, openChat, say, signIn } from './support.mjs';
+import { test } from 'node:test';
+import { openChat, say, signIn, stage } from './support.mjs';
 
-let house;
-let browser;
-
-before(async () => {
-  house = await new House().start();
-  browser = await new Browser().start();
-});
-
-after(async () => {
-  await browser?.stop();
-  await house?.stop();
-});
+const { house, browser } = stage();
 
 /** The last thing the assistant said, once it has said something new. */
 async function answered(chat, known) {
