@@ -33,7 +33,7 @@ export function whoAnswers(conversation, line) {
   switch (conversation?.stage) {
     case 'queued':
     case 'offered':
-      return words.onTheWay;
+      return conversation.quote?.staffed === false ? words.waiting : words.onTheWay;
     case 'active':
       return words.talkingWith(conversation.agent?.name ?? '');
     case 'wrap_up':

@@ -36,3 +36,10 @@ test('a language that is not known leaves English', async () => {
   assert.equal(words.send, 'Send');
   assert.equal(wait(undefined).place, 'You’re in line for a person.');
 });
+
+test('nobody is said to be on the way when nobody is there', () => {
+  /** @type {(staffed: boolean) => any} */
+  const queued = (staffed) => ({ stage: 'queued', quote: { position: 1, staffed } });
+  assert.equal(whoAnswers(queued(true), 'open'), words.onTheWay);
+  assert.equal(whoAnswers(queued(false), 'open'), words.waiting);
+});
