@@ -10,6 +10,7 @@ mod edge;
 mod handoffs;
 mod install;
 mod layers;
+mod learning;
 mod live;
 mod phrases;
 mod power_cut;
