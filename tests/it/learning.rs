@@ -61,7 +61,9 @@ impl Shop {
             llm: None,
         })
         .unwrap();
+        let topics = house.policy().policy.topics.clone();
         let change = AgentChange {
+            skills: Some(topics.into_iter().filter_map(|t| Some((t.skill?, 3))).collect()),
             name: Some("Mara".into()),
             email: Some("mara@shop.example".into()),
             role: Some(Role::Lead),
@@ -78,6 +80,7 @@ impl Shop {
         let (title, body) = (title.to_owned(), body.to_owned());
         let draft = Draft { title, body, published: true, ..Draft::default() };
         self.house.write_article(&self.lead, None, draft).await.unwrap();
+        self.house.search().flush();
     }
 
     /// A new customer asks; returns who and where.
@@ -202,6 +205,7 @@ async fn an_article_written_from_a_gap_closes_it_and_the_list_says_so() {
     let written =
         Draft { title: drafted.title, body: drafted.body, published: true, ..Draft::default() };
     shop.house.close_gap(&shop.lead, gap.id, written).await.unwrap();
+    shop.house.search().flush();
     let found = shop.house.gaps(&shop.lead).await.unwrap();
     assert_eq!(found.closings.len(), 1);
     assert_eq!(found.closings[0].closed, None, "nobody has asked since");
@@ -230,7 +234,8 @@ impl Shop {
         let handoff: HandoffId = self.house.ids().next(now);
         let case: CaseId = self.house.ids().next(now);
         let topic = topic.to_owned();
-        let threshold = self.house.policy().policy.thresholds.handoff;
+        let general = self.house.policy().policy.thresholds.handoff;
+        let threshold = self.threshold_of(&topic).unwrap_or(general);
         let written = self.house.store().write(move |tx| {
             let message = Message {
                 seq: Seq(1),
