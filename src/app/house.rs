@@ -1,5 +1,6 @@
 //! The house: everything that is open while Baton runs, in one handle that every use case hangs on.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -10,6 +11,7 @@ use crate::app::error::Error;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
+use crate::app::past::is_past;
 use crate::app::pending::Pending;
 use crate::app::products::Named;
 use crate::assistant::{self, Llm};
@@ -153,7 +155,10 @@ impl House {
         for agent in agents {
             board.put_agent(agent);
         }
-        for event in &past {
+        // How long another system's customers waited says nothing about this house.
+        let foreign = past.iter().filter(|event| is_past(&event.event));
+        let foreign: BTreeSet<_> = foreign.map(|event| event.conversation).collect();
+        for event in past.iter().filter(|event| !foreign.contains(&event.conversation)) {
             board.note(event);
         }
         for record in open {
@@ -325,6 +330,24 @@ impl Inner {
     }
 
     fn committed(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
+        let over = begun_and_over(events, records);
+        if over.is_empty() {
+            self.tell(events, records);
+        } else {
+            let open = |id: ConversationId| !over.contains(&id);
+            let events: Vec<_> =
+                events.iter().filter(|e| open(e.conversation)).map(Arc::clone).collect();
+            let records: Vec<_> = records.iter().filter(|r| open(r.id)).map(Arc::clone).collect();
+            self.tell(&events, &records);
+        }
+        self.wake.index.notify_one();
+        self.wake.measure.notify_one();
+    }
+
+    fn tell(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
+        if events.is_empty() {
+            return;
+        }
         {
             let mut board = self.board();
             for record in records {
@@ -364,10 +387,20 @@ impl Inner {
             self.wake.router.notify_one();
             self.wake.expiry.notify_one();
         }
-        self.wake.index.notify_one();
         self.wake.moved.notify_waiters();
-        self.wake.measure.notify_one();
     }
+}
+
+/// Conversations that began and ended within one commit: they are of the past and come from
+/// elsewhere. Nobody waits in them or listens to them; only what is found and measured follows.
+fn begun_and_over(
+    events: &[Arc<Recorded>],
+    records: &[Arc<Conversation>],
+) -> BTreeSet<ConversationId> {
+    let begun = events.iter().filter(|event| matches!(event.event, Event::Opened { .. }));
+    let begun: BTreeSet<_> = begun.map(|event| event.conversation).collect();
+    let over = records.iter().filter(|record| !record.stage.is_open());
+    over.map(|record| record.id).filter(|id| begun.contains(id)).collect()
 }
 
 impl From<StoreError> for Error {

@@ -28,6 +28,7 @@ pub mod people;
 mod products;
 pub mod resume;
 pub mod run;
+pub mod shelf;
 pub mod sign_in;
 pub mod targets;
 pub mod turns;

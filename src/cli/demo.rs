@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::app::House;
 use crate::app::access::Principal;
 use crate::app::articles::Draft;
-use crate::app::past::PastHandoff;
+use crate::app::past::{PastHandoff, spaced};
 use crate::app::people::AgentChange;
 use crate::cli::serve::serve;
 use crate::cli::{Failure, tell};
@@ -185,6 +185,7 @@ fn past(
         };
         (author, turn.text)
     });
+    let at = house.now().plus_ms(-case.days_ago * DAY_MS);
     Ok(PastHandoff {
         customer: Customer {
             external_ref: in_the_books(&case.customer.email),
@@ -198,8 +199,8 @@ fn past(
             ..Customer::default()
         },
         agent,
-        at: house.now().plus_ms(-case.days_ago * DAY_MS),
-        turns: turns.collect(),
+        at,
+        turns: spaced(at, turns),
         ask: case.ask,
         topic: Some(case.topic),
         wrap_up: WrapUp {

@@ -79,7 +79,7 @@ where
 
 /// Listens to commands of this machine, if it can: without them a backup takes a stopped Baton.
 fn take_commands(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver<bool>) {
-    match control::listen(&config.data_dir, house.store().clone()) {
+    match control::listen(&config.data_dir, house.clone()) {
         Ok(commands) => {
             let mut stop = stop.clone();
             tasks.spawn("control", async move {

@@ -8,6 +8,7 @@ mod backup;
 mod crash;
 mod edge;
 mod handoffs;
+mod imports;
 mod install;
 mod layers;
 mod live;
