@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 use crate::app::board::Board;
+use crate::app::bots::Bots;
 use crate::app::error::Error;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
@@ -18,11 +19,13 @@ use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::article::Article;
+use crate::domain::bot::Rules;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
+use crate::interchange::child::Reader;
 use crate::language::Language;
 use crate::realtime::Hub;
 use crate::search::Search;
@@ -44,6 +47,10 @@ pub struct Parts {
     pub identity_secret: Vec<u8>,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
+    /// How the team's own bot is worked with, when there is one.
+    pub bot: Rules,
+    /// The executable that reads files of others, in a process of its own.
+    pub reader: Reader,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -69,6 +76,9 @@ struct Inner {
     identity: Vec<u8>,
     llm: Option<Llm>,
     summaries: Pending,
+    bots: Bots,
+    bot_rules: Rules,
+    reader: Reader,
 }
 
 /// Who is woken by a commit.
@@ -132,6 +142,9 @@ impl House {
             identity: parts.identity_secret,
             llm,
             summaries: Pending::default(),
+            bots: Bots::default(),
+            bot_rules: parts.bot,
+            reader: parts.reader,
         }));
         house.rebuild()?;
         house.listen();
@@ -259,6 +272,21 @@ impl House {
     /// Handoffs that wait to be summed up.
     pub(super) fn summaries(&self) -> &Pending {
         &self.0.summaries
+    }
+
+    /// What the team's own bot has been asked.
+    pub(super) fn bots(&self) -> &Bots {
+        &self.0.bots
+    }
+
+    /// How it is worked with.
+    pub(super) fn bot_rules(&self) -> Rules {
+        self.0.bot_rules
+    }
+
+    /// Who reads files of others.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.0.reader
     }
 
     /// Turns that wait to be read and decided.

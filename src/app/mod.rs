@@ -9,6 +9,7 @@ pub mod acts;
 pub mod articles;
 pub mod attachments;
 pub mod board;
+pub mod bots;
 pub mod briefings;
 pub mod cases;
 pub mod conversations;

@@ -15,7 +15,7 @@ use crate::app::live_policy::blocking;
 use crate::domain::article::{Article, Audience};
 use crate::domain::sheet::{FileCame, FileRead, Sheet, Shelving};
 use crate::ids::ArticleId;
-use crate::interchange::child::{ChildError, ONE_FILE, Reader};
+use crate::interchange::child::{ChildError, ONE_FILE};
 use crate::store::Read as _;
 
 /// Files read at the same time: each may take a core.
@@ -47,14 +47,13 @@ impl House {
     ) -> Result<Vec<FileRead>, Error> {
         allow(who, Operation::WriteKnowledge)?;
         let _turn = READERS.acquire().await.map_err(|e| Error::Broken(e.to_string()))?;
+        let reader = self.reader().clone();
         blocking(move || {
             let mut files = Vec::new();
             let arguments = ["knowledge".into(), "--".into(), name.clone().into()];
-            let read = Reader::this_executable().map_err(ChildError::from).and_then(|reader| {
-                reader.read(&arguments, ONE_FILE, Cursor::new(bytes), |file| {
-                    files.push(file);
-                    true
-                })
+            let read = reader.read(&arguments, ONE_FILE, Cursor::new(bytes), |file| {
+                files.push(file);
+                true
             });
             match read {
                 Ok(()) => {}

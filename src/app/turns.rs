@@ -5,6 +5,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
+use crate::app::bots::Standing;
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
 use crate::app::house::House;
@@ -42,6 +45,24 @@ struct Thought {
     seen: Option<Seen>,
     /// What a model could be asked, when its words would do.
     phrase: Option<Phrase>,
+    /// What is decided when the team's own bot answers, while one is there.
+    for_bot: Option<ForBot>,
+}
+
+/// A turn as the team's own bot would take it: what the articles hold says nothing of its answer.
+struct ForBot {
+    decision: Decision,
+    turns: Vec<Turn>,
+}
+
+/// How it stands with the team's own bot.
+enum Asking {
+    /// It has been asked; the turn is taken up again when it has answered, or is late.
+    Waits,
+    /// It has answered, and waits until that is durable.
+    Heard(Thought, oneshot::Sender<()>),
+    /// This is not the bot's.
+    Own(Thought),
 }
 
 /// What it takes to ask a model, and to decide anew when it says that nothing answers.
@@ -66,16 +87,29 @@ impl House {
             let given = Arc::new(given);
             let thinking = (Arc::clone(&given), unread);
             let thought = blocking(move || house.think(&thinking.0, &thinking.1, now)).await;
+            let mut answered = None;
             let written = match thought {
-                Ok(thought) => match self.put_in_words(&given, thought).await {
-                    Some(thought) => self.write_turn(given, thought, self.now()).await,
-                    None => break,
+                Ok(thought) => match self.ask_first(&given, thought).await {
+                    Asking::Waits => return Ok(()),
+                    Asking::Heard(thought, done) => {
+                        answered = Some(done);
+                        self.write_turn(given, thought, self.now()).await
+                    }
+                    Asking::Own(thought) => match self.put_in_words(&given, thought).await {
+                        Some(thought) => self.write_turn(given, thought, self.now()).await,
+                        None => break,
+                    },
                 },
                 Err(Error::Broken(why)) => self.fail_over(given, why, now).await,
                 Err(other) => Err(other),
             };
             match written {
-                Ok(true) => return Ok(()),
+                Ok(true) => {
+                    self.bots().settle(id);
+                    // Whoever answered may have hung up; the answer stands.
+                    let _ = answered.map(|done| done.send(()));
+                    return Ok(());
+                }
                 Ok(false) => {}
                 Err(error) => return Err(error),
             }
@@ -91,13 +125,15 @@ impl House {
         let readings: Vec<_> = unread.iter().map(read).collect();
         let turns = turns_of(&given.history, &readings);
         let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);
-        let mut thought = Thought { readings, decided: None, seen: None, phrase: None };
+        let mut thought =
+            Thought { readings, decided: None, seen: None, phrase: None, for_bot: None };
         match (&given.record.stage, given.record.undecided, last) {
             (Stage::Assistant { .. }, Some(first), Some(of)) => {
                 let (answer, asked) = self.look_for_answer(&turns, first);
                 let decision = decide(given, &turns, view_of(&answer), now);
                 let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
                 let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
+                thought.for_bot = self.has_bot().then(|| self.for_bot(given, &turns, now));
                 thought.phrase = asked.map(|asked| Phrase { asked, turns });
                 thought.decided = Some((of, decision, answer));
             }
@@ -135,6 +171,46 @@ impl House {
             _ => None,
         };
         (answer, asked)
+    }
+
+    /// Asks the team's own bot, or takes what it has said.
+    async fn ask_first(&self, given: &Arc<Prepared>, mut thought: Thought) -> Asking {
+        let (Some(for_bot), Some((of, ..))) = (thought.for_bot.take(), &thought.decided) else {
+            return Asking::Own(thought);
+        };
+        let (of, ForBot { decision, turns }) = (*of, for_bot);
+        if decision.outcome == Outcome::Handoff || !decision.ask_first.is_empty() {
+            let nothing = Answer::None { confidence: 0.0 };
+            thought.decided = Some((of, decision, nothing));
+            return Asking::Own(Thought { phrase: None, ..thought });
+        }
+        let id = given.record.id;
+        match self.bots().standing(id, of, self.now()) {
+            Standing::NotAsked => {
+                self.ask_bots(&given.record, of, &turns);
+                Asking::Waits
+            }
+            Standing::Waits => Asking::Waits,
+            Standing::Late => {
+                tracing::info!(conversation = %id, "the bot was late; the assistant answers");
+                Asking::Own(thought)
+            }
+            Standing::Heard(heard) => {
+                let (decision, answer, done) = heard.settle(of, decision);
+                thought.decided = Some((of, decision, answer));
+                Asking::Heard(Thought { phrase: None, ..thought }, done)
+            }
+        }
+    }
+
+    /// What is decided of a turn when the bot answers it.
+    fn for_bot(&self, given: &Prepared, turns: &[Turn], now: Timestamp) -> ForBot {
+        let mut decision = decide(given, turns, AssistantView::default(), now);
+        let speaks = decision.floor.is_none() && !self.bot_rules().detection;
+        if speaks && matches!(decision.outcome, Outcome::Handoff | Outcome::Offer) {
+            decision.outcome = Outcome::Answer;
+        }
+        ForBot { decision, turns: turns.to_vec() }
     }
 
     /// The answer in a model's words, when there is a model and its words can be trusted; `None`

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::domain::access::LinkPurpose;
 use crate::http::server::Server;
 use crate::ids::IdSource;
+use crate::interchange::child::Reader;
 use crate::telemetry::{self, tasks::Tasks};
 
 /// How long what is under way may take to end.
@@ -44,6 +45,8 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         ids: IdSource::from_system(),
         identity_secret: config.identity_secret.clone(),
         llm: config.llm.clone(),
+        bot: config.bot,
+        reader: Reader::this_executable()?,
     })?)
 }
 

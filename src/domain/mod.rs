@@ -7,6 +7,7 @@ pub mod act;
 pub mod agent;
 pub mod article;
 pub mod attachment;
+pub mod bot;
 pub mod briefing;
 pub mod case;
 pub mod chat;

@@ -19,6 +19,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/conversations/{id}/messages", Operation::PostMessage),
     (Method::POST, "/conversations/{id}/attachments", Operation::PostMessage),
     (Method::GET, "/conversations/{id}/attachments/{attachment}", Operation::ReadConversation),
+    (Method::POST, "/conversations/{id}/answers", Operation::AnswerAsBot),
     (Method::GET, "/conversations/{id}/events", Operation::ReadInside),
     (Method::POST, "/conversations/{id}/handoff", Operation::RequestPerson),
     (Method::POST, "/conversations/{id}/takeover", Operation::TakeHandoff),

@@ -78,6 +78,11 @@ impl Reader {
         Ok(Self { executable: std::env::current_exe()? })
     }
 
+    /// By another executable of Baton.
+    pub fn by(executable: impl Into<PathBuf>) -> Self {
+        Self { executable: executable.into() }
+    }
+
     /// Feeds `input` to a child with `arguments` and hands each line of its answer to `take`, until
     /// it has said everything or `take` says that it is enough.
     ///

@@ -5,6 +5,7 @@
 
 mod assistant;
 mod backup;
+mod bot;
 mod crash;
 mod edge;
 mod handoffs;
