@@ -99,7 +99,7 @@ impl House {
         };
         let language = Arc::clone(self.language());
         let (past, prepared) = blocking(move || {
-            let prepared = prepare(&language, &past, ids);
+            let prepared = prepare(&language, &past, ids, READ_MAX);
             (past, prepared)
         })
         .await?;
@@ -108,10 +108,10 @@ impl House {
     }
 }
 
-/// Reads what the customer said, and what all of it means.
-fn prepare(language: &Language, past: &PastHandoff, ids: Ids) -> Prepared {
+/// Reads what the customer said, as many messages as that, and what all of it means.
+fn prepare(language: &Language, past: &PastHandoff, ids: Ids, n_read: usize) -> Prepared {
     let theirs = |by: &Author| matches!(by, Author::Customer);
-    let mut left = READ_MAX;
+    let mut left = n_read;
     let readings = past.turns.iter().map(|(by, _, text)| {
         let read = theirs(by) && left > 0;
         left -= usize::from(read);

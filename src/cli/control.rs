@@ -45,8 +45,8 @@ pub(super) enum Command {
     /// Take in the articles of files; each line is a `FileRead`, each answer a `FileCame`.
     ImportKnowledge { how: Shelving },
     /// Take in conversations of the past; each line is some `PastConversation`s, each answer what
-    /// became of them.
-    ImportConversations,
+    /// became of them. `read` has every message read.
+    ImportConversations { read: bool },
 }
 
 /// What comes back.
@@ -116,7 +116,9 @@ impl Caller {
                 self.say(&reply).await
             }
             Ok(Command::ImportKnowledge { how }) => self.import_knowledge(&house, how).await,
-            Ok(Command::ImportConversations) => self.import_conversations(&house).await,
+            Ok(Command::ImportConversations { read }) => {
+                self.import_conversations(&house, read).await
+            }
             Err(error) => self.say(&refused::<()>(error)).await,
         }
     }
@@ -137,11 +139,11 @@ impl Caller {
         Ok(())
     }
 
-    async fn import_conversations(&mut self, house: &House) -> std::io::Result<()> {
+    async fn import_conversations(&mut self, house: &House, read: bool) -> std::io::Result<()> {
         tracing::info!("an import of conversations begins");
         self.say(&Reply::Done(())).await?;
         while let Some(some) = self.next().await? {
-            let reply = match house.take_in_conversations(some).await {
+            let reply = match house.take_in_conversations(some, read).await {
                 Ok(taken) => Reply::Done(taken),
                 Err(error) => refused(error),
             };

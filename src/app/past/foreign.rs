@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 
 use super::quiet::quietly;
-use super::{BETWEEN_MS, Ids, PastHandoff, Prepared, prepare, write};
+use super::{BETWEEN_MS, Ids, PastHandoff, Prepared, READ_MAX, prepare, write};
 use crate::app::conversations::check_email;
 use crate::app::error::Error;
 use crate::app::house::House;
@@ -34,13 +34,15 @@ const TAG_CHARS_MAX: usize = 60;
 impl House {
     /// Takes conversations in, one after the other; what became of each, in their order. The work of
     /// reading them stands back behind everything else, and each is written by itself, so that no
-    /// customer waits for more than one.
+    /// customer waits for more than one. `read` has every message read as it would have been here,
+    /// for trying policies on them; else only the first is, for its language.
     ///
     /// # Errors
     /// When the house cannot take anything now; what came before is there.
     pub async fn take_in_conversations(
         &self,
         batch: Vec<PastConversation>,
+        read: bool,
     ) -> Result<Vec<TakenIn>, Error> {
         let asked: Vec<ConversationId> = batch.iter().map(|past| ids(past).conversation).collect();
         let known = self
@@ -69,9 +71,10 @@ impl House {
             });
         }
         let language = Arc::clone(self.language());
+        let n_read = if read { READ_MAX } else { 1 };
         let prepared: Vec<(PastHandoff, Prepared)> = quietly(move || {
             let each = handoffs.into_iter().map(|(ids, past)| {
-                let prepared = prepare(&language, &past, ids);
+                let prepared = prepare(&language, &past, ids, n_read);
                 (past, prepared)
             });
             each.collect()

@@ -8,8 +8,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::app::House;
-use crate::cli::import::desk::Desk;
+use crate::cli::import::desk::{Desk, Past};
 use crate::cli::{Failure, tell};
 use crate::clock::Stopwatch;
 use crate::config::Config;
@@ -32,6 +31,10 @@ pub struct Options {
     /// The system it comes from: jsonl, csv, chatwoot, zendesk or intercom.
     #[arg(long, value_parser = source)]
     from: Source,
+    /// Read every message as it would have been read here, so that policies can be tried on them in
+    /// the policy lab. It takes several times as long.
+    #[arg(long)]
+    read: bool,
 }
 
 fn source(name: &str) -> Result<Source, String> {
@@ -44,7 +47,7 @@ pub(super) fn run(config: &Config, options: &Options) -> Result<ExitCode, Failur
     let file = File::open(&options.file)
         .map_err(|error| format!("{}: {error}", options.file.display()))?;
     let reader = Reader::this_executable()?;
-    let mut desk = Desk::for_conversations(config)?;
+    let mut desk = Desk::for_conversations(config, options.read)?;
     let mut import =
         Import { desk: &mut desk, waiting: Vec::new(), sum: Sum::start(), broken: None };
     let arguments = ["conversations".into(), options.from.name().into()];
@@ -63,7 +66,7 @@ pub(super) fn run(config: &Config, options: &Options) -> Result<ExitCode, Failur
 }
 
 struct Import<'a> {
-    desk: &'a mut Desk<House>,
+    desk: &'a mut Desk<Past>,
     waiting: Vec<PastConversation>,
     sum: Sum,
     broken: Option<Failure>,

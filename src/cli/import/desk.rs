@@ -54,17 +54,26 @@ impl<W> Desk<W> {
     }
 }
 
-impl Desk<House> {
+/// A house, and whether every message is read.
+pub(super) struct Past {
+    house: House,
+    read: bool,
+}
+
+impl Desk<Past> {
     /// Where conversations are handed in.
-    pub(super) fn for_conversations(config: &Config) -> Result<Self, Failure> {
-        at(config, &Command::ImportConversations, |house| async move { Ok(house) })
+    pub(super) fn for_conversations(config: &Config, read: bool) -> Result<Self, Failure> {
+        let command = Command::ImportConversations { read };
+        at(config, &command, |house| async move { Ok(Past { house, read }) })
     }
 
     /// Hands some conversations in.
     pub(super) fn take_in(&mut self, some: Vec<PastConversation>) -> Result<Vec<TakenIn>, Failure> {
         match self {
             Self::Running(line) => line.say(&some),
-            Self::Own(own) => Ok(own.runtime.block_on(own.work.take_in_conversations(some))?),
+            Self::Own(Own { runtime, work: Past { house, read }, .. }) => {
+                Ok(runtime.block_on(house.take_in_conversations(some, *read))?)
+            }
         }
     }
 
