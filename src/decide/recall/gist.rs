@@ -71,14 +71,10 @@ impl Gist {
 /// What turns come to; a subject somebody wrote above them is the ask.
 pub fn gist(subject: Option<&str>, turns: &[(By, &str)]) -> Gist {
     let ask = subject.and_then(own_words).or_else(|| asked(turns)).unwrap_or_default();
-    let content = turns.iter().position(|(by, text)| *by == By::Agent && !courtesy(text));
-    let thanked = content.and_then(|from| {
-        let later = turns.iter().enumerate().skip(from + 1);
-        later
-            .filter(|(_, (by, text))| *by == By::Customer && cues::content(text))
-            .map(|t| t.0)
-            .last()
-    });
+    let helped = turns.iter().position(|(by, text)| *by == By::Agent && !courtesy(text));
+    let thanked = turns.iter().rposition(|(by, text)| *by == By::Customer && cues::content(text));
+    // Thanks before anybody helped were a courtesy.
+    let thanked = thanked.filter(|at| helped.is_some_and(|from| *at > from));
     let talk = turns.get(..thanked.unwrap_or(turns.len())).unwrap_or(turns);
     let fix = fix(&ask, talk);
     let disposition = disposition(turns, &fix);

@@ -57,7 +57,7 @@ const OWN: &str = r#"{"id": "a-1", "at": "2025-03-01T10:00:00Z", "tags": ["print
 
 #[test]
 fn our_own_shape_is_what_is_scored_too() {
-    let found = talks(Source::Jsonl, &OWN.repeat(1));
+    let found = talks(Source::Jsonl, OWN);
     let talk = &found[0];
     assert_eq!((talk.source.as_str(), talk.id.as_str()), ("jsonl", "a-1"));
     assert_eq!(said(talk), [("customer", "It prints twice."), ("agent", "Open Queues.")]);

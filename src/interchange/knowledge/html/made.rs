@@ -119,7 +119,8 @@ impl Made {
                 let rank = name.bytes().last().map_or(1, |digit| usize::from(digit - b'0'));
                 self.breaks();
                 if self.table.is_none() && self.lists.is_empty() && !self.plain {
-                    self.out.push_str(&format!("{} ", "#".repeat(rank)));
+                    self.out.push_str(&"#".repeat(rank));
+                    self.out.push(' ');
                 }
             }
             "ul" | "ol" => {
@@ -296,7 +297,9 @@ impl Made {
         self.out.truncate(self.out.trim_end().len());
         self.out.push_str(" |\n");
         if table.n_rows == 1 {
-            self.out.push_str(&format!("|{}\n", " --- |".repeat(n_cells)));
+            self.out.push('|');
+            self.out.push_str(&" --- |".repeat(n_cells));
+            self.out.push('\n');
         }
     }
 
@@ -312,7 +315,11 @@ impl Made {
         let Some(Some(address)) = self.links.pop() else { return };
         match self.out.strip_suffix('[').map(str::len) {
             Some(before) => self.out.truncate(before),
-            None => self.out.push_str(&format!("]({address})")),
+            None => {
+                for part in ["](", address.as_str(), ")"] {
+                    self.out.push_str(part);
+                }
+            }
         }
     }
 
