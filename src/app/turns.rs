@@ -2,12 +2,11 @@
 //! transaction. The slow part runs between reading and writing; when the conversation has moved on
 //! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
 
+mod asking;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tokio::sync::oneshot;
-
-use crate::app::bots::Standing;
 use crate::app::conversations::{found, say};
 use crate::app::error::Error;
 use crate::app::house::House;
@@ -27,6 +26,7 @@ use crate::domain::reading::Reading;
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
 use crate::store::Tx;
+use asking::{Asking, ForBot};
 
 /// Customer messages read in one go, at most; older ones in a burst are not read.
 const UNREAD_MAX: usize = 8;
@@ -47,22 +47,6 @@ struct Thought {
     phrase: Option<Phrase>,
     /// What is decided when the team's own bot answers, while one is there.
     for_bot: Option<ForBot>,
-}
-
-/// A turn as the team's own bot would take it: what the articles hold says nothing of its answer.
-struct ForBot {
-    decision: Decision,
-    turns: Vec<Turn>,
-}
-
-/// How it stands with the team's own bot.
-enum Asking {
-    /// It has been asked; the turn is taken up again when it has answered, or is late.
-    Waits,
-    /// It has answered, and waits until that is durable.
-    Heard(Thought, oneshot::Sender<()>),
-    /// This is not the bot's.
-    Own(Thought),
 }
 
 /// What it takes to ask a model, and to decide anew when it says that nothing answers.
@@ -171,46 +155,6 @@ impl House {
             _ => None,
         };
         (answer, asked)
-    }
-
-    /// Asks the team's own bot, or takes what it has said.
-    async fn ask_first(&self, given: &Arc<Prepared>, mut thought: Thought) -> Asking {
-        let (Some(for_bot), Some((of, ..))) = (thought.for_bot.take(), &thought.decided) else {
-            return Asking::Own(thought);
-        };
-        let (of, ForBot { decision, turns }) = (*of, for_bot);
-        if decision.outcome == Outcome::Handoff || !decision.ask_first.is_empty() {
-            let nothing = Answer::None { confidence: 0.0 };
-            thought.decided = Some((of, decision, nothing));
-            return Asking::Own(Thought { phrase: None, ..thought });
-        }
-        let id = given.record.id;
-        match self.bots().standing(id, of, self.now()) {
-            Standing::NotAsked => {
-                self.ask_bots(&given.record, of, &turns);
-                Asking::Waits
-            }
-            Standing::Waits => Asking::Waits,
-            Standing::Late => {
-                tracing::info!(conversation = %id, "the bot was late; the assistant answers");
-                Asking::Own(thought)
-            }
-            Standing::Heard(heard) => {
-                let (decision, answer, done) = heard.settle(of, decision);
-                thought.decided = Some((of, decision, answer));
-                Asking::Heard(Thought { phrase: None, ..thought }, done)
-            }
-        }
-    }
-
-    /// What is decided of a turn when the bot answers it.
-    fn for_bot(&self, given: &Prepared, turns: &[Turn], now: Timestamp) -> ForBot {
-        let mut decision = decide(given, turns, AssistantView::default(), now);
-        let speaks = decision.floor.is_none() && !self.bot_rules().detection;
-        if speaks && matches!(decision.outcome, Outcome::Handoff | Outcome::Offer) {
-            decision.outcome = Outcome::Answer;
-        }
-        ForBot { decision, turns: turns.to_vec() }
     }
 
     /// The answer in a model's words, when there is a model and its words can be trusted; `None`
