@@ -17,6 +17,7 @@ pub mod customers;
 pub mod desk;
 pub mod error;
 pub mod finding;
+pub mod gaps;
 pub mod handoffs;
 pub mod house;
 pub mod indexer;
@@ -32,6 +33,7 @@ pub mod run;
 pub mod shelf;
 pub mod sign_in;
 pub mod targets;
+pub mod trials;
 pub mod turns;
 pub mod waiting;
 

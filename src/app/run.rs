@@ -18,6 +18,8 @@ const TURN_WORKERS: usize = 2;
 const TICK: Duration = Duration::from_secs(5);
 /// And at most this often.
 const TICK_MIN: Duration = Duration::from_millis(250);
+/// Trials of thresholds are looked at so often: what outcomes say changes over days.
+const LEARNING: Duration = Duration::from_secs(3_600);
 /// Pause after a failure, before trying again.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -44,6 +46,8 @@ impl House {
             let work = async move { house.keep_summarising(&llm).await };
             tasks.spawn("summaries", until(stop.clone(), work));
         }
+        let house = self.clone();
+        tasks.spawn("learning", until(stop.clone(), async move { house.keep_learning().await }));
         let house = self.clone();
         tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
@@ -112,6 +116,15 @@ impl House {
             }
             let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    async fn keep_learning(&self) {
+        loop {
+            if let Err(error) = self.tend_trials().await {
+                log("learning", &error);
+            }
+            tokio::time::sleep(LEARNING).await;
         }
     }
 

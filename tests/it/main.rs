@@ -12,6 +12,7 @@ mod handoffs;
 mod imports;
 mod install;
 mod layers;
+mod learning;
 mod live;
 mod phrases;
 mod power_cut;
