@@ -1,6 +1,7 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
 //! unknown keys are refused with the nearest name that exists.
 
+mod bot;
 mod llm;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -9,9 +10,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::assistant;
+use crate::domain::bot::Rules;
 use crate::http::limits::Limits;
 use crate::telemetry::LogFormat;
 
+pub use bot::TypedBot;
 pub use llm::TypedLlm;
 
 /// The port when none is said.
@@ -47,6 +50,8 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// The team's own bot.
+    pub bot: TypedBot,
 }
 
 /// Settings as meant.
@@ -72,6 +77,8 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// How the team's own bot is worked with, when one is there.
+    pub bot: Rules,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
 }
@@ -183,13 +190,14 @@ impl Typed {
             log_format,
             limits: self.limits,
             llm: self.llm.meant()?,
+            bot: self.bot.meant()?,
             demo: false,
         })
     }
 }
 
 /// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "host",
     "port",
     "data_dir",
@@ -202,6 +210,7 @@ const KEYS: [&str; 12] = [
     "log_format",
     "limits",
     "llm",
+    "bot",
 ];
 
 fn nearest(key: &str) -> String {

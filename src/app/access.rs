@@ -118,11 +118,13 @@ pub enum Operation {
     ManagePeople,
     /// Make and revoke API tokens.
     ManageTokens,
+    /// Answer in the assistant's place.
+    AnswerAsBot,
 }
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -148,6 +150,7 @@ impl Operation {
         Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
+        Self::AnswerAsBot,
     ];
 }
 
@@ -177,6 +180,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
             leads(who)
         }
         O::ManagePeople | O::ManageTokens => manages(who),
+        O::AnswerAsBot => is_bot(who),
     };
     match (allowed, who) {
         (true, _) => Ok(()),
@@ -201,6 +205,11 @@ fn leads(who: &Principal) -> bool {
         }
         Principal::Nobody | Principal::Customer(_) => false,
     }
+}
+
+/// Whether it is the team's own bot.
+pub fn is_bot(who: &Principal) -> bool {
+    matches!(who, Principal::Token { scopes, .. } if scopes.contains(&Scope::Bot))
 }
 
 fn manages(who: &Principal) -> bool {

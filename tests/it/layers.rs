@@ -35,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "interchange",
         ],
     ),
-    ("config", &["assistant", "http", "telemetry"]),
+    ("config", &["assistant", "domain", "http", "telemetry"]),
     ("http", &["app", "domain", "clock", "ids", "telemetry", "config", "auth", "realtime"]),
     (
         "cli",

@@ -5,9 +5,11 @@
 
 mod assistant;
 mod backup;
+mod bot;
 mod crash;
 mod edge;
 mod handoffs;
+mod imports;
 mod install;
 mod layers;
 mod learning;
