@@ -4,6 +4,7 @@
 pub mod http;
 pub mod model;
 pub mod people;
+pub mod promise;
 pub mod socket;
 
 use std::io::{BufRead, BufReader};
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 pub use http::{Answer, Api};
 pub use people::{Customer, Person};
+pub use promise::Trial;
 
 /// Nothing on one machine takes longer than this.
 pub const PATIENCE: Duration = Duration::from_secs(20);
