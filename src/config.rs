@@ -1,7 +1,9 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
 //! unknown keys are refused with the nearest name that exists.
 
+mod backups;
 mod llm;
+mod privacy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -9,10 +11,13 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::assistant;
+use crate::domain::privacy::Privacy;
 use crate::http::limits::Limits;
 use crate::telemetry::LogFormat;
 
+pub use backups::{Backups, TypedBackups};
 pub use llm::TypedLlm;
+pub use privacy::TypedPrivacy;
 
 /// The port when none is said.
 const PORT: u16 = 8300;
@@ -47,6 +52,10 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// What is kept, and how long.
+    pub privacy: TypedPrivacy,
+    /// Where a copy of the data goes every day.
+    pub backup: TypedBackups,
 }
 
 /// Settings as meant.
@@ -72,6 +81,10 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// What is kept, and how long.
+    pub privacy: Privacy,
+    /// Where a copy of the data goes every day; none without a directory.
+    pub backups: Option<Backups>,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
 }
@@ -183,13 +196,15 @@ impl Typed {
             log_format,
             limits: self.limits,
             llm: self.llm.meant()?,
+            privacy: self.privacy.meant()?,
+            backups: self.backup.meant()?,
             demo: false,
         })
     }
 }
 
 /// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "host",
     "port",
     "data_dir",
@@ -202,6 +217,8 @@ const KEYS: [&str; 12] = [
     "log_format",
     "limits",
     "llm",
+    "privacy",
+    "backup",
 ];
 
 fn nearest(key: &str) -> String {

@@ -19,6 +19,7 @@ use crate::domain::article::Article;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
+use crate::domain::privacy::Privacy;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::language::Language;
@@ -42,6 +43,8 @@ pub struct Parts {
     pub identity_secret: Vec<u8>,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
+    /// What is kept, and how long.
+    pub privacy: Privacy,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -65,6 +68,7 @@ struct Inner {
     started: Timestamp,
     passwords: Passwords,
     identity: Vec<u8>,
+    privacy: Privacy,
     llm: Option<Llm>,
     summaries: Pending,
 }
@@ -128,6 +132,7 @@ impl House {
             started,
             passwords,
             identity: parts.identity_secret,
+            privacy: parts.privacy,
             llm,
             summaries: Pending::default(),
         }));
@@ -218,6 +223,11 @@ impl House {
     /// What customers' identities are signed with.
     pub(super) fn identity(&self) -> &[u8] {
         &self.0.identity
+    }
+
+    /// What is kept, and how long.
+    pub(super) fn privacy(&self) -> &Privacy {
+        &self.0.privacy
     }
 
     /// Hashes and checks passwords.

@@ -10,6 +10,7 @@ pub mod expire;
 pub mod fuse;
 pub mod measure;
 pub mod recall;
+pub mod redact;
 pub mod replay;
 pub mod route;
 pub mod simulate;

@@ -63,6 +63,7 @@ impl Day {
             ids: IdSource::seeded(seed),
             identity_secret: Vec::new(),
             llm: None,
+            privacy: Default::default(),
         })
         .unwrap();
         let mut agents = Vec::new();

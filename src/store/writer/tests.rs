@@ -40,6 +40,13 @@ fn until_healthy(store: &Store) {
     }
 }
 
+/// Waits until new work is taken in again.
+fn until_there_is_space(store: &Store) {
+    while store.is_full() || !store.healthy() {
+        std::thread::yield_now();
+    }
+}
+
 /// Keeps the writer busy while `queued` are sent, so that they wait together and become one batch.
 fn together<T>(store: &Store, queued: impl Future<Output = T>) -> T {
     let (started, has_started) = channel::<()>();
@@ -172,8 +179,11 @@ fn a_disk_that_fills_up_unexpectedly_loses_nothing_and_recovers() {
     assert_eq!(error, WriteError::Store(StoreError::Full));
     until_healthy(&store);
     assert_eq!(store.head(), Position(acknowledged));
+    assert!(store.is_full(), "what failed for want of space is not tried again at once");
+    assert_eq!(store.read_blocking(|read| read.head()), Ok(Position(acknowledged)));
+    assert_eq!(run(say(&store, &long, n)), Err(WriteError::Store(StoreError::Full)));
     disk.resize(u64::MAX);
-    until_healthy(&store);
+    until_there_is_space(&store);
     assert_eq!(run(say(&store, &long, n)), Ok(Position(acknowledged + 1)));
     assert!(store.check().unwrap().is_clean());
     trial.held(1, "disk of 6 MiB", format!("{acknowledged} events acknowledged, all there"));
