@@ -103,6 +103,8 @@ ids! {
     CaseId = "cas";
     /// Something somebody did to the house itself.
     ActId = "act";
+    /// A threshold on trial.
+    TrialId = "trl";
     /// A file sent with a message.
     AttachmentId = "att";
     /// A console session.

@@ -10,11 +10,11 @@ use crate::store::Read as _;
 impl House {
     /// What is to be written down beside a deed.
     pub(super) fn act(&self, who: &Principal, deed: Deed, about: &str) -> Act {
-        let by = match who {
-            Principal::Agent { id, .. } => Doer::Agent(*id),
-            Principal::Token { id, .. } => Doer::Token(*id),
-            Principal::Nobody | Principal::Customer(_) => Doer::House,
-        };
+        self.act_of(doer(who), deed, about)
+    }
+
+    /// The same, of whoever may be a person or the house itself.
+    pub(super) fn act_of(&self, by: Doer, deed: Deed, about: &str) -> Act {
         let at = self.now();
         let about = about.chars().take(ABOUT_CHARS_MAX).collect();
         Act { id: self.ids().next(at), at, by, deed, about, seal: None }
@@ -43,5 +43,14 @@ impl House {
     ) -> Result<Vec<Act>, Error> {
         allow(who, Operation::ReadPolicy)?;
         self.read(move |at| at.scan_back::<Act>(before, max)).await
+    }
+}
+
+/// Who somebody is as a doer.
+pub(super) fn doer(who: &Principal) -> Doer {
+    match who {
+        Principal::Agent { id, .. } => Doer::Agent(*id),
+        Principal::Token { id, .. } => Doer::Token(*id),
+        Principal::Nobody | Principal::Customer(_) => Doer::House,
     }
 }

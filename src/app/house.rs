@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::error::Error;
+use crate::app::gaps::Kept;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
@@ -63,6 +64,7 @@ struct Inner {
     turns: Pending,
     following: Following,
     bench: Bench,
+    gaps: Kept,
     named: Named,
     wake: Wake,
     started: Timestamp,
@@ -127,6 +129,7 @@ impl House {
             turns: Pending::default(),
             following: Following::default(),
             bench: Bench::default(),
+            gaps: Kept::default(),
             named: Named::default(),
             wake: Wake::default(),
             started,
@@ -279,6 +282,11 @@ impl House {
     /// Where drafts of the policy are replayed.
     pub(super) fn bench(&self) -> &Bench {
         &self.0.bench
+    }
+
+    /// The gaps of the knowledge base as they were found last.
+    pub(super) fn kept_gaps(&self) -> &Kept {
+        &self.0.gaps
     }
 
     /// Who can be woken.

@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow};
+use crate::app::acts::doer;
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::decide::detect::{self, Topics, confusable};
 use crate::decide::route;
-use crate::domain::act::Deed;
+use crate::domain::act::{Deed, Doer};
 use crate::domain::agent::Agent;
 use crate::domain::lint;
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -107,9 +108,22 @@ impl House {
         note: String,
     ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         allow(who, Operation::WritePolicy)?;
+        self.put_policy(doer(who), toml, note).await
+    }
+
+    /// Puts a new version in force without asking who may: for what the house does by itself.
+    ///
+    /// # Errors
+    /// As [`change_policy`](Self::change_policy).
+    pub(super) async fn put_policy(
+        &self,
+        who: Doer,
+        toml: String,
+        note: String,
+    ) -> Result<(Arc<LivePolicy>, Vec<Warning>), Error> {
         let (prepared, warnings) = self.prepare_draft(toml).await?;
         let (by, at) = (who.agent(), self.now());
-        let mut act = self.act(who, Deed::PolicyChanged, "");
+        let mut act = self.act_of(who, Deed::PolicyChanged, "");
         let (document, policy) = (prepared.toml.clone(), prepared.policy.clone());
         let version = self
             .write(move |tx| {

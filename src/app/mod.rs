@@ -16,6 +16,7 @@ pub mod customers;
 pub mod desk;
 pub mod error;
 pub mod finding;
+pub mod gaps;
 pub mod handoffs;
 pub mod house;
 pub mod indexer;
@@ -31,6 +32,7 @@ pub mod resume;
 pub mod run;
 pub mod sign_in;
 pub mod targets;
+pub mod trials;
 pub mod turns;
 pub mod waiting;
 

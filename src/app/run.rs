@@ -21,6 +21,8 @@ const TICK: Duration = Duration::from_secs(5);
 const TICK_MIN: Duration = Duration::from_millis(250);
 /// How long after the start what has had its time is looked for first.
 const PAUSE_BEFORE_TIDYING: Duration = Duration::from_secs(60);
+/// Trials of thresholds are looked at so often: what outcomes say changes over days.
+const LEARNING: Duration = Duration::from_secs(3_600);
 /// Pause after a failure, before trying again.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -46,6 +48,8 @@ impl House {
         }
         let house = self.clone();
         tasks.spawn("tidy", until(stop.clone(), async move { house.keep_tidy().await }));
+        let house = self.clone();
+        tasks.spawn("learning", until(stop.clone(), async move { house.keep_learning().await }));
         let house = self.clone();
         tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
@@ -129,6 +133,15 @@ impl House {
                 Err(error) => log("tidying", &error),
             }
             tokio::time::sleep(TIDY_EVERY).await;
+        }
+    }
+
+    async fn keep_learning(&self) {
+        loop {
+            if let Err(error) = self.tend_trials().await {
+                log("learning", &error);
+            }
+            tokio::time::sleep(LEARNING).await;
         }
     }
 

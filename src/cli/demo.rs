@@ -1,30 +1,23 @@
 //! `baton demo`: an invented team with its knowledge, its past cases and its customers, on one
 //! port. What is made here goes through the same use cases as anything else.
 
-use std::collections::BTreeMap;
+mod furnish;
+mod weeks;
+
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Args;
-use rust_embed::RustEmbed;
-use serde::Deserialize;
 
 use crate::app::House;
-use crate::app::access::Principal;
-use crate::app::articles::Draft;
-use crate::app::past::PastHandoff;
-use crate::app::people::AgentChange;
-use crate::cli::serve::serve;
+use crate::app::house::Parts;
+use crate::cli::serve::{runtime, serve};
 use crate::cli::{Failure, tell};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
-use crate::domain::agent::Role;
-use crate::domain::article::Audience;
-use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
-use crate::domain::handoff::{Disposition, Verdict, WrapUp};
-use crate::domain::message::Author;
-use crate::domain::reading::Tongue;
-use crate::http::shop;
-use crate::ids::AgentId;
+use crate::ids::IdSource;
+use crate::store::{Options as StoreOptions, Store};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
@@ -38,60 +31,9 @@ pub struct Options {
     /// Begin anew: forget what happened in an earlier demonstration.
     #[arg(long)]
     fresh: bool,
-}
-
-#[derive(RustEmbed)]
-#[folder = "data/demo/"]
-struct Files;
-
-#[derive(Deserialize)]
-struct Team {
-    agents: Vec<Member>,
-}
-
-#[derive(Deserialize)]
-struct Member {
-    short: String,
-    name: String,
-    email: String,
-    role: Role,
-    skills: BTreeMap<String, u8>,
-    tier: u8,
-    languages: Vec<String>,
-    capacity: u8,
-}
-
-#[derive(Deserialize)]
-struct PastCase {
-    customer: PastCustomer,
-    topic: String,
-    days_ago: i64,
-    agent: String,
-    turns: Vec<PastTurn>,
-    ask: String,
-    cause: String,
-    fix: String,
-    disposition: Disposition,
-    verdict: Verdict,
-    tags: Vec<String>,
-    csat: Option<u8>,
-}
-
-#[derive(Deserialize)]
-struct PastCustomer {
-    name: String,
-    email: String,
-    tier: CustomerTier,
-    value_per_year: u64,
-    since: String,
-    state: AccountState,
-    journey: Journey,
-}
-
-#[derive(Deserialize)]
-struct PastTurn {
-    role: String,
-    text: String,
+    /// Weeks the team has worked before it begins: what insights, gaps and thresholds show.
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u8).range(0..=12))]
+    weeks: u8,
 }
 
 /// Serves the demonstration until told to stop.
@@ -100,123 +42,46 @@ pub fn run(mut config: Config, options: &Options) -> Result<ExitCode, Failure> {
     if config.identity_secret.is_empty() {
         config.identity_secret = DEMO_SECRET.to_vec();
     }
-    if options.fresh && config.data_dir.join("baton.redb").exists() {
+    let there = config.data_dir.join("baton.redb").exists();
+    if options.fresh && there {
         std::fs::remove_dir_all(&config.data_dir)?;
     }
-    serve(config, |house, address| async move {
-        if !house.is_set_up() {
-            furnish(&house).await?;
-        }
-        announce(&house, &address).await
-    })
+    if options.fresh || !there {
+        make(&config.data_dir, i64::from(options.weeks) * 7)?;
+    }
+    serve(config, |house, address| async move { announce(&house, &address).await })
 }
 
-/// Puts people, knowledge and past cases into an empty house.
-async fn furnish(house: &House) -> Result<(), Failure> {
+/// Makes the demonstration's data: the team lives through its past in memory, by a clock that is
+/// moved along, and what came of it is put into the directory in one piece.
+fn make(dir: &Path, days: i64) -> Result<(), Failure> {
+    let until = Clock::System.now();
+    let began = until.plus_ms(-days * DAY_MS);
+    let house = House::open(Parts {
+        dir: None,
+        clock: Clock::manual(began),
+        ids: IdSource::from_system(),
+        identity_secret: Vec::new(),
+        llm: None,
+    })?;
     tell("Furnishing the demonstration ...");
-    let team: Team = json("team.json")?;
-    let mut people = BTreeMap::new();
-    for member in team.agents {
-        let short = member.short.clone();
-        people.insert(short, house.put_new_agent(change(member)).await?.id);
+    runtime()?.block_on(async {
+        let people = furnish::furnish(&house, until).await?;
+        weeks::live(&house, &people, began, until).await
+    })?;
+    std::fs::create_dir_all(dir)?;
+    let copy = dir.with_extension("new");
+    for left in [copy.clone(), copy.with_extension("new.sha256")] {
+        if left.exists() {
+            std::fs::remove_file(left)?;
+        }
     }
-    let lead = lead_of(house)?;
-    for name in Files::iter().filter(|n| n.starts_with("articles/")) {
-        house.write_article(&lead, None, article(&text(&name)?)?).await?;
-    }
-    let mut cases: Vec<PastCase> = json("cases.json")?;
-    cases.sort_by_key(|case| std::cmp::Reverse(case.days_ago));
-    for case in cases {
-        house.take_in(past(case, &people, house)?).await?;
-    }
+    house.store().backup(&copy)?;
+    Store::restore(&copy, dir, &StoreOptions::default())?;
+    std::fs::remove_file(copy.with_extension("new.sha256"))?;
+    std::fs::remove_file(&copy)?;
+    house.close();
     Ok(())
-}
-
-fn lead_of(house: &House) -> Result<Principal, Failure> {
-    let board = house.board();
-    let lead = board.agents().find(|a| a.role == Role::Lead).ok_or("the team has no lead")?;
-    Ok(Principal::Agent { id: lead.id, role: lead.role })
-}
-
-fn change(member: Member) -> AgentChange {
-    AgentChange {
-        name: Some(member.name),
-        email: Some(member.email),
-        role: Some(member.role),
-        skills: Some(member.skills),
-        tier: Some(member.tier),
-        tongues: Some(member.languages.iter().map(|code| Tongue::from_code(code)).collect()),
-        capacity: Some(member.capacity),
-        disabled: None,
-    }
-}
-
-/// An article file: `key: value` lines between two `---`, then Markdown.
-fn article(text: &str) -> Result<Draft, Failure> {
-    let rest = text.strip_prefix("---\n").ok_or("an article begins with ---")?;
-    let (head, body) = rest.split_once("\n---\n").ok_or("an article's head ends with ---")?;
-    let value = |key: &str| {
-        head.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": ").map(str::trim))
-    };
-    let audience = match value("audience") {
-        Some("internal") => Audience::Internal,
-        _ => Audience::Public,
-    };
-    Ok(Draft {
-        title: value("title").ok_or("an article has a title")?.to_owned(),
-        body: body.trim().to_owned(),
-        topic: value("topic").map(str::to_owned),
-        audience,
-        published: true,
-    })
-}
-
-fn past(
-    case: PastCase,
-    people: &BTreeMap<String, AgentId>,
-    house: &House,
-) -> Result<PastHandoff, Failure> {
-    let agent = *people.get(&case.agent).ok_or_else(|| format!("who is {}?", case.agent))?;
-    let turns = case.turns.into_iter().map(|turn| {
-        let author = match turn.role.as_str() {
-            "customer" => Author::Customer,
-            "assistant" => Author::Assistant,
-            _ => Author::Agent(agent),
-        };
-        (author, turn.text)
-    });
-    Ok(PastHandoff {
-        customer: Customer {
-            external_ref: in_the_books(&case.customer.email),
-            name: case.customer.name,
-            email: Some(case.customer.email),
-            tier: case.customer.tier,
-            value_per_year: case.customer.value_per_year,
-            since: Some(case.customer.since),
-            state: case.customer.state,
-            journey: case.customer.journey,
-            ..Customer::default()
-        },
-        agent,
-        at: house.now().plus_ms(-case.days_ago * DAY_MS),
-        turns: turns.collect(),
-        ask: case.ask,
-        topic: Some(case.topic),
-        wrap_up: WrapUp {
-            disposition: case.disposition,
-            cause: case.cause,
-            fix: case.fix,
-            verdict: case.verdict,
-            tags: case.tags,
-        },
-        score: case.csat,
-    })
-}
-
-/// The shop's own id of a customer who can sign in on the demo page: their past is theirs there too.
-fn in_the_books(email: &str) -> Option<String> {
-    let found = shop::everybody().into_iter().find(|c| c.email.as_deref() == Some(email));
-    found.map(|customer| customer.external_ref)
 }
 
 /// Prints where to go and how each of the team gets in.
@@ -236,13 +101,4 @@ async fn announce(house: &House, address: &str) -> Result<(), Failure> {
     }
     tell("");
     Ok(())
-}
-
-fn text(name: &str) -> Result<String, Failure> {
-    let file = Files::get(name).ok_or_else(|| format!("{name} is not in this binary"))?;
-    Ok(String::from_utf8(file.data.into_owned())?)
-}
-
-fn json<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, Failure> {
-    Ok(serde_json::from_str(&text(name)?)?)
 }

@@ -8,6 +8,7 @@ pub mod brief;
 pub mod detect;
 pub mod expire;
 pub mod fuse;
+pub mod learn;
 pub mod measure;
 pub mod recall;
 pub mod redact;

@@ -20,6 +20,16 @@ pub enum Doer {
     House,
 }
 
+impl Doer {
+    /// The person behind it, when it is one.
+    pub fn agent(self) -> Option<AgentId> {
+        match self {
+            Self::Agent(id) => Some(id),
+            Self::Token(_) | Self::House => None,
+        }
+    }
+}
+
 macro_rules! deeds {
     ($($(#[$doc:meta])* $deed:ident = $name:literal,)*) => {
         /// What was done.

@@ -17,6 +17,7 @@ pub mod erasure;
 pub mod event;
 pub mod finding;
 pub mod handoff;
+pub mod learning;
 pub mod lint;
 pub mod message;
 pub mod policy;

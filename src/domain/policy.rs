@@ -129,6 +129,33 @@ impl Default for Thresholds {
     }
 }
 
+/// How thresholds may follow what outcomes say of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Learning {
+    /// What outcomes suggest is tried, put in force and taken back by itself.
+    pub automatic: bool,
+    /// A threshold moves at most so far at once.
+    pub step_max: f64,
+    /// None is suggested below this.
+    pub lowest: f64,
+    /// None is suggested above this.
+    pub highest: f64,
+    /// By itself a trial comes into force after so many days in the shadow.
+    pub shadow_days: u16,
+}
+
+impl Default for Learning {
+    fn default() -> Self {
+        Self { automatic: false, step_max: 0.05, lowest: 0.35, highest: 0.85, shadow_days: 7 }
+    }
+}
+
+/// Documents written before there was this section hold none, and keep their bytes.
+fn is_usual_learning(learning: &Learning) -> bool {
+    *learning == Learning::default()
+}
+
 /// How the line works.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -302,6 +329,9 @@ pub type Weights = BTreeMap<String, f64>;
 pub struct Policy {
     /// Thresholds, offers and clarifications.
     pub thresholds: Thresholds,
+    /// How thresholds may follow what outcomes say of them.
+    #[serde(skip_serializing_if = "is_usual_learning")]
+    pub learning: Learning,
     /// Log-odds by trigger name.
     pub weights: Weights,
     /// Kinds of request.

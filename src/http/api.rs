@@ -28,6 +28,7 @@ use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
 use crate::http::insights::Insights;
+use crate::http::learning::Learning;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
@@ -50,6 +51,7 @@ type Everything = (
     Policy,
     Audit,
     Insights,
+    Learning,
     People,
     Customers,
 );
@@ -112,6 +114,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Policy(edge()),
         Audit(edge()),
         Insights(edge()),
+        Learning(edge()),
         People(edge()),
         Customers(edge()),
     );

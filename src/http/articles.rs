@@ -47,7 +47,13 @@ impl Articles {
         caller: Caller,
         body: Body<WriteArticle>,
     ) -> Result<Created<Article>, ApiError> {
-        let article = self.0.house.write_article(&caller.principal, None, draft(body.0)).await?;
+        let (who, house) = (&caller.principal, &self.0.house);
+        let gap = body.0.gap.as_deref().map(str::parse).transpose();
+        let gap = gap.map_err(|_| ApiError::invalid("gap", "names no gap"))?;
+        let article = match gap {
+            Some(gap) => house.close_gap(who, gap, draft(body.0)).await?,
+            None => house.write_article(who, None, draft(body.0)).await?,
+        };
         Ok(Created::Created(Json(Article::from(&article))))
     }
 

@@ -22,6 +22,7 @@ pub mod finding;
 pub mod gate;
 pub mod handoffs;
 pub mod insights;
+pub mod learning;
 pub mod limits;
 pub mod origin;
 pub mod pages;

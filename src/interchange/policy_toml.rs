@@ -3,6 +3,7 @@
 //! says where that stands.
 
 mod diff;
+mod edit;
 mod place;
 
 use serde::Deserialize;
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use crate::domain::policy::Policy;
 
 pub use diff::{Change, changes};
+pub use edit::with_threshold;
 pub use place::line_of;
 
 /// What cannot be read, and where.

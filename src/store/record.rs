@@ -16,9 +16,10 @@ use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
+use crate::domain::learning::{Filling, Trial};
 use crate::domain::policy::PolicyVersion;
 use crate::ids::{
-    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId,
+    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId, TrialId,
 };
 use crate::store::StoreError;
 use crate::store::tables::{Key, Table, hex};
@@ -60,6 +61,8 @@ records! {
     Attachment in Attachments by id: AttachmentId;
     Case in Cases by id: CaseId;
     PolicyVersion in Policies by version: u32;
+    Filling in Fillings by article: ArticleId;
+    Trial in Trials by id: TrialId;
     Credential in Credentials by agent: AgentId;
     Session in Sessions by hash: SecretHash;
     Link in Links by hash: SecretHash;

@@ -8,7 +8,7 @@ use crate::domain::event::Position;
 use crate::domain::message::Author;
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId,
-    HandoffId, TokenId,
+    HandoffId, TokenId, TrialId,
 };
 
 /// How a table looks to redb: bytes to bytes, always.
@@ -69,6 +69,10 @@ tables! {
     Cases = "cases",
     /// Policy version -> record.
     Policies = "policies",
+    /// Article -> which gap of the knowledge base it was written to close.
+    Fillings = "fillings",
+    /// Trial -> record: a topic's threshold on trial.
+    Trials = "trials",
     /// Agent -> password hash.
     Credentials = "credentials",
     /// Hash of the cookie -> session.
@@ -113,7 +117,7 @@ macro_rules! id_keys {
     )*};
 }
 
-id_keys! { ActId AgentId ArticleId AttachmentId CaseId ConversationId CustomerId HandoffId TokenId Position }
+id_keys! { ActId AgentId ArticleId AttachmentId CaseId ConversationId CustomerId HandoffId TokenId TrialId Position }
 
 /// A version number.
 impl Key for u32 {

@@ -15,6 +15,7 @@ mod hostile;
 mod index_lost;
 mod install;
 mod layers;
+mod learning;
 mod live;
 mod phrases;
 mod power_cut;

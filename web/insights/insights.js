@@ -10,9 +10,11 @@ import { PAGES } from './pages.js';
 import './behind.js';
 import './card.js';
 import './filters.js';
+import './gaps.js';
 import './groups.js';
 import './lines.js';
 import './parts.js';
+import './thresholds.js';
 
 /** @typedef {import('../types/api.js').MetricDefinitions} MetricDefinitions */
 /** @typedef {import('../types/api.js').Figures} Figures */
@@ -158,6 +160,8 @@ export class BatonInsights extends LitElement {
     }
     const shown = this.#shown;
     if (shown === undefined) return html`<p class="empty">There is no such page.</p>`;
+    if (shown.whole === 'gaps') return html`<baton-gaps .desk=${this.desk}></baton-gaps>`;
+    if (shown.whole === 'thresholds') return html`<baton-thresholds .desk=${this.desk}></baton-thresholds>`;
     const found = new Map(this.figures?.groups[0]?.figures.map((figure) => [figure.metric, figure]));
     const about = (/** @type {string[]} */ ids) => words.metrics.filter(({ id }) => ids.includes(id));
     const part = { desk: this.desk, words, query: this.query };

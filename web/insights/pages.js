@@ -7,6 +7,7 @@
  * @property {{ metrics: string[], question: string }[]} lines over time
  * @property {{ by: string, metrics: string[], question: string }[]} groups side by side
  * @property {string} [part] an element of its own below
+ * @property {'gaps' | 'thresholds'} [whole] an element of its own instead: what it shows is not a slice
  */
 
 /** @type {Record<string, Page>} */
@@ -80,6 +81,7 @@ export const PAGES = {
     groups: [{ by: 'topic', metrics: ['assistant_confirmed', 'left_in_silence', 'assistant_unresolved', 'nothing_found'], question: 'On which topics does it struggle?' }],
     part: 'articles',
   },
+  gaps: { name: 'Gaps', cards: [], lines: [], groups: [], whole: 'gaps' },
   people: { name: 'People', cards: [], lines: [], groups: [], part: 'people' },
   quotes: {
     name: 'Quotes held',
@@ -90,5 +92,6 @@ export const PAGES = {
       { by: 'hour', metrics: ['quotes_held', 'time_to_assignment'], question: 'At which hour do they hold?' },
     ],
   },
+  thresholds: { name: 'Thresholds', cards: [], lines: [], groups: [], whole: 'thresholds' },
   calibration: { name: 'Calibration', cards: ['needless_handoffs', 'missed_handoffs'], lines: [], groups: [], part: 'calibration' },
 };

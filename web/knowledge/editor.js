@@ -18,6 +18,8 @@ export class BatonArticleEditor extends LitElement {
   static properties = {
     desk: { attribute: false },
     article: { attribute: false },
+    draft: { attribute: false },
+    gap: { type: String },
     body: { state: true },
     trouble: { state: true },
     busy: { state: true },
@@ -58,6 +60,10 @@ export class BatonArticleEditor extends LitElement {
     this.desk = /** @type {any} */ (undefined);
     /** @type {Article | undefined} none for a new one */
     this.article = undefined;
+    /** What a new one begins with. @type {{ title: string, body: string } | undefined} */
+    this.draft = undefined;
+    /** The gap of the knowledge base a new one is written to close. */
+    this.gap = '';
     this.body = '';
     this.trouble = '';
     this.busy = false;
@@ -65,7 +71,7 @@ export class BatonArticleEditor extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
-    if (changed.has('article')) this.body = this.article?.body ?? '';
+    if (changed.has('article') || changed.has('draft')) this.body = (this.article ?? this.draft)?.body ?? '';
   }
 
   render() {
@@ -75,7 +81,7 @@ export class BatonArticleEditor extends LitElement {
         <h2>${article ? 'Edit the article' : 'A new article'}</h2>
         <div>
           <label for="title">Title</label>
-          <input id="title" name="title" required maxlength="200" .value=${article?.title ?? ''} />
+          <input id="title" name="title" required maxlength="200" .value=${(article ?? this.draft)?.title ?? ''} />
         </div>
         <div class="cells">
           <div>
@@ -134,7 +140,7 @@ export class BatonArticleEditor extends LitElement {
       /** @type {Article} */
       const saved = this.article
         ? await this.desk.api.put(`/articles/${this.article.id}`, article)
-        : await this.desk.api.post('/articles', article);
+        : await this.desk.api.post('/articles', { ...article, gap: this.gap === '' ? undefined : this.gap });
       this.dispatchEvent(new CustomEvent('saved', { detail: saved }));
     } catch (error) {
       this.trouble = said(error);

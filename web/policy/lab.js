@@ -130,9 +130,24 @@ export class BatonLab extends LitElement {
    */
   #group(change, differences) {
     if (differences.length === 0) return nothing;
+    const byReason = Map.groupBy(differences, reason);
+    const largest = [...byReason].toSorted(([, a], [, b]) => b.length - a.length);
     return html`
       <details>
         <summary>${CHANGES[change] ?? change}: the newest ${differences.length}</summary>
+        ${largest.map(
+          ([why, some]) => html`
+            <h3>${why}: ${some.length}</h3>
+            ${this.#differences(some)}
+          `,
+        )}
+      </details>
+    `;
+  }
+
+  /** @param {ReplayDifference[]} differences */
+  #differences(differences) {
+    return html`
         <ul>
           ${differences.map(
             ({ conversation_id, before, after, known }) => html`
@@ -145,7 +160,6 @@ export class BatonLab extends LitElement {
             `,
           )}
         </ul>
-      </details>
     `;
   }
 
@@ -156,6 +170,18 @@ export class BatonLab extends LitElement {
     const takes = step.takes ? `, to ${step.takes}` : '';
     return `${words.outcome(/** @type {any} */ (step.outcome))} at message ${step.turn}${takes}; risk ${percent(step.risk)} against ${percent(step.threshold)}${why === '' ? '' : `: ${why}`}`;
   }
+}
+
+/**
+ * The reason that weighs most at the turn where a conversation goes another way: of the handoff there
+ * is, or the one there was.
+ * @param {ReplayDifference} difference
+ */
+function reason({ change, before, after }) {
+  const fewer = change === 'gone' || change === 'gone_or_later' || change === 'later';
+  const step = fewer ? (before ?? after) : (after ?? before);
+  const heaviest = step?.triggers.toSorted((a, b) => b.weight - a.weight)[0];
+  return heaviest === undefined ? 'No reason of its own' : words.trigger(heaviest.kind);
 }
 
 customElements.define('baton-lab', BatonLab);

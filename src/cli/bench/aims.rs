@@ -22,6 +22,10 @@ const ROUTING_MS_MAX: f64 = 5.0;
 /// cases, and so is the one for the search alone.
 const SIMILAR_MS_MAX: f64 = 50.0;
 const SEARCH_MS_MAX: f64 = 5.0;
+/// Stored conversations a second that a policy is replayed over, on one core.
+const REPLAY_PER_S_MIN: f64 = 10_000.0;
+/// The slowest question of the insights pages, in ms; the aim is for a million conversations.
+const INSIGHTS_MS_MAX: f64 = 300.0;
 /// Memory of one idle socket, in bytes.
 const SOCKET_BYTES_MAX: f64 = 12_000.0;
 /// Memory when idle with the model loaded, in MiB.
@@ -86,6 +90,13 @@ pub(super) fn judge(m: &Measured) -> Vec<Verdict> {
             "ms",
         ),
         at_most("search for them alone, p99", m.similar.search.p99_ms, SEARCH_MS_MAX, "ms"),
+        at_least("policy replayed, conversations", m.replay.per_s, REPLAY_PER_S_MIN, "/s"),
+        at_most(
+            &format!("insights of {} conversations, slowest", m.insights.n),
+            m.insights.slowest_ms.values().copied().fold(0.0, f64::max),
+            INSIGHTS_MS_MAX,
+            "ms",
+        ),
         at_most("memory of a socket", m.bytes_a_socket(), SOCKET_BYTES_MAX, "bytes"),
         at_most("memory when idle", m.idle_bytes as f64 / MIB, IDLE_MIB_MAX, "MiB"),
         at_most("start to first answer", m.start_ms, START_MS_MAX, "ms"),

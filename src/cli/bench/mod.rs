@@ -7,6 +7,7 @@ mod child;
 mod client;
 mod corpus;
 mod disk;
+mod history;
 mod inside;
 mod load;
 mod report;
@@ -66,6 +67,12 @@ pub struct Options {
     /// Past cases to search for similar ones (a million takes minutes to index).
     #[arg(long, default_value_t = 2_000)]
     cases: usize,
+    /// Conversations the insights pages are asked about (a million takes 2 GB of memory).
+    #[arg(long, default_value_t = 50_000)]
+    conversations: usize,
+    /// Stored conversations a policy is replayed over.
+    #[arg(long, default_value_t = 5_000)]
+    replayed: usize,
     /// Sockets to open for measuring memory.
     #[arg(long, default_value_t = 1_000)]
     sockets: usize,
@@ -84,6 +91,8 @@ struct Plan {
     /// Turns read, and queries for similar cases.
     n_turns: usize,
     n_cases: usize,
+    n_conversations: usize,
+    n_replayed: usize,
     n_sockets: usize,
 }
 
@@ -97,6 +106,8 @@ impl Plan {
             steady: Duration::from_millis(steady),
             n_turns,
             n_cases: options.cases,
+            n_conversations: options.conversations,
+            n_replayed: options.replayed,
             n_sockets: options.sockets.min(files_max().saturating_sub(SPARE_FILES)),
         }
     }
@@ -162,17 +173,24 @@ async fn measure(place: &Place, plan: &Plan) -> Result<Measured, Failure> {
     let start_again_ms = again.started_in.as_secs_f64() * 1e3;
     again.kill().await?;
 
-    let (dir, n_cases, n) = (place.data("index"), plan.n_cases, plan.n_turns);
+    let (dir, store) = (place.data("index"), place.data("history"));
+    let (n_cases, n_conversations, n_replayed, n) =
+        (plan.n_cases, plan.n_conversations, plan.n_replayed, plan.n_turns);
     let inside = tokio::task::spawn_blocking(move || {
         let language = Language::embedded();
         progress("reading and deciding");
         let turn = inside::turns(&language, n)?;
         progress("routing");
         let routing = routing::passes(n);
+        progress("replay");
+        let replay = history::replay(&store, &language, n_replayed)?;
+        progress("insights");
+        let insights = history::insights(n_conversations);
         progress("similar cases");
-        Ok::<_, Failure>((turn, routing, inside::similar(&dir, &language, n_cases, n)?))
+        let similar = inside::similar(&dir, &language, n_cases, n)?;
+        Ok::<_, Failure>((turn, routing, replay, insights, similar))
     });
-    let (turn, routing, similar) = inside.await??;
+    let (turn, routing, replay, insights, similar) = inside.await??;
     Ok(Measured {
         debug_build: cfg!(debug_assertions),
         dir_in_memory: disk::in_memory(place.dir()),
@@ -188,6 +206,8 @@ async fn measure(place: &Place, plan: &Plan) -> Result<Measured, Failure> {
         similar,
         turn,
         routing,
+        replay,
+        insights,
         idle_bytes: served.idle_bytes,
         n_sockets: served.n_sockets,
         with_sockets_bytes: served.with_sockets_bytes,

@@ -5,6 +5,7 @@ use std::io::{Result, Write};
 use serde::Serialize;
 
 use crate::cli::bench::aims::{Bound, Verdict, judge};
+use crate::cli::bench::history::{Insights, Replayed};
 use crate::cli::bench::inside::Similar;
 use crate::cli::bench::load::{Delivery, Load};
 use crate::cli::bench::routing::{N_AGENTS, N_WAITING};
@@ -41,6 +42,10 @@ pub(super) struct Measured {
     pub(super) turn: Spread,
     /// One decision about a long line and a large team.
     pub(super) routing: Spread,
+    /// A policy replayed over what is stored.
+    pub(super) replay: Replayed,
+    /// What the insights pages ask.
+    pub(super) insights: Insights,
     /// Resident memory when idle, in bytes, after the model was used.
     pub(super) idle_bytes: u64,
     /// Sockets opened on top of that.
@@ -123,6 +128,15 @@ pub(super) fn write_table(out: &mut dyn Write, m: &Measured) -> Result<()> {
     row(out, "reading and deciding, 20 words", &spread(&m.turn))?;
     let line = format!("routing {N_WAITING} waiting, {N_AGENTS} agents");
     row(out, &line, &spread(&m.routing))?;
+    let r = &m.replay;
+    let rate = format!("{:.0} conversations/s of {} on one core", r.per_s, r.n);
+    row(out, "a policy replayed", &rate)?;
+    let i = &m.insights;
+    let kept = format!("{}, {:.0} events/s", mib(i.bytes as u64), i.events_per_s);
+    row(out, &format!("{} conversations, {} handoffs", i.n, i.n_handoffs), &kept)?;
+    for (question, slowest_ms) in &i.slowest_ms {
+        row(out, &format!("  {question}"), &format!("{slowest_ms:.1} ms"))?;
+    }
     let s = &m.similar;
     row(out, &format!("similar among {} cases", s.n_cases), &spread(&s.in_all))?;
     row(out, "  the search alone", &spread(&s.search))?;

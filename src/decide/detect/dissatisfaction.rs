@@ -8,6 +8,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 use crate::decide::detect::Turn;
 use crate::decide::detect::scene::{is_customer, probability};
 use crate::domain::message::Author;
@@ -25,35 +27,47 @@ const DEPTH_MAX: usize = 12;
 const CHARS_MAX: usize = 2_000;
 
 /// Words by which an assistant says that it cannot, or that there is nothing.
-const FAILS: &str = "sorry|unfortunately|afraid|apologize|apologise|apologies|unable|couldnt|\
+static FAILS: Wordings = Wordings::new(
+    "sorry|unfortunately|afraid|apologize|apologise|apologies|unable|couldnt|\
     could not|cannot|cant|dont have|do not have|doesnt|does not|didnt|did not|not available|\
     unavailable|isnt|is not|arent|are not|wasnt|was not|no results|not able|unsuccessful|failed|\
     there are no|there is no|there arent|there isnt|no matches|not find|do not|dont see|\
     leider|entschuldigung|tut mir leid|kann nicht|konnte nicht|keine ergebnisse|nicht verfugbar|\
     desole|malheureusement|ne peux pas|impossible|aucun|lo siento|lamentablemente|no puedo|\
-    no hay|mi dispiace|purtroppo|non posso|non ci sono|抱歉|对不起|无法|没有找到|不能";
+    no hay|mi dispiace|purtroppo|non posso|non ci sono|抱歉|对不起|无法|没有找到|不能",
+);
 /// Words that begin a refusal or a correction.
-const REFUSES: &str = "no|nope|nah|not|never|dont|none|neither|nein|nicht|non|pas|不|不是|没有";
+static REFUSES: Wordings =
+    Wordings::new("no|nope|nah|not|never|dont|none|neither|nein|nicht|non|pas|不|不是|没有");
 /// Words that ask for something other than what was given.
-const OTHERWISE: &str = "else|other|others|another|different|instead|alternative|alternatives|\
+static OTHERWISE: Wordings = Wordings::new(
+    "else|other|others|another|different|instead|alternative|alternatives|\
     anything|rather|any more|again|at all|at least|anders|andere|stattdessen|autre|otro|otra|\
-    altro|altra|其他|别的|另外";
+    altro|altra|其他|别的|另外",
+);
 /// Words of contentment.
-const PLEASED: &str = "thank|thanks|perfect|great|wonderful|excellent|awesome|sounds good|\
+static PLEASED: Wordings = Wordings::new(
+    "thank|thanks|perfect|great|wonderful|excellent|awesome|sounds good|\
     sounds great|sounds nice|love|danke|super|merci|parfait|gracias|perfecto|grazie|perfetto|\
-    谢谢|太好了";
+    谢谢|太好了",
+);
 /// Words that agree.
-const AGREES: &str =
-    "yes|yeah|yep|sure|ok|okay|alright|correct|that works|right|ja|oui|si|sí|sì|va bene|好|可以";
+static AGREES: Wordings = Wordings::new(
+    "yes|yeah|yep|sure|ok|okay|alright|correct|that works|right|ja|oui|si|sí|sì|va bene|好|可以",
+);
 /// Words that put right what was misunderstood.
-const CORRECTS: &str = "i said|i meant|i mean|i asked|i told|already|i wanted|i am talking|\
+static CORRECTS: Wordings = Wordings::new(
+    "i said|i meant|i mean|i asked|i told|already|i wanted|i am talking|\
     im talking|actually|wait|still|not what|wrong|mistake|i didnt|you didnt|but|you said|\
     are you sure|check again|why|never mind|nevermind|guess|confusing|doesnt matter|dont care|\
     dont really|ich sagte|ich meinte|schon|aber|falsch|jai dit|deja|mais|dije|ya|pero|ho detto|\
-    gia|ma|我说|已经|但是";
+    gia|ma|我说|已经|但是",
+);
 /// Words by which an assistant closes a matter.
-const CLOSES: &str = "anything else|something else|else i can|help you with|further|\
-    sonst noch|autre chose|algo mas|qualcosaltro|还有什么";
+static CLOSES: Wordings = Wordings::new(
+    "anything else|something else|else i can|help you with|further|\
+    sonst noch|autre chose|algo mas|qualcosaltro|还有什么",
+);
 
 /// Weights of the cues in log-odds. Set by hand; chosen on a development set of labelled dialogues.
 const FAILED: f64 = 1.2;
@@ -82,16 +96,16 @@ fn log_odds(before: &[Turn], turn: &Turn) -> f64 {
     let asks = |t: &Turn| t.text.trim_end().ends_with(['?', '？']);
     let answered = answer.map(|t| self::words(&t.text)).unwrap_or_default();
     let n_before = before.iter().filter(|t| is_customer(t)).count();
-    let refuses = begins(&words, REFUSES);
+    let refuses = begins(&words, &REFUSES);
     let cues = [
-        (shows(&answered, FAILS), FAILED),
-        (shows(&answered, CLOSES), CLOSED),
+        (shows(&answered, &FAILS), FAILED),
+        (shows(&answered, &CLOSES), CLOSED),
         (answer.is_some_and(asks), ASKED),
         (refuses, REFUSED),
-        (shows(&words, OTHERWISE), OTHERWISE_ASKED),
-        (shows(&words, CORRECTS), CORRECTED),
-        (shows(&words, PLEASED), CONTENT),
-        (!refuses && shows(&words, AGREES), AGREED),
+        (shows(&words, &OTHERWISE), OTHERWISE_ASKED),
+        (shows(&words, &CORRECTS), CORRECTED),
+        (shows(&words, &PLEASED), CONTENT),
+        (!refuses && shows(&words, &AGREES), AGREED),
         (n_before == 0, FIRST),
     ];
     let depth = n_before.min(DEPTH_MAX) as f64 / DEPTH_MAX as f64;
@@ -126,12 +140,28 @@ fn plain(c: char) -> char {
     }
 }
 
+/// Wordings with `|` between them, cut once for all turns.
+struct Wordings {
+    written: &'static str,
+    cut: OnceLock<Vec<String>>,
+}
+
+impl Wordings {
+    const fn new(written: &'static str) -> Self {
+        Self { written, cut: OnceLock::new() }
+    }
+
+    fn all(&self) -> &[String] {
+        self.cut.get_or_init(|| self.written.split('|').map(words).collect())
+    }
+}
+
 /// Whether one of the wordings is among the words.
-fn shows(words: &str, wordings: &str) -> bool {
-    wordings.split('|').any(|wording| words.contains(self::words(wording).as_str()))
+fn shows(words: &str, wordings: &Wordings) -> bool {
+    wordings.all().iter().any(|wording| words.contains(wording.as_str()))
 }
 
 /// Whether the words begin with one of the wordings.
-fn begins(words: &str, wordings: &str) -> bool {
-    wordings.split('|').any(|wording| words.starts_with(self::words(wording).as_str()))
+fn begins(words: &str, wordings: &Wordings) -> bool {
+    wordings.all().iter().any(|wording| words.starts_with(wording.as_str()))
 }

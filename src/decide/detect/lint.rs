@@ -8,10 +8,13 @@ mod topics;
 use crate::decide::detect::weigh::BASES;
 use crate::domain::decision::TriggerKind;
 use crate::domain::lint::{Findings, Warning, is_tier};
-use crate::domain::policy::{Policy, Thresholds};
+use crate::domain::policy::{Learning, Policy, Thresholds};
 
 /// Questions back from which on a conversation goes in circles.
 const CLARIFICATIONS_MANY: u8 = 4;
+
+/// A threshold that moves further than this at once is a jump.
+const STEP_MANY: f64 = 0.15;
 
 /// Everything that is wrong with it.
 pub fn lint(policy: &Policy) -> Vec<Warning> {
@@ -20,6 +23,7 @@ pub fn lint(policy: &Policy) -> Vec<Warning> {
     bands(policy, &mut out);
     counts(&policy.thresholds, &mut out);
     weights(policy, &mut out);
+    learning(&policy.learning, &mut out);
     topics::check(policy, &mut out);
     rules::check(policy, &mut out);
     out.all()
@@ -73,6 +77,24 @@ fn bands(policy: &Policy, out: &mut Findings) {
         } else if value <= t.offer_band {
             out.warn(at, "is within the offer band: a person is offered at every turn");
         }
+    }
+}
+
+/// How far thresholds may follow outcomes.
+fn learning(l: &Learning, out: &mut Findings) {
+    for (name, value) in [("step_max", l.step_max), ("lowest", l.lowest), ("highest", l.highest)] {
+        if !is_share(value) {
+            out.refuse(format!("learning.{name}"), RANGE);
+        }
+    }
+    if l.lowest > l.highest {
+        out.refuse("learning.lowest", "is above learning.highest: nothing could be suggested");
+    }
+    if l.step_max > STEP_MANY {
+        out.warn("learning.step_max", "lets a threshold jump: people notice a change this large");
+    }
+    if l.automatic && l.shadow_days == 0 {
+        out.warn("learning.shadow_days", "lets a threshold change without having been tried");
     }
 }
 

@@ -46,6 +46,7 @@ pub use crate::domain::decision::AssistantView;
 pub use dissatisfaction::probability_of as dissatisfaction;
 pub use fit::{Fit, Seen, fit};
 pub use lint::lint;
+pub use scene::Told;
 pub use topics::{Confusable, Ranked, Topics, confusable};
 pub use weigh::default_weight;
 
@@ -133,7 +134,13 @@ impl Facts {
 
 /// Decides about the last customer turn. Total: without one the decision is to answer.
 pub fn decide(input: &TurnInput<'_>) -> Decision {
-    let scene = scene::Scene::of(input);
+    decide_knowing(input, &Told::default())
+}
+
+/// The same, for somebody who decides about several turns of a conversation, or about one under
+/// several policies with the same topics: `told` keeps what turns are about from one to the next.
+pub fn decide_knowing(input: &TurnInput<'_>, told: &Told) -> Decision {
+    let scene = scene::Scene::of(input, told);
     let topic = topics::topic_of(&scene);
     let signs = signs(&scene, topic.as_ref());
     decision::decision(&scene, signs, topic)
@@ -141,7 +148,8 @@ pub fn decide(input: &TurnInput<'_>) -> Decision {
 
 /// What shows at the last customer turn, before it is weighed: for fitting the weights.
 pub fn seen(input: &TurnInput<'_>) -> Seen {
-    let scene = scene::Scene::of(input);
+    let told = Told::default();
+    let scene = scene::Scene::of(input, &told);
     let topic = topics::topic_of(&scene);
     Seen::of(&signs(&scene, topic.as_ref()))
 }

@@ -36,8 +36,17 @@ pub struct Scene<'a> {
     pub input: &'a TurnInput<'a>,
     /// Turns that count, in order; the last is the customer turn that is decided.
     pub turns: &'a [Turn],
-    /// What turns are about, as far as somebody has asked: telling it is most of the work here.
-    told: RefCell<Vec<(Seq, Option<TopicMatch>)>>,
+    told: &'a Told,
+}
+
+/// What the turns of one conversation are about by one set of topics, as far as somebody has asked:
+/// telling it is most of the work of deciding.
+#[derive(Debug, Default)]
+pub struct Told(RefCell<Vec<(Seq, Option<TopicMatch>)>>);
+
+impl Told {
+    /// Nobody has asked yet.
+    pub const NOTHING: Self = Self(RefCell::new(Vec::new()));
 }
 
 /// One signal as it shows now.
@@ -52,14 +61,14 @@ pub struct Sign {
 }
 
 impl<'a> Scene<'a> {
-    /// Cuts the input.
-    pub fn of(input: &'a TurnInput<'a>) -> Self {
+    /// Cuts the input; `told` is of this conversation and these topics.
+    pub fn of(input: &'a TurnInput<'a>, told: &'a Told) -> Self {
         let end = input.turns.iter().rposition(is_customer).map_or(0, |i| i + 1);
         let upto = &input.turns[..end];
         let person = upto.iter().rposition(|t| matches!(t.author, Author::Agent(_)));
         let handed = upto.iter().position(|t| t.seq >= input.facts.from).unwrap_or(end);
         let start = person.map_or(0, |i| i + 1).max(handed).max(end.saturating_sub(TURNS_MAX));
-        Self { input, turns: &upto[start.min(end)..], told: RefCell::default() }
+        Self { input, turns: &upto[start.min(end)..], told }
     }
 
     /// The customer turn that is decided.
@@ -69,12 +78,12 @@ impl<'a> Scene<'a> {
 
     /// What a turn is about, none when it is none of the policy's topics.
     pub fn topic(&self, turn: &Turn) -> Option<TopicMatch> {
-        let known = self.told.borrow().iter().find(|(seq, _)| *seq == turn.seq).cloned();
+        let known = self.told.0.borrow().iter().find(|(seq, _)| *seq == turn.seq).cloned();
         if let Some((_, topic)) = known {
             return topic;
         }
         let topic = self.input.topics.of(turn.vector.as_ref(), &turn.text);
-        self.told.borrow_mut().push((turn.seq, topic.clone()));
+        self.told.0.borrow_mut().push((turn.seq, topic.clone()));
         topic
     }
 

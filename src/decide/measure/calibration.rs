@@ -6,6 +6,7 @@
 use crate::clock::Timestamp;
 use crate::decide::measure::course::{Assisted, Cause, Course};
 use crate::decide::measure::interval::{Z, wilson};
+use crate::decide::measure::register::Number;
 use crate::decide::measure::slice::Slice;
 use crate::domain::handoff::Verdict;
 
@@ -17,6 +18,9 @@ pub const OUTCOMES_MIN: usize = 40;
 const EARLIER: f64 = 0.7;
 /// Resamples for the interval of the calibration error.
 const RESAMPLES: usize = 200;
+/// With more outcomes than this, what would be drawn of each bin is drawn of its normal
+/// approximation: resampling each of them takes long and tells the same.
+const RESAMPLED_MAX: usize = 20_000;
 /// Steps of Newton's method; it has converged long before.
 const STEPS: usize = 25;
 /// Pulls the recalibration towards changing nothing, as so many outcomes would.
@@ -29,6 +33,8 @@ const LOG_ODDS_MAX: f64 = 8.0;
 pub struct Judged {
     /// When it began.
     pub at: Timestamp,
+    /// What it was about.
+    pub topic: Number,
     /// The risk decided.
     pub risk: f64,
     /// Whether a person was needed.
@@ -105,7 +111,8 @@ pub fn judged<'a>(courses: impl Iterator<Item = &'a Course>, slice: &Slice) -> V
         let decided = slice.legs(course).filter(|leg| leg.cause == Cause::Learned);
         out.extend(decided.filter_map(|leg| {
             let needed = leg.verdict? != Verdict::AssistantCouldHave;
-            Some(Judged { at: leg.requested_at, risk: f64::from(leg.risk), needed })
+            let (at, topic) = (leg.requested_at, leg.topic);
+            Some(Judged { at, topic, risk: f64::from(leg.risk), needed })
         }));
         let kept = match course.assisted() {
             Some(Assisted::Confirmed) => Some(false),
@@ -113,11 +120,25 @@ pub fn judged<'a>(courses: impl Iterator<Item = &'a Course>, slice: &Slice) -> V
             _ => None,
         };
         if let (Some(needed), Some(risk)) = (kept, course.peak_risk) {
-            out.push(Judged { at: course.opened_at, risk: f64::from(risk), needed });
+            let (at, topic) = (course.opened_at, course.topic);
+            out.push(Judged { at, topic, risk: f64::from(risk), needed });
         }
     }
     out.sort_by(|a, b| a.at.cmp(&b.at).then(a.risk.total_cmp(&b.risk)));
     out
+}
+
+/// Turns at which a person should have come already, by what the agent said afterwards: the highest
+/// risk that was decided without one, in conversations of a slice.
+pub fn too_late<'a>(courses: impl Iterator<Item = &'a Course>, slice: &Slice) -> Vec<Judged> {
+    let late = |course: &&Course| {
+        slice.legs(course).next().is_some_and(|leg| leg.verdict == Some(Verdict::TooLate))
+    };
+    let turn = |course: &Course| {
+        let (at, topic, risk) = (course.opened_at, course.topic, course.peak_risk?);
+        Some(Judged { at, topic, risk: f64::from(risk), needed: true })
+    };
+    courses.filter(|course| slice.holds(course)).filter(late).filter_map(turn).collect()
 }
 
 /// What outcomes, oldest first, say of the risk.
@@ -188,28 +209,55 @@ fn ece(judged: &[Judged]) -> f64 {
 /// The error with its bootstrap interval (Efron 1979), resampled with a fixed seed: the same
 /// outcomes always give the same interval.
 fn error(judged: &[Judged]) -> Error {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut next = || {
-        // Xorshift (Marsaglia 2003).
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        state
+    let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
+    let mut drawn: Vec<f64> = if judged.len() > RESAMPLED_MAX {
+        let bins = bins(judged);
+        (0..RESAMPLES).map(|_| redrawn(&bins, &mut chance)).collect()
+    } else {
+        (0..RESAMPLES).map(|_| resampled(judged, &mut chance)).collect()
     };
-    let n = judged.len() as u64;
-    let mut drawn: Vec<f64> = (0..RESAMPLES)
-        .map(|_| {
-            let sample: Vec<Judged> =
-                (0..n).filter_map(|_| judged.get((next() % n) as usize).copied()).collect();
-            ece(&sample)
-        })
-        .collect();
     drawn.sort_by(f64::total_cmp);
     let at = |share: f64| drawn.get((RESAMPLES as f64 * share) as usize).copied();
     // A resample's error is on average larger than the sample's own: the estimate may lie below.
     let value = ece(judged);
     let (low, high) = (at(0.025).unwrap_or(value), at(0.975).unwrap_or(value));
     Error { value, low: low.min(value), high: high.max(value) }
+}
+
+/// The error of as many outcomes, drawn from these.
+fn resampled(judged: &[Judged], chance: &mut Chance) -> f64 {
+    let n = judged.len() as u64;
+    let sample: Vec<Judged> =
+        (0..n).filter_map(|_| judged.get((chance.next() % n) as usize).copied()).collect();
+    ece(&sample)
+}
+
+/// The error when the share that needed a person is drawn anew in each bin.
+fn redrawn(bins: &[Bin], chance: &mut Chance) -> f64 {
+    let n: f64 = bins.iter().map(|b| f64::from(b.n)).sum();
+    let one = |b: &Bin| {
+        let spread = (b.needed * (1.0 - b.needed) / f64::from(b.n)).sqrt();
+        f64::from(b.n) * (b.risk - b.needed - spread * chance.normal()).abs()
+    };
+    bins.iter().map(one).sum::<f64>() / n.max(1.0)
+}
+
+/// Xorshift (Marsaglia 2003): chance that is the same every time.
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    /// From a standard normal distribution, as the sum of twelve even ones less six.
+    fn normal(&mut self) -> f64 {
+        let even = |bits: u64| (bits >> 11) as f64 / (1_u64 << 53) as f64;
+        (0..12).map(|_| even(self.next())).sum::<f64>() - 6.0
+    }
 }
 
 /// Slope and shift of the log-odds that make the outcomes likeliest, by Newton's method.

@@ -126,6 +126,22 @@ pub enum Key {
 }
 
 impl By {
+    /// Every way.
+    pub const ALL: [Self; 12] = [
+        Self::Day,
+        Self::Week,
+        Self::Hour,
+        Self::Weekday,
+        Self::Topic,
+        Self::Tier,
+        Self::Segment,
+        Self::Journey,
+        Self::Language,
+        Self::Trigger,
+        Self::Cause,
+        Self::Agent,
+    ];
+
     /// The groups a conversation belongs to.
     pub fn keys(self, slice: &Slice, course: &Course, zone: &TimeZone) -> Vec<Key> {
         let begun = || {

@@ -2,7 +2,7 @@
 //! has it or the policy steps away from what was done.
 
 use crate::clock::Timestamp;
-use crate::decide::detect::{AssistantView, Facts, Topics, Turn, TurnInput, decide};
+use crate::decide::detect::{AssistantView, Facts, Told, Topics, Turn, TurnInput, decide_knowing};
 use crate::decide::route::{Grounds, need};
 use crate::domain::customer::Customer;
 use crate::domain::decision::{Decision, Outcome, TriggerKind};
@@ -64,6 +64,11 @@ pub fn walk<const N: usize>(
 ) -> ([Fate; N], u32) {
     let mut fates: [Option<Fate>; N] = [const { None }; N];
     let (mut so_far, mut n_turns) = (SoFar::default(), 0);
+    let told = [const { Told::NOTHING }; N];
+    let told: [&Told; N] = std::array::from_fn(|place| {
+        let same = |other: &Rules<'_>| std::ptr::eq(other.topics, rules[place].topics);
+        &told[rules.iter().position(same).unwrap_or(place)]
+    });
     for (place, event) in events.iter().enumerate() {
         match &event.event {
             Event::Decided { of, decision, .. } => {
@@ -71,9 +76,9 @@ pub fn walk<const N: usize>(
                 let rest = events.get(place + 1..).unwrap_or_default();
                 let view = decision.seen.unwrap_or_else(|| seen(rest));
                 let turn = DecidedTurn { of: *of, at: event.at, as_it_was: decision, view };
-                for (fate, rules) in fates.iter_mut().zip(&rules) {
+                for ((fate, rules), told) in fates.iter_mut().zip(&rules).zip(told) {
                     if fate.is_none() {
-                        *fate = so_far.again(&turn, customer, *rules);
+                        *fate = so_far.again(&turn, customer, *rules, told);
                     }
                 }
                 so_far.note_decided(*of, decision);
@@ -101,9 +106,15 @@ struct DecidedTurn<'a> {
 }
 
 impl SoFar {
-    fn again(&self, turn: &DecidedTurn<'_>, customer: &Customer, rules: Rules<'_>) -> Option<Fate> {
+    fn again(
+        &self,
+        turn: &DecidedTurn<'_>,
+        customer: &Customer,
+        rules: Rules<'_>,
+        told: &Told,
+    ) -> Option<Fate> {
         let known = self.turns.partition_point(|t| t.seq <= turn.of);
-        let decision = decide(&TurnInput {
+        let input = TurnInput {
             policy: rules.policy,
             topics: rules.topics,
             customer,
@@ -111,7 +122,8 @@ impl SoFar {
             facts: self.facts,
             assistant: turn.view,
             now: turn.at,
-        });
+        };
+        let decision = decide_knowing(&input, told);
         let step = |decision, need| Step { turn: turn.of, at: turn.at, decision, need };
         if decision.outcome == Outcome::Handoff {
             let need = self.need(&decision, customer, rules);

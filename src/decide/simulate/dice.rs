@@ -3,10 +3,11 @@
 
 /// A generator whose whole state is one number.
 #[derive(Clone, Debug)]
-pub(super) struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    /// A generator that always gives the same from this seed.
+    pub fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x5851_F42D_4C95_7F2D)
     }
 
@@ -18,17 +19,17 @@ impl Dice {
     }
 
     /// From 0 to just below 1.
-    pub(super) fn share(&mut self) -> f64 {
+    pub fn share(&mut self) -> f64 {
         (self.next() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
     /// Exponential with this mean.
-    pub(super) fn exponential(&mut self, mean: f64) -> f64 {
+    pub fn exponential(&mut self, mean: f64) -> f64 {
         -mean * (1.0 - self.share()).ln()
     }
 
     /// Log-normal with mean 1 and this coefficient of variation.
-    pub(super) fn log_normal(&mut self, spread: f64) -> f64 {
+    pub fn log_normal(&mut self, spread: f64) -> f64 {
         let variance = (1.0 + spread * spread).ln();
         // Box and Muller 1958.
         let radius = (-2.0 * (1.0 - self.share()).ln()).sqrt();
@@ -37,7 +38,7 @@ impl Dice {
     }
 
     /// One of several, by their weights; the last one when they are all 0.
-    pub(super) fn pick(&mut self, weights: impl Iterator<Item = f64> + Clone) -> usize {
+    pub fn pick(&mut self, weights: impl Iterator<Item = f64> + Clone) -> usize {
         let sum: f64 = weights.clone().sum();
         let mut left = self.share() * sum;
         let mut last = 0;

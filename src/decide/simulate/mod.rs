@@ -19,6 +19,7 @@ mod world;
 
 pub use crowd::{Visit, crowd};
 pub use desk::Desk;
+pub use dice::Dice;
 pub use figures::{Figures, difference, figures};
 pub use outcome::{Day, Fate, Outcome};
 pub use scenario::Scenario;

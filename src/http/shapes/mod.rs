@@ -9,6 +9,7 @@ pub mod cases;
 pub mod conversations;
 pub mod events;
 pub mod insights;
+pub mod learning;
 pub mod messages;
 pub mod names;
 pub mod param;

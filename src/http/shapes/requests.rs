@@ -193,6 +193,8 @@ pub struct WriteArticle {
     pub audience: Option<Audience>,
     /// Drafts answer nobody; a draft when left out.
     pub published: Option<bool>,
+    /// The gap it is written to close; only for a new article.
+    pub gap: Option<String>,
 }
 
 /// A policy as somebody writes it.

@@ -54,6 +54,20 @@ fn what_differs_between_two_policies_is_told_by_path() {
 }
 
 #[test]
+fn a_threshold_is_changed_and_nothing_else() {
+    let text = "# Ours.\n[[topics]]\nid = \"a\"  # first\nthreshold = 0.5 # low\n\n[[topics]]\n\
+                id = \"b\"\nexamples = [\n  \"x\", # why\n]\n";
+    let changed = with_threshold(text, "a", Some(0.55)).unwrap();
+    assert_eq!(changed, text.replace("threshold = 0.5 # low", "threshold = 0.55 # low"));
+    let added = with_threshold(text, "b", Some(0.4)).unwrap();
+    assert_eq!(parse(&added).unwrap().topics[1].threshold, Some(0.4));
+    assert_eq!(with_threshold(&added, "b", None).unwrap(), text);
+    assert_eq!(with_threshold(text, "c", Some(0.4)), None);
+    let shipped = with_threshold(SHIPPED, "billing", Some(0.5)).unwrap();
+    assert_eq!(shipped.lines().count(), SHIPPED.lines().count() + 1);
+}
+
+#[test]
 fn what_a_path_names_is_found_at_its_line() {
     let text = "[thresholds]\nhandoff = 0.6\n\n[[topics]]\nid = \"a.b\"\n\n[[topics]]\nid = \"c\"\n\
                 skill = \"x\"\n[routing]\nrules = [\n  { name = \"one\" },\n  { tier = 3 },\n]\n\

@@ -11,12 +11,13 @@ use crate::domain::article::{Article, Audience, Revision};
 use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
 use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
+use crate::domain::learning::{Expected, Filling, Trial, TrialState};
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, SessionId,
-    TokenId,
+    TokenId, TrialId,
 };
 use crate::store::record::{Record, decode, encode};
 use crate::store::samples::{self, AGENT, AT, HANDOFF};
@@ -103,6 +104,28 @@ fn what_the_house_knows_is_written_and_read_as_ever() {
         deed: Deed::ArticleWritten,
         about: "Invoices".into(),
         seal: None,
+    });
+    unchanged(&Filling {
+        article: ArticleId(4),
+        question: "Can I pay with a gift card?".into(),
+        words: vec!["gift card".into()],
+        asked: vec![samples::vector()],
+        at: AT,
+        by: Some(AGENT),
+    });
+    let counts = Expected { n: 9, more: 3, fewer: 1, caught: 2, needless: 1, lost: 1, spared: 1 };
+    unchanged(&Trial {
+        id: TrialId(14),
+        topic: "billing".into(),
+        from: 0.6,
+        own_before: Some(0.6),
+        to: 0.55,
+        begun_at: AT,
+        by: Some(AGENT),
+        n: 31,
+        at_threshold: 0.78,
+        expected: counts,
+        state: TrialState::RolledBack { at: AT, by: Some(AGENT), why: "too many".into() },
     });
     unchanged(&Revision(Article {
         id: ArticleId(4),

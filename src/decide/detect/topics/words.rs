@@ -2,8 +2,6 @@
 //! number of slots by a hash. Rare ones count more than those that stand in many examples. They tell
 //! topics apart that the encoder finds alike ("top up by card", "top up by cheque").
 
-use std::collections::BTreeSet;
-
 use crate::domain::words;
 
 /// Slots; two groups that meet in one carry their own sign, so that they cancel more than they add.
@@ -52,25 +50,28 @@ impl Worth {
 
 /// The different groups of a text, by slot.
 fn counted(text: &str) -> Slots {
-    let mut groups = BTreeSet::new();
+    let mut groups: Vec<u32> = Vec::new();
     let words: Vec<String> = words::words(text).into_iter().take(WORDS_MAX).collect();
     for word in &words {
-        groups.insert(hash("w", &[word]));
-        let letters: Vec<char> = format!("<{word}>").chars().collect();
+        groups.push(hash("w", &[word]));
+        let framed = format!("<{word}>");
+        let ends: Vec<usize> =
+            framed.char_indices().map(|(at, _)| at).chain([framed.len()]).collect();
         for n in GROUPS {
-            for group in letters.windows(n) {
-                groups.insert(hash("c", &[&group.iter().collect::<String>()]));
-            }
+            let group = |ends: &[usize]| framed.get(*ends.first()?..*ends.last()?);
+            groups.extend(ends.windows(n + 1).filter_map(group).map(|g| hash("c", &[g])));
         }
     }
     for pair in words.windows(2) {
         if let [one, next] = pair {
-            groups.insert(hash("b", &[one, next]));
+            groups.push(hash("b", &[one, next]));
         }
     }
-    let mut out: Vec<(usize, f32)> = Vec::with_capacity(groups.len());
-    let mut slots: Vec<(usize, f32)> = groups.into_iter().map(slot).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let mut slots: Slots = groups.into_iter().map(slot).collect();
     slots.sort_by_key(|(slot, _)| *slot);
+    let mut out: Slots = Vec::with_capacity(slots.len());
     for (slot, sign) in slots {
         match out.last_mut() {
             Some((last, value)) if *last == slot => *value += sign,

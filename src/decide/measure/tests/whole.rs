@@ -12,6 +12,7 @@ use crate::decide::measure::digest::digest;
 use crate::decide::measure::figures::{behind, groups, tally};
 use crate::decide::measure::metrics::{self, Metric, find};
 use crate::decide::measure::people::{Aspect, needs};
+use crate::decide::measure::register::Number;
 use crate::decide::measure::slice::{By, Slice};
 use crate::decide::measure::staffing::{needed, week};
 use crate::domain::decision::{Outcome, TriggerKind};
@@ -158,7 +159,7 @@ fn a_risk_that_is_what_it_says_has_no_error_and_one_that_is_not_is_mended() {
             .map(|place| {
                 let (kind, of_ten) = (place % 3, (place / 3) % 10);
                 let (risk, needed) = (risks[kind], of_ten < truth[kind]);
-                Judged { at: Timestamp(place as i64), risk, needed }
+                Judged { at: Timestamp(place as i64), topic: Number::NONE, risk, needed }
             })
             .collect()
     };

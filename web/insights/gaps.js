@@ -1,0 +1,193 @@
+/** Gaps of the knowledge base: what customers ask and nothing answers, with an article to start from. */
+
+import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/format.js';
+import { shown } from '../model/insights.js';
+import { said } from '../shell/api.js';
+import { hashOf } from '../shell/router.js';
+import { base } from '../styles/base.js';
+import { room } from '../styles/console.js';
+import { controls } from '../styles/controls.js';
+import '../knowledge/editor.js';
+
+/** @typedef {import('../types/api.js').KnowledgeGap} KnowledgeGap */
+/** @typedef {import('../types/api.js').KnowledgeGaps} KnowledgeGaps */
+/** @typedef {import('../types/api.js').GapClosing} GapClosing */
+
+const QUESTIONS = 5;
+
+export class BatonGaps extends LitElement {
+  static properties = { desk: { attribute: false }, found: { state: true }, writing: { state: true }, trouble: { state: true }, done: { state: true } };
+
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      .gaps {
+        display: grid;
+        gap: var(--gap-4);
+        margin-block: var(--gap-4);
+      }
+
+      .gaps > li > header {
+        display: flex;
+        flex-wrap: wrap;
+        align-items: flex-start;
+        justify-content: space-between;
+        gap: var(--gap-3);
+      }
+
+      .questions {
+        margin-block: var(--gap-2);
+        padding-inline-start: var(--gap-3);
+        border-inline-start: 2px solid var(--border);
+      }
+
+      .questions li {
+        margin-block: var(--gap-1);
+      }
+    `,
+  ];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {KnowledgeGaps | undefined} */
+    this.found = undefined;
+    /** The gap an article is being written for. */
+    this.writing = '';
+    this.trouble = '';
+    this.done = '';
+  }
+
+  firstUpdated() {
+    void this.#fetch();
+  }
+
+  async #fetch() {
+    try {
+      this.found = await this.desk.api.get('/insights/gaps');
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  render() {
+    const { found } = this;
+    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    if (found === undefined) return html`<p class="empty">Looking through what was asked…</p>`;
+    return html`
+      <section aria-label="Gaps of the knowledge base">
+        <h2>What do customers ask that nothing answers?</h2>
+        <p class="hint">
+          From ${found.n_questions} questions of the last 90 days that were left open: nothing was found, or what was quoted did not help. Asked by several customers, and
+          those that cost agents most first.
+        </p>
+        <p role="status">${this.done}</p>
+        ${found.gaps.length === 0 ? html`<p class="empty">No gap shows. A question that only one customer asked is not counted as one.</p>` : nothing}
+        <ul class="gaps">
+          ${found.gaps.map((gap) => this.#gap(gap))}
+        </ul>
+      </section>
+      ${found.closings.length === 0 ? nothing : this.#closings(found.closings)}
+      ${found.answered.length === 0
+        ? nothing
+        : html`
+            <section class="sheet" aria-label="Answered by now">
+              <h2>Answered by now</h2>
+              <p class="hint">Left open when they were asked; the knowledge base answers most of these questions today.</p>
+              <ul>
+                ${found.answered.map((gap) => html`<li><b>${gap.words.join(', ')}</b>: ${gap.n_conversations} conversations, last asked ${clock(gap.last_at, Date.now())}</li>`)}
+              </ul>
+            </section>
+          `}
+    `;
+  }
+
+  /** @param {KnowledgeGap} gap */
+  #gap(gap) {
+    const { id, words, n_conversations: n, n_customers, agent_s, last_at, questions, draft } = gap;
+    const name = words.length === 0 ? (questions[0]?.text ?? '') : words.join(', ');
+    const rest = questions.slice(QUESTIONS);
+    const asked = (/** @type {KnowledgeGap['questions'][number]} */ one) => html`<li><a href=${hashOf('desk', one.conversation_id)} dir="auto">${one.text}</a></li>`;
+    return html`
+      <li class="sheet">
+        <header>
+          <div>
+            <h3>${name}</h3>
+            <p class="hint">
+              ${n} conversations of ${n_customers} customers${agent_s > 0 ? `, ${shown(agent_s, 'seconds')} of agents’ time` : ''}; last asked ${clock(last_at, Date.now())}
+            </p>
+          </div>
+          ${this.writing === id ? nothing : html`<button class="main" @click=${() => (this.writing = id)}>${draft.body === '' ? 'Write the article' : 'Look at the drafted article'}</button>`}
+        </header>
+        <p>${this.#why(gap)}</p>
+        <ul class="questions">${questions.slice(0, QUESTIONS).map(asked)}</ul>
+        ${rest.length === 0 ? nothing : html`<details><summary>${rest.length} more</summary><ul class="questions">${rest.map(asked)}</ul></details>`}
+        ${this.writing === id ? this.#editor(gap) : nothing}
+      </li>
+    `;
+  }
+
+  /** @param {KnowledgeGap} gap */
+  #why({ cause, article_id, article_title, n_in_vain, n_answered_now, n_asked_again }) {
+    const article = article_id ? html`<a href=${hashOf('knowledge', article_id)}>${article_title ?? 'an article'}</a>` : nothing;
+    const now = n_answered_now > 0 ? ` Asked again today, ${n_answered_now} of ${n_asked_again} would be answered.` : '';
+    if (cause === 'in_vain') return html`${article} was quoted ${n_in_vain} ${n_in_vain === 1 ? 'time' : 'times'} and did not help: customers asked again or went to a person.${now}`;
+    return article_id ? html`Nothing was found. The nearest article is ${article}, and it does not say it.${now}` : html`Nothing was found, and no article is near.${now}`;
+  }
+
+  /** @param {KnowledgeGap} gap */
+  #editor({ id, draft }) {
+    return html`
+      <p class="hint">
+        ${draft.body === ''
+          ? 'No agent has written an answer yet that could stand in an article.'
+          : html`Drafted from what agents wrote in
+              ${draft.conversation_ids.map((one, at) => html`${at === 0 ? '' : ', '}<a href=${hashOf('desk', one)}>conversation ${at + 1}</a>`)}. Read it before it answers
+              anybody.`}
+      </p>
+      <baton-article-editor
+        .desk=${this.desk}
+        .draft=${draft}
+        .gap=${id}
+        @saved=${this.#saved}
+        @left=${() => (this.writing = '')}
+      ></baton-article-editor>
+    `;
+  }
+
+  /** @param {CustomEvent<import('../types/wire.js').Article>} event */
+  #saved(event) {
+    this.writing = '';
+    this.done = `“${event.detail.title}” is written. Whether it closes the gap shows once customers ask again.`;
+    void this.#fetch();
+  }
+
+  /** @param {GapClosing[]} closings */
+  #closings(closings) {
+    const label = 'Did the articles close their gaps?';
+    return html`
+      <section class="sheet" aria-label=${label}>
+        <h2>${label}</h2>
+        <ul>
+          ${closings.map(
+            (one) => html`
+              <li>
+                <a href=${hashOf('knowledge', one.article_id)}>${one.title ?? 'an article that is gone'}</a>
+                ${one.published || one.title === null ? nothing : html`<span class="tag">draft</span>`}
+                <span class="tag ${one.closed === true ? 'good' : one.closed === false ? 'warn' : ''}">${one.closed === true ? 'closed' : one.closed === false ? 'still open' : 'too early to say'}</span>
+                since ${clock(one.at, Date.now())}: answered in ${one.n_answered} conversations, left open in ${one.n_open}
+              </li>
+            `,
+          )}
+        </ul>
+      </section>
+    `;
+  }
+}
+
+customElements.define('baton-gaps', BatonGaps);
