@@ -142,7 +142,7 @@ fn what_is_erased_is_in_no_file_of_the_house() {
     }
     files(&house.dir, &mut n_files);
     assert!(!holding(&house, "somebody else's oboe").is_empty());
-    assert_eq!(other.messages().len(), 2);
+    assert!(other.messages().iter().any(|m| m["text"] == "somebody else's oboe"));
     let events = house.admin().get(&customer.path("/events")).ok().to_string();
     assert!(events.contains("\"erased\"") && events.contains("wrapped_up"), "{events}");
     let shown = house.admin().get(&path).ok();
