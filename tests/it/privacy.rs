@@ -154,7 +154,6 @@ fn what_is_erased_is_in_no_file_of_the_house() {
     for words in [SAID, TOLD, NOTED, IN_FILE, NAMED] {
         assert_eq!(holding(&house, words), Vec::<PathBuf>::new(), "{words} after a restart");
     }
-    other.says("and it goes on");
     assert!(house.stop().success());
     house.is_sound();
     trial.held(5, "words", format!("in none of {} files of the data directory", n_files.len()));
