@@ -63,6 +63,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         ids: IdSource::from_system(),
         identity_secret: Vec::new(),
         llm: None,
+        privacy: Default::default(),
     })?;
     tell("Furnishing the demonstration ...");
     runtime()?.block_on(async {

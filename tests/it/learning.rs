@@ -59,6 +59,7 @@ impl Shop {
             ids: IdSource::seeded(11),
             identity_secret: Vec::new(),
             llm: None,
+            privacy: Default::default(),
         })
         .unwrap();
         let change = AgentChange {
