@@ -2,6 +2,7 @@
 //! unknown keys are refused with the nearest name that exists.
 
 mod backups;
+mod bot;
 mod llm;
 mod privacy;
 
@@ -15,7 +16,10 @@ use crate::domain::privacy::Privacy;
 use crate::http::limits::Limits;
 use crate::telemetry::LogFormat;
 
+use crate::domain::bot::Rules;
 pub use backups::{Backups, TypedBackups};
+
+pub use bot::TypedBot;
 pub use llm::TypedLlm;
 pub use privacy::TypedPrivacy;
 
@@ -56,6 +60,8 @@ pub struct Typed {
     pub privacy: TypedPrivacy,
     /// Where a copy of the data goes every day.
     pub backup: TypedBackups,
+    /// The team's own bot.
+    pub bot: TypedBot,
 }
 
 /// Settings as meant.
@@ -85,6 +91,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// Where a copy of the data goes every day; none without a directory.
     pub backups: Option<Backups>,
+    /// How the team's own bot is worked with, when one is there.
+    pub bot: Rules,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
 }
@@ -198,13 +206,14 @@ impl Typed {
             llm: self.llm.meant()?,
             privacy: self.privacy.meant()?,
             backups: self.backup.meant()?,
+            bot: self.bot.meant()?,
             demo: false,
         })
     }
 }
 
 /// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 15] = [
     "host",
     "port",
     "data_dir",
@@ -219,6 +228,7 @@ const KEYS: [&str; 14] = [
     "llm",
     "privacy",
     "backup",
+    "bot",
 ];
 
 fn nearest(key: &str) -> String {

@@ -23,12 +23,14 @@ use crate::store::{Read, Tx};
 
 /// Similar cases shown beside a conversation.
 pub const SIMILAR_MAX: usize = 3;
+/// Cases ranked to choose them from.
+const RANKED_MAX: usize = 12;
 /// Candidates the search hands to the ranking.
 const CANDIDATES_MAX: usize = 50;
 /// Characters of a case's transcript kept for full text search.
 const TRANSCRIPT_CHARS_MAX: usize = 20_000;
 /// Characters of the text a case's meaning is made of: the encoder reads no further.
-const MEANING_CHARS_MAX: usize = 2_000;
+pub(super) const MEANING_CHARS_MAX: usize = 2_000;
 
 impl House {
     /// Past cases like this conversation, best first.
@@ -54,7 +56,8 @@ impl House {
     ) -> Result<Vec<SimilarCase>, Error> {
         let text = meaning(record, events);
         // The topic is no filter here: a wrong guess of it would hide the very case that helps.
-        self.rank_cases(text, None, record.case, SIMILAR_MAX).await
+        let ranked = self.rank_cases(text, None, record.case, RANKED_MAX).await?;
+        Ok(each_fix_once(ranked))
     }
 
     /// Cases for a typed query, best first.
@@ -152,6 +155,18 @@ impl House {
         let (text, language) = (meaning(&record, &events), Arc::clone(self.language()));
         blocking(move || language.encode(&text)).await
     }
+}
+
+/// The most useful cases, each fix once: three ways to help tell an agent more than one three times.
+fn each_fix_once(ranked: Vec<SimilarCase>) -> Vec<SimilarCase> {
+    let mut kept: Vec<SimilarCase> = Vec::with_capacity(SIMILAR_MAX);
+    for case in ranked {
+        let same = |other: &SimilarCase| !case.fix.is_empty() && other.fix == case.fix;
+        if kept.len() < SIMILAR_MAX && !kept.iter().any(same) {
+            kept.push(case);
+        }
+    }
+    kept
 }
 
 /// What a conversation is about, for finding cases: the ask, then what the customer said.

@@ -40,6 +40,8 @@ const ASKED_AGAIN: usize = 5;
 const PASSAGES_MAX: usize = 12;
 /// What was found stays good for so many seconds, even when more has happened meanwhile.
 const FRESH_S: i64 = 20;
+/// An article is near to a question from this cosine on.
+const NEAR: f32 = 0.4;
 /// Meanings kept of the questions an article was written for.
 const ASKED_MAX: usize = 8;
 /// A question this near to one that an article was written for asks the same.
@@ -204,8 +206,9 @@ impl House {
             let query = answer::query(&asked, Audience::Public, calibration);
             let hits = self.search().passages(&query, PASSAGES_MAX);
             if nearest.is_none() {
-                let best = answer::rank(&hits).first().map(|ranked| &ranked.hit.passage);
-                nearest = best.map(|passage| (passage.article, passage.title.clone()));
+                let ranked = answer::rank(&hits);
+                let near = ranked.first().map(|best| best.hit).filter(|hit| hit.meaning >= NEAR);
+                nearest = near.map(|hit| (hit.passage.article, hit.passage.title.clone()));
             }
             let by = match answer::answer(&asked, &hits, calibration) {
                 Answer::Answer { sources, .. } => sources.first().map(|source| source.article),

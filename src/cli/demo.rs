@@ -16,7 +16,9 @@ use crate::cli::{Failure, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
+use crate::domain::bot::Rules;
 use crate::ids::IdSource;
+use crate::interchange::child::Reader;
 use crate::store::{Options as StoreOptions, Store};
 
 /// Milliseconds of a day.
@@ -64,6 +66,8 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         identity_secret: Vec::new(),
         llm: None,
         privacy: Default::default(),
+        bot: Rules::default(),
+        reader: Reader::this_executable()?,
     })?;
     tell("Furnishing the demonstration ...");
     runtime()?.block_on(async {

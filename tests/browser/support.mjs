@@ -28,10 +28,16 @@ export class House {
   address = '';
   /** Sign-in links by first name. */
   links = {};
+  #weeks;
+
+  /** @param {number} [weeks] how long the team has worked before; making that takes a while */
+  constructor(weeks = 0) {
+    this.#weeks = weeks;
+  }
 
   async start() {
     const data = path.join(this.#dir, 'data');
-    const child = spawn(binary(), ['demo', '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(binary(), ['demo', '--weeks', String(this.#weeks), '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
     this.#child = child;
     let name = '';
     let text = '';
@@ -109,8 +115,8 @@ export class Browser {
 }
 
 /** A house and a browser for all tests of a file: there when the first begins, gone after the last. */
-export function stage() {
-  const [house, browser] = [new House(), new Browser()];
+export function stage(weeks = 0) {
+  const [house, browser] = [new House(weeks), new Browser()];
   before(async () => {
     await house.start();
     await browser.start();

@@ -10,6 +10,7 @@ use baton::app::house::Parts;
 use baton::app::people::AgentChange;
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
+use baton::domain::bot::Rules;
 use baton::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use baton::domain::event::Event;
 use baton::domain::handoff::{Need, Verdict, WrapUp};
@@ -18,6 +19,7 @@ use baton::domain::message::{Author, Message, MessageKind, Seq};
 use baton::domain::stage::Stage;
 use baton::domain::words;
 use baton::ids::{AgentId, CaseId, ClientMsgId, ConversationId, HandoffId, IdSource};
+use baton::interchange::child::Reader;
 use baton::store::{AppendError, Read};
 use serde::Deserialize;
 
@@ -54,6 +56,8 @@ struct Shop {
 impl Shop {
     async fn open() -> Self {
         let house = House::open(Parts {
+            bot: Rules::default(),
+            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,
             clock: Clock::manual(START),
             ids: IdSource::seeded(11),
@@ -62,7 +66,9 @@ impl Shop {
             privacy: Default::default(),
         })
         .unwrap();
+        let topics = house.policy().policy.topics.clone();
         let change = AgentChange {
+            skills: Some(topics.into_iter().filter_map(|t| Some((t.skill?, 3))).collect()),
             name: Some("Mara".into()),
             email: Some("mara@shop.example".into()),
             role: Some(Role::Lead),
@@ -79,6 +85,7 @@ impl Shop {
         let (title, body) = (title.to_owned(), body.to_owned());
         let draft = Draft { title, body, published: true, ..Draft::default() };
         self.house.write_article(&self.lead, None, draft).await.unwrap();
+        self.house.search().flush();
     }
 
     /// A new customer asks; returns who and where.
@@ -203,6 +210,7 @@ async fn an_article_written_from_a_gap_closes_it_and_the_list_says_so() {
     let written =
         Draft { title: drafted.title, body: drafted.body, published: true, ..Draft::default() };
     shop.house.close_gap(&shop.lead, gap.id, written).await.unwrap();
+    shop.house.search().flush();
     let found = shop.house.gaps(&shop.lead).await.unwrap();
     assert_eq!(found.closings.len(), 1);
     assert_eq!(found.closings[0].closed, None, "nobody has asked since");
@@ -231,7 +239,8 @@ impl Shop {
         let handoff: HandoffId = self.house.ids().next(now);
         let case: CaseId = self.house.ids().next(now);
         let topic = topic.to_owned();
-        let threshold = self.house.policy().policy.thresholds.handoff;
+        let general = self.house.policy().policy.thresholds.handoff;
+        let threshold = self.threshold_of(&topic).unwrap_or(general);
         let written = self.house.store().write(move |tx| {
             let message = Message {
                 seq: Seq(1),

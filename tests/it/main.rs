@@ -5,6 +5,7 @@
 
 mod assistant;
 mod backup;
+mod bot;
 mod crash;
 mod cuts;
 mod edge;
@@ -12,6 +13,7 @@ mod faults;
 mod full_disk;
 mod handoffs;
 mod hostile;
+mod imports;
 mod index_lost;
 mod install;
 mod layers;

@@ -38,6 +38,11 @@ export class BatonGaps extends LitElement {
         gap: var(--gap-3);
       }
 
+      h3 {
+        font-size: var(--size-large);
+        color: var(--text);
+      }
+
       .questions {
         margin-block: var(--gap-2);
         padding-inline-start: var(--gap-3);
@@ -111,8 +116,14 @@ export class BatonGaps extends LitElement {
   #gap(gap) {
     const { id, words, n_conversations: n, n_customers, agent_s, last_at, questions, draft } = gap;
     const name = words.length === 0 ? (questions[0]?.text ?? '') : words.join(', ');
-    const rest = questions.slice(QUESTIONS);
-    const asked = (/** @type {KnowledgeGap['questions'][number]} */ one) => html`<li><a href=${hashOf('desk', one.conversation_id)} dir="auto">${one.text}</a></li>`;
+    const wordings = inWords(questions);
+    const rest = wordings.slice(QUESTIONS);
+    const asked = (/** @type {ReturnType<typeof inWords>[number]} */ { text, conversations }) => html`
+      <li>
+        <a href=${hashOf('desk', conversations[0])} dir="auto">${text}</a>
+        ${conversations.slice(1).map((id, at) => html` <a href=${hashOf('desk', id)} aria-label=${`${text}, conversation ${at + 2}`}>${at + 2}</a>`)}
+      </li>
+    `;
     return html`
       <li class="sheet">
         <header>
@@ -125,8 +136,8 @@ export class BatonGaps extends LitElement {
           ${this.writing === id ? nothing : html`<button class="main" @click=${() => (this.writing = id)}>${draft.body === '' ? 'Write the article' : 'Look at the drafted article'}</button>`}
         </header>
         <p>${this.#why(gap)}</p>
-        <ul class="questions">${questions.slice(0, QUESTIONS).map(asked)}</ul>
-        ${rest.length === 0 ? nothing : html`<details><summary>${rest.length} more</summary><ul class="questions">${rest.map(asked)}</ul></details>`}
+        <ul class="questions">${wordings.slice(0, QUESTIONS).map(asked)}</ul>
+        ${rest.length === 0 ? nothing : html`<details><summary>${rest.length} more ${rest.length === 1 ? 'wording' : 'wordings'}</summary><ul class="questions">${rest.map(asked)}</ul></details>`}
         ${this.writing === id ? this.#editor(gap) : nothing}
       </li>
     `;
@@ -188,6 +199,21 @@ export class BatonGaps extends LitElement {
       </section>
     `;
   }
+}
+
+/**
+ * Each wording once, with the conversations it was asked in.
+ * @param {KnowledgeGap['questions']} questions
+ */
+function inWords(questions) {
+  /** @type {Map<string, { text: string, conversations: string[] }>} */
+  const found = new Map();
+  for (const { text, conversation_id } of questions) {
+    const known = found.get(text);
+    if (known === undefined) found.set(text, { text, conversations: [conversation_id] });
+    else known.conversations.push(conversation_id);
+  }
+  return [...found.values()];
 }
 
 customElements.define('baton-gaps', BatonGaps);

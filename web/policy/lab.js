@@ -130,7 +130,9 @@ export class BatonLab extends LitElement {
    */
   #group(change, differences) {
     if (differences.length === 0) return nothing;
-    const byReason = Map.groupBy(differences, reason);
+    /** @type {Map<string, ReplayDifference[]>} */
+    const byReason = new Map();
+    for (const one of differences) byReason.set(reason(one), [...(byReason.get(reason(one)) ?? []), one]);
     const largest = [...byReason].toSorted(([, a], [, b]) => b.length - a.length);
     return html`
       <details>

@@ -94,6 +94,7 @@ struct Weeks<'a> {
     next: BinaryHeap<Reverse<(Timestamp, usize, Act)>>,
     n_acts: usize,
     talks: Vec<Talk>,
+    agents: Vec<AgentId>,
     regulars: Vec<Principal>,
 }
 
@@ -119,6 +120,7 @@ pub(super) async fn live(
         next: BinaryHeap::new(),
         n_acts: 0,
         talks: Vec::new(),
+        agents: people.values().copied().collect(),
         regulars: Vec::new(),
     };
     weeks.plan(people, began);
@@ -249,7 +251,8 @@ impl Weeks<'_> {
         };
         match record.stage {
             Stage::Assistant { .. } => self.with_the_assistant(number).await,
-            Stage::Queued { .. } | Stage::FollowUp { .. } => self.in_line(number).await,
+            Stage::Queued { .. } => self.in_line(number).await,
+            Stage::FollowUp { handoff, .. } => self.follow_up(number, handoff).await,
             Stage::Offered { handoff, to, .. } => self.offered(number, handoff, to).await,
             Stage::Active { handoff, with, .. } => self.with_agent(number, handoff, with).await,
             Stage::WrapUp { handoff, by, .. } => self.wrap_up(number, handoff, by).await,
@@ -311,12 +314,26 @@ impl Weeks<'_> {
             0 => {
                 let email = format!("customer{number}@kontor.example");
                 self.house.leave_contact(&who, id, email).await?;
+                self.after(30.0 * MINUTE_MS as f64, Act::GoOn(number));
             }
             1 => {
                 self.house.back_to_assistant(&who, id).await?;
+                self.after(MINUTE_MS as f64, Act::GoOn(number));
             }
             _ => self.end(number).await?,
         }
+        Ok(())
+    }
+
+    /// Whoever has a place takes up what somebody left a message for.
+    async fn follow_up(&mut self, number: usize, handoff: HandoffId) -> Result<(), Error> {
+        for id in self.agents.clone() {
+            let agent = Principal::Agent { id, role: Role::Agent };
+            if self.house.pick(&agent, handoff).await.is_ok() {
+                break;
+            }
+        }
+        self.after(30.0 * MINUTE_MS as f64, Act::GoOn(number));
         Ok(())
     }
 
@@ -423,7 +440,7 @@ impl Weeks<'_> {
             match stage {
                 Stage::Active { handoff, with, .. } => self.wrap_up(number, handoff, with).await?,
                 Stage::WrapUp { handoff, by, .. } => self.wrap_up(number, handoff, by).await?,
-                Stage::Closed { .. } => {}
+                Stage::Closed { .. } | Stage::FollowUp { .. } => {}
                 _ => self.end(number).await?,
             }
         }

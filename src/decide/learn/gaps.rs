@@ -192,7 +192,7 @@ fn gap(
     costs: &HashMap<ConversationId, Cost>,
     names: &names::Names,
 ) -> Option<Gap> {
-    let members = typical_first(members, points);
+    let members = typical_first(&first_of_each(members, questions), questions, points);
     let asked: Vec<OpenQuestion> =
         members.iter().filter_map(|place| questions.get(*place).cloned()).collect();
     let conversations: BTreeSet<ConversationId> = asked.iter().map(|q| q.conversation).collect();
@@ -203,7 +203,8 @@ fn gap(
         return None;
     }
     Some(Gap {
-        words: names.of_group(asked.iter().map(|q| q.text.as_str())),
+        words: names
+            .of_group(asked.iter().map(|q| q.text.as_str()).collect::<BTreeSet<_>>().into_iter()),
         n_conversations: conversations.len(),
         n_customers: customers.len(),
         agent_s: conversations.iter().map(|id| cost(id).agent_s).sum(),
@@ -214,10 +215,25 @@ fn gap(
     })
 }
 
-/// Members in the order of how near they are to their middle.
-fn typical_first(members: &[usize], points: &[Point]) -> Vec<usize> {
+/// The first question of each conversation: what is asked again later is the same in fewer words.
+fn first_of_each(members: &[usize], questions: &[OpenQuestion]) -> Vec<usize> {
+    let mut first: BTreeMap<ConversationId, usize> = BTreeMap::new();
+    for place in members {
+        let Some(question) = questions.get(*place) else { continue };
+        let held = first.entry(question.conversation).or_insert(*place);
+        if questions.get(*held).is_some_and(|other| question.turn < other.turn) {
+            *held = *place;
+        }
+    }
+    first.into_values().collect()
+}
+
+/// Members in the order of how near they are to their middle, to which each wording adds once.
+fn typical_first(members: &[usize], questions: &[OpenQuestion], points: &[Point]) -> Vec<usize> {
     let mut middle = [0.0_f32; DIMENSIONS];
-    for point in members.iter().filter_map(|place| points.get(*place)) {
+    let mut wordings: BTreeSet<&str> = BTreeSet::new();
+    let new = |place: &&usize| questions.get(**place).is_some_and(|q| wordings.insert(&q.text));
+    for point in members.iter().filter(new).filter_map(|place| points.get(*place)) {
         middle.iter_mut().zip(point).for_each(|(sum, value)| *sum += value);
     }
     let near = |place: &usize| -> f32 {
