@@ -1,8 +1,10 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
 //! unknown keys are refused with the nearest name that exists.
 
+mod backups;
 mod bot;
 mod llm;
+mod privacy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -10,12 +12,16 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::assistant;
-use crate::domain::bot::Rules;
+use crate::domain::privacy::Privacy;
 use crate::http::limits::Limits;
 use crate::telemetry::LogFormat;
 
+use crate::domain::bot::Rules;
+pub use backups::{Backups, TypedBackups};
+
 pub use bot::TypedBot;
 pub use llm::TypedLlm;
+pub use privacy::TypedPrivacy;
 
 /// The port when none is said.
 const PORT: u16 = 8300;
@@ -50,6 +56,10 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// What is kept, and how long.
+    pub privacy: TypedPrivacy,
+    /// Where a copy of the data goes every day.
+    pub backup: TypedBackups,
     /// The team's own bot.
     pub bot: TypedBot,
 }
@@ -77,6 +87,10 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// What is kept, and how long.
+    pub privacy: Privacy,
+    /// Where a copy of the data goes every day; none without a directory.
+    pub backups: Option<Backups>,
     /// How the team's own bot is worked with, when one is there.
     pub bot: Rules,
     /// Whether the demo page is shown at `/`.
@@ -190,6 +204,8 @@ impl Typed {
             log_format,
             limits: self.limits,
             llm: self.llm.meant()?,
+            privacy: self.privacy.meant()?,
+            backups: self.backup.meant()?,
             bot: self.bot.meant()?,
             demo: false,
         })
@@ -197,7 +213,7 @@ impl Typed {
 }
 
 /// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "host",
     "port",
     "data_dir",
@@ -210,6 +226,8 @@ const KEYS: [&str; 13] = [
     "log_format",
     "limits",
     "llm",
+    "privacy",
+    "backup",
     "bot",
 ];
 

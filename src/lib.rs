@@ -103,3 +103,7 @@ pub mod realtime;
 pub mod search;
 pub mod store;
 pub mod telemetry;
+
+#[cfg(test)]
+#[path = "../tests/it/support/promise.rs"]
+pub(crate) mod promise;

@@ -118,13 +118,15 @@ pub enum Operation {
     ManagePeople,
     /// Make and revoke API tokens.
     ManageTokens,
+    /// Take out or erase what is known of a customer; see what is kept.
+    ManageData,
     /// Answer in the assistant's place.
     AnswerAsBot,
 }
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -150,6 +152,7 @@ impl Operation {
         Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
+        Self::ManageData,
         Self::AnswerAsBot,
     ];
 }
@@ -179,7 +182,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             leads(who)
         }
-        O::ManagePeople | O::ManageTokens => manages(who),
+        O::ManagePeople | O::ManageTokens | O::ManageData => manages(who),
         O::AnswerAsBot => is_bot(who),
     };
     match (allowed, who) {

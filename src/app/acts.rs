@@ -17,7 +17,7 @@ impl House {
     pub(super) fn act_of(&self, by: Doer, deed: Deed, about: &str) -> Act {
         let at = self.now();
         let about = about.chars().take(ABOUT_CHARS_MAX).collect();
-        Act { id: self.ids().next(at), at, by, deed, about }
+        Act { id: self.ids().next(at), at, by, deed, about, seal: None }
     }
 
     /// Writes an act down by itself, after a deed that has its own transaction.
@@ -28,7 +28,7 @@ impl House {
         about: &str,
     ) -> Result<(), Error> {
         let act = self.act(who, deed, about);
-        self.write(move |tx| Ok(tx.put(&act)?)).await
+        self.write(move |tx| Ok(tx.note(act)?)).await
     }
 
     /// What was done before an act (or until now), newest first, at most `max`.

@@ -114,7 +114,7 @@ impl House {
                 if let Some(oldest) = revision.checked_sub(REVISIONS_MAX) {
                     tx.delete::<Revision>((article.id, oldest))?;
                 }
-                tx.put(&act)?;
+                tx.note(act)?;
                 Ok(article)
             })
             .await?;
@@ -137,7 +137,7 @@ impl House {
             for revision in tx.revisions_of(id, usize::MAX)? {
                 tx.delete::<Revision>(revision.key())?;
             }
-            Ok(tx.put(&act)?)
+            Ok(tx.note(act)?)
         })
         .await?;
         self.named().deleted(id);

@@ -126,9 +126,14 @@ impl Upload {
         let at = house.now();
         let row =
             Attachment { id, conversation, by, at, message: None, hash, shown: shown.clone() };
+        let files = house.store().files().clone();
         house
             .write(move |tx| {
                 allow_on(&who, Operation::PostMessage, &found(tx, conversation)?)?;
+                // A sweep that saw no row for these bytes may just have taken them away.
+                if files.open(hash).is_err() {
+                    return Err(Error::Busy { retry_after_s: 1 });
+                }
                 Ok(tx.put(&row)?)
             })
             .await?;

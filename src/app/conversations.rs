@@ -101,6 +101,7 @@ impl House {
         if !text.is_empty() || files.is_empty() {
             check_text("text", &text, TEXT_CHARS_MAX)?;
         }
+        let text = self.cleaned(text);
         let (now, who) = (self.now(), who.clone());
         self.write(move |tx| post(tx, &who, id, client_msg_id, text, &files, now)).await
     }
@@ -273,7 +274,7 @@ impl House {
                 format!("at most {COMMENT_CHARS_MAX} characters"),
             ));
         }
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, comment) = (who.clone(), self.now(), self.cleaned(comment));
         self.write(move |tx| {
             let record = found(tx, id)?;
             allow_on(&who, Operation::Score, &record)?;

@@ -29,7 +29,7 @@ impl House {
         if mentions.iter().any(|m| self.board().agent(*m).is_none()) {
             return Err(Error::invalid("mentions", "names somebody who is not here"));
         }
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, text) = (who.clone(), self.now(), self.cleaned(text));
         self.write(move |tx| {
             let record = found(tx, id)?;
             allow_on(&who, Operation::WriteNote, &record)?;

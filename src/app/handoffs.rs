@@ -177,7 +177,7 @@ impl House {
     ) -> Result<(), Error> {
         check_note(&note)?;
         self.check_target(&to)?;
-        let (who, now) = (who.clone(), self.now());
+        let (who, now, note) = (who.clone(), self.now(), self.cleaned(note));
         let template = self.policy().policy.messages.transferred.clone();
         let house = self.clone();
         self.write(move |tx| {
@@ -204,6 +204,7 @@ impl House {
     ) -> Result<(), Error> {
         check_note(&note)?;
         let (who, now, house) = (who.clone(), self.now(), self.clone());
+        let note = self.cleaned(note);
         let template = self.policy().policy.messages.returned.clone();
         self.write(move |tx| {
             let (id, _, by) = owned(tx, &who, handoff)?;
@@ -224,7 +225,9 @@ impl House {
         handoff: HandoffId,
         wrap_up: WrapUp,
     ) -> Result<CaseId, Error> {
-        let wrap_up = checked(wrap_up)?;
+        let mut wrap_up = checked(wrap_up)?;
+        wrap_up.cause = self.cleaned(wrap_up.cause);
+        wrap_up.fix = self.cleaned(wrap_up.fix);
         let id = self
             .read(move |at| at.conversation_of(handoff))
             .await?

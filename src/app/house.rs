@@ -24,6 +24,7 @@ use crate::domain::bot::Rules;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
+use crate::domain::privacy::Privacy;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::interchange::child::Reader;
@@ -48,6 +49,8 @@ pub struct Parts {
     pub identity_secret: Vec<u8>,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
+    /// What is kept, and how long.
+    pub privacy: Privacy,
     /// How the team's own bot is worked with, when there is one.
     pub bot: Rules,
     /// The executable that reads files of others, in a process of its own.
@@ -76,6 +79,7 @@ struct Inner {
     started: Timestamp,
     passwords: Passwords,
     identity: Vec<u8>,
+    privacy: Privacy,
     llm: Option<Llm>,
     summaries: Pending,
     bots: Bots,
@@ -143,6 +147,7 @@ impl House {
             started,
             passwords,
             identity: parts.identity_secret,
+            privacy: parts.privacy,
             llm,
             summaries: Pending::default(),
             bots: Bots::default(),
@@ -239,6 +244,11 @@ impl House {
     /// What customers' identities are signed with.
     pub(super) fn identity(&self) -> &[u8] {
         &self.0.identity
+    }
+
+    /// What is kept, and how long.
+    pub(super) fn privacy(&self) -> &Privacy {
+        &self.0.privacy
     }
 
     /// Hashes and checks passwords.

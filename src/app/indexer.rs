@@ -34,8 +34,13 @@ impl House {
             at = last.position;
             let mut cases = BTreeSet::new();
             let mut talks = BTreeSet::new();
+            let mut gone = BTreeSet::new();
             for event in &events {
                 match &event.event {
+                    Event::Erased { .. } => {
+                        gone.insert(event.conversation);
+                        talks.remove(&event.conversation);
+                    }
                     Event::WrappedUp { case, .. } => {
                         cases.insert(*case);
                     }
@@ -45,7 +50,9 @@ impl House {
                     _ => {}
                 }
             }
-            let changes = self.changes(cases, talks).await?;
+            let gone = gone.into_iter().map(Change::ConversationGone);
+            let mut changes: Vec<Change> = gone.collect();
+            changes.extend(self.changes(cases, talks).await?);
             let search = self.search().clone();
             blocking(move || search.apply(changes, at)).await?;
         }
@@ -72,7 +79,10 @@ impl House {
                         words.push('\n');
                     }
                 }
-                changes.push(Change::Conversation { id, words });
+                // Nothing is left of what was erased, whenever the feed says that it was.
+                if !words.trim().is_empty() {
+                    changes.push(Change::Conversation { id, words });
+                }
             }
             Ok(changes)
         })

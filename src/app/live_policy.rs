@@ -129,7 +129,7 @@ impl House {
             .write(move |tx| {
                 let version = tx.policy()?.map_or(1, |last| last.version + 1);
                 act.about = format!("version {version}");
-                tx.put(&act)?;
+                tx.note(act)?;
                 tx.put(&PolicyVersion { version, toml: document, policy, note, by, at })?;
                 Ok(version)
             })

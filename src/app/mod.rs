@@ -27,6 +27,7 @@ pub mod live_policy;
 pub mod measures;
 pub mod past;
 pub mod people;
+pub mod privacy;
 mod products;
 pub mod resume;
 pub mod run;

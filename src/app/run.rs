@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::app::privacy::{TIDY_EVERY, Tidied};
 use crate::assistant::Llm;
 use crate::clock::Timestamp;
 use crate::telemetry::tasks::Tasks;
@@ -18,6 +19,8 @@ const TURN_WORKERS: usize = 2;
 const TICK: Duration = Duration::from_secs(5);
 /// And at most this often.
 const TICK_MIN: Duration = Duration::from_millis(250);
+/// How long after the start what has had its time is looked for first.
+const PAUSE_BEFORE_TIDYING: Duration = Duration::from_secs(60);
 /// Trials of thresholds are looked at so often: what outcomes say changes over days.
 const LEARNING: Duration = Duration::from_secs(3_600);
 /// Pause after a failure, before trying again.
@@ -46,6 +49,8 @@ impl House {
             let work = async move { house.keep_summarising(&llm).await };
             tasks.spawn("summaries", until(stop.clone(), work));
         }
+        let house = self.clone();
+        tasks.spawn("tidy", until(stop.clone(), async move { house.keep_tidy().await }));
         let house = self.clone();
         tasks.spawn("learning", until(stop.clone(), async move { house.keep_learning().await }));
         let house = self.clone();
@@ -116,6 +121,21 @@ impl House {
             }
             let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
+        }
+    }
+
+    async fn keep_tidy(&self) {
+        loop {
+            // Not in the way of the start.
+            tokio::time::sleep(PAUSE_BEFORE_TIDYING).await;
+            match self.tidy_once().await {
+                Ok(tidied) if tidied != Tidied::default() => {
+                    tracing::info!(?tidied, "what had had its time is gone");
+                }
+                Ok(_) => {}
+                Err(error) => log("tidying", &error),
+            }
+            tokio::time::sleep(TIDY_EVERY).await;
         }
     }
 

@@ -289,7 +289,7 @@ impl House {
             if tx.scan::<Token>(None, TOKENS_MAX)?.len() >= TOKENS_MAX {
                 return Err(Error::conflict(format!("at most {TOKENS_MAX} tokens")));
             }
-            tx.put(&act)?;
+            tx.note(act)?;
             Ok(tx.put(&stored)?)
         })
         .await?;
@@ -314,7 +314,7 @@ impl House {
         let mut act = self.act(who, Deed::TokenRevoked, "");
         self.write(move |tx| {
             act.about = tx.get::<Token>(id)?.ok_or(Error::NotFound("token"))?.name;
-            tx.put(&act)?;
+            tx.note(act)?;
             Ok(tx.delete::<Token>(id)?)
         })
         .await?;

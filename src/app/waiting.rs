@@ -62,6 +62,7 @@ impl House {
         ask: String,
     ) -> Result<(), Error> {
         check_text("ask", &ask, ASK_CHARS_MAX)?;
+        let ask = self.cleaned(ask);
         self.while_waiting(who, id, Event::AskCorrected { ask }, None).await
     }
 

@@ -18,6 +18,10 @@ pub fn check(config: &Config) -> Result<ExitCode, Failure> {
     let (events, talks, others) = (report.n_events, report.n_conversations, report.n_records);
     let wrong = report.n_findings;
     tell(&format!("{events} events, {talks} conversations, {others} other rows: {wrong} wrong"));
+    if let Some(end) = report.acts_end {
+        let hash: String = end.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        tell(&format!("The audit holds {} acts and ends with {hash}", end.number));
+    }
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -65,6 +65,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         ids: IdSource::from_system(),
         identity_secret: Vec::new(),
         llm: None,
+        privacy: Default::default(),
         bot: Rules::default(),
         reader: Reader::this_executable()?,
     })?;

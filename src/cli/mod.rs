@@ -5,6 +5,7 @@ pub mod eval;
 pub mod score;
 
 mod backup;
+mod backups;
 mod bench;
 mod check;
 mod control;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::app::House;
 use crate::app::house::Parts;
-use crate::cli::{Failure, control, tell};
+use crate::cli::{Failure, backups, control, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
@@ -45,6 +45,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         ids: IdSource::from_system(),
         identity_secret: config.identity_secret.clone(),
         llm: config.llm.clone(),
+        privacy: config.privacy.clone(),
         bot: config.bot,
         reader: Reader::this_executable()?,
     })?)
@@ -68,6 +69,7 @@ where
             config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
         house.start(&tasks, &stopped);
         take_commands(&config, &house, &tasks, &stopped);
+        back_up(&config, &house, &tasks, &stopped);
         begin(house.clone(), address.clone()).await?;
         // Whoever reads that it is ready may tell it to stop in the next moment.
         let told = told_to_stop()?;
@@ -94,6 +96,18 @@ fn take_commands(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Re
         }
         Err(error) => tracing::warn!(%error, "no control socket: backups take a stopped Baton"),
     }
+}
+
+/// Backs up once a day, where the settings say where to.
+fn back_up(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver<bool>) {
+    let Some(settings) = config.backups.clone() else { return };
+    let (backups, mut stop) = (backups::keep(house.store().clone(), settings), stop.clone());
+    tasks.spawn("backups", async move {
+        tokio::select! {
+            () = backups => {}
+            _ = stop.wait_for(|stopped| *stopped) => {}
+        }
+    });
 }
 
 /// Listens for SIGTERM and Ctrl-C from now on; what it returns waits for either.

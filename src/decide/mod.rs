@@ -11,6 +11,7 @@ pub mod fuse;
 pub mod learn;
 pub mod measure;
 pub mod recall;
+pub mod redact;
 pub mod replay;
 pub mod route;
 pub mod simulate;

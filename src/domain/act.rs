@@ -64,6 +64,10 @@ deeds! {
     TokenMade = "token_made",
     /// Revoked an API token.
     TokenRevoked = "token_revoked",
+    /// Took out everything that is known of a customer.
+    CustomerExported = "customer_exported",
+    /// Had everything that is known of a customer erased.
+    CustomerErased = "customer_erased",
 }
 
 /// Something somebody did.
@@ -79,4 +83,17 @@ pub struct Act {
     pub deed: Deed,
     /// To what or whom, in words; at most [`ABOUT_CHARS_MAX`] characters.
     pub about: String,
+    /// Its link in the chain of acts; none for acts older than the chain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+}
+
+/// A link in the chain of acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// 1, 2, 3 ... in the order in which acts were written down.
+    pub number: u64,
+    /// SHA-256 over the link before, the number and the act.
+    #[serde(with = "serde_bytes")]
+    pub hash: [u8; 32],
 }

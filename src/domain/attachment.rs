@@ -19,6 +19,18 @@ pub const UNKNOWN_KIND: &str = "application/octet-stream";
 #[serde(transparent)]
 pub struct FileHash(#[serde(with = "serde_bytes")] pub [u8; 32]);
 
+impl FileHash {
+    /// Reads the name a file is kept under: 64 hexadecimal digits.
+    pub fn from_name(name: &str) -> Option<Self> {
+        let mut hash = [0; 32];
+        let lawful = name.len() == 64 && name.bytes().all(|b| b.is_ascii_hexdigit());
+        for (at, byte) in hash.iter_mut().enumerate().filter(|_| lawful) {
+            *byte = u8::from_str_radix(name.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        lawful.then_some(Self(hash))
+    }
+}
+
 impl std::fmt::Display for FileHash {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))

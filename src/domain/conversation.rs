@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::agent::SkillId;
 use crate::domain::decision::{Outcome, TriggerKind};
-use crate::domain::event::{Event, Position, TransferTo};
+use crate::domain::event::{Event, EventKind, Position, TransferTo};
 use crate::domain::handoff::Need;
 use crate::domain::message::{Author, MessageKind, Seq};
 use crate::domain::quote::Quote;
@@ -107,6 +107,9 @@ pub struct Conversation {
     /// Put aside by the agent who has it, until then or until the customer writes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub snoozed_until: Option<Timestamp>,
+    /// Since when there are no words in it any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub erased_at: Option<Timestamp>,
 }
 
 /// Characters of the last message kept for lists.
@@ -146,6 +149,7 @@ impl Conversation {
             last_author: None,
             mentioned: Vec::new(),
             snoozed_until: None,
+            erased_at: None,
         }
     }
 
@@ -159,6 +163,9 @@ impl Conversation {
         position: Position,
         at: Timestamp,
     ) -> Result<(), Illegal> {
+        if self.erased_at.is_some() && brings_words(event) {
+            return Err(Illegal { stage: "erased", event: EventKind::of(event).name() });
+        }
         if !matches!(event, Event::Opened { .. }) {
             let before = self.stage.owner();
             self.stage = self.stage.clone().next(event, at)?;
@@ -225,7 +232,14 @@ impl Conversation {
             Event::Snoozed { until, .. } => self.snoozed_until = *until,
             Event::WrappedUp { case, .. } => self.case = Some(*case),
             Event::Scored { score, .. } => self.score = Some(*score),
-            Event::ContactLeft { email } => self.contact = Some(email.clone()),
+            Event::ContactLeft { email } => {
+                self.contact = Some(email.clone()).filter(|email| !email.is_empty());
+            }
+            Event::Erased { .. } => {
+                self.erased_at = Some(at);
+                self.undecided = None;
+            }
+            Event::Reopened => self.erased_at = None,
             Event::NeedChanged { need, cost_per_min, triggers, .. } => {
                 self.fold_need(need, *cost_per_min, triggers);
             }
@@ -331,4 +345,16 @@ impl Conversation {
     fn last_customer_seq(&self) -> Seq {
         if self.last_author == Some(Author::Customer) { self.last_seq } else { Seq(0) }
     }
+}
+
+/// Whether an event would bring words into a conversation that was erased: what was still being
+/// read or summed up when it happened.
+fn brings_words(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::TurnRead { .. }
+            | Event::NotePosted { .. }
+            | Event::Summarised { .. }
+            | Event::Scored { .. }
+    )
 }

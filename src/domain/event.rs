@@ -270,6 +270,11 @@ pub enum Event {
         /// Who had it.
         from: AgentId,
     },
+    /// What was said is gone: every event before this one has lost its words. It is over.
+    Erased {
+        /// Who had it erased; none when its time had come.
+        by: Option<AgentId>,
+    },
     /// The customer ended it, or was gone for long.
     Closed,
     /// The customer wrote again after the end.
@@ -327,6 +332,7 @@ kinds! {
     Snoozed = "snoozed",
     Looked = "looked",
     Rejoined = "rejoined",
+    Erased = "erased",
     Closed = "closed",
     Reopened = "reopened",
 }
@@ -365,6 +371,7 @@ impl EventKind {
             Event::Snoozed { .. } => Self::Snoozed,
             Event::Looked { .. } => Self::Looked,
             Event::Rejoined { .. } => Self::Rejoined,
+            Event::Erased { .. } => Self::Erased,
             Event::Closed => Self::Closed,
             Event::Reopened => Self::Reopened,
         }

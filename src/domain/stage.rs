@@ -21,6 +21,8 @@ pub enum Ending {
     WithAssistant,
     /// The customer left the line.
     Abandoned,
+    /// It was erased while it was under way.
+    Erased,
 }
 
 /// Where a conversation stands, with what is known there and nowhere else.
@@ -247,6 +249,8 @@ impl Stage {
                 Self::Active { handoff, with: by, since: at }
             }
             (Self::Closed { .. }, E::Reopened) => Self::Assistant { since: at },
+            (over @ Self::Closed { .. }, E::Erased { .. }) => over,
+            (_, E::Erased { .. }) => Self::Closed { ending: Ending::Erased, at },
             (stage, event) if stage.tolerates(event) => stage,
             _ => return Err(illegal),
         })

@@ -1,4 +1,5 @@
-//! Customers, as those inside read them and as the team's own systems change them.
+//! Customers, as those inside read them and as the team's own systems change them; taking one out to
+//! hand over, and erasing one.
 
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
 use crate::http::shapes::param::Id;
 use crate::http::shapes::people::CustomerRecord;
+use crate::http::shapes::privacy::{CustomerExport, Erasure, Keeping};
 use crate::http::shapes::requests::ChangeCustomer;
 use crate::ids::CustomerId;
 
@@ -53,5 +55,42 @@ impl Customers {
         };
         let customer = self.0.house.change_customer(&caller.principal, id.0.0, change).await?;
         Ok(Json(CustomerRecord::from(&customer)))
+    }
+
+    /// Erase a customer
+    ///
+    /// Who they are, the words of all their conversations, the cases made of them, their files, and
+    /// what lets them in. The numbers of their conversations stay. Backups made before still hold
+    /// everything, until they are deleted.
+    #[oai(path = "/customers/:id", method = "delete", operation_id = "erase_customer")]
+    async fn erase(
+        &self,
+        caller: Caller,
+        id: Path<Id<CustomerId>>,
+    ) -> Result<Json<Erasure>, ApiError> {
+        let erasure = self.0.house.erase_customer(&caller.principal, id.0.0).await?;
+        Ok(Json(Erasure::from(erasure)))
+    }
+
+    /// Everything that is known of a customer
+    ///
+    /// With what happened in each of their conversations as those inside see it. That it was taken
+    /// out stands in the audit.
+    #[oai(path = "/customers/:id/export", method = "get", operation_id = "export_customer")]
+    async fn export(
+        &self,
+        caller: Caller,
+        id: Path<Id<CustomerId>>,
+    ) -> Result<Json<CustomerExport>, ApiError> {
+        let export = self.0.house.export_customer(&caller.principal, id.0.0).await?;
+        let name_of = |agent| self.0.house.agent_name(agent);
+        Ok(Json(CustomerExport::show(&export, caller.viewer(), &name_of)))
+    }
+
+    /// What is kept of customers, and how long
+    #[oai(path = "/privacy", method = "get", operation_id = "read_privacy")]
+    async fn keeping(&self, caller: Caller) -> Result<Json<Keeping>, ApiError> {
+        let keeping = self.0.house.keeping(&caller.principal).await?;
+        Ok(Json(Keeping::from(&keeping)))
     }
 }

@@ -189,6 +189,11 @@ impl Hub {
         );
     }
 
+    /// Cuts every connection of a customer.
+    pub fn revoke_customer(&self, customer: CustomerId) {
+        self.revoke(|audience| audience == Audience::Customer(customer));
+    }
+
     /// Cuts what a token listens with.
     pub fn revoke_token(&self, token: TokenId) {
         self.revoke(

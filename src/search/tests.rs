@@ -7,6 +7,7 @@ use crate::domain::customer::CustomerTier;
 use crate::domain::finding::TYPED_BYTES_MAX;
 use crate::domain::handoff::WrapUp;
 use crate::domain::vector::{DIMENSIONS, Vector};
+use crate::promise::Trial;
 
 /// A vector that points along one axis, and a little along another.
 fn axis(main: usize, aside: usize) -> Vector {
@@ -236,7 +237,8 @@ fn closing_commits_what_waits() {
 }
 
 /// Damages one file at a time in one way and asks the same of the index each time.
-fn survives(damage: impl Fn(&Path, &[u8])) {
+fn survives(test: &'static str, damage: impl Fn(&Path, &[u8])) {
+    let trial = Trial::of(&["P10"], test);
     let expected = everything(&filled(Search::in_memory().unwrap()));
     let dir = tempfile::tempdir().unwrap();
     drop(filled(Search::open(dir.path()).unwrap()));
@@ -253,21 +255,26 @@ fn survives(damage: impl Fn(&Path, &[u8])) {
         assert_eq!(search.checkpoint(), Position(7), "{}", file.display());
         assert_eq!(everything(&search), expected, "{}", file.display());
     }
+    trial.held(names.len() as u64, "files damaged", "the index was built anew and equal");
 }
 
 #[test]
 fn a_file_that_is_gone_is_survived() {
-    survives(|file, _| fs::remove_file(file).unwrap());
+    survives("search::tests::a_file_that_is_gone_is_survived", |file, _| {
+        fs::remove_file(file).unwrap()
+    });
 }
 
 #[test]
 fn a_file_cut_short_is_survived() {
-    survives(|file, bytes| fs::write(file, &bytes[..bytes.len() / 2]).unwrap());
+    survives("search::tests::a_file_cut_short_is_survived", |file, bytes| {
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+    });
 }
 
 #[test]
 fn a_file_with_flipped_bytes_is_survived() {
-    survives(|file, bytes| {
+    survives("search::tests::a_file_with_flipped_bytes_is_survived", |file, bytes| {
         let mut bytes = bytes.to_vec();
         let middle = bytes.len() / 2;
         for byte in bytes.iter_mut().skip(middle).take(3) {

@@ -40,15 +40,15 @@ pub struct Restored {
 }
 
 /// Copies what a snapshot sees into a new file `to`, with `to.sha256` and `to.files` beside it.
-/// Whatever is cut short leaves no file called `to`. A file once attached never changes or goes,
-/// so the directory fits the snapshot however long copying takes.
+/// Whatever is cut short leaves no file called `to`. A file once attached never changes, and goes
+/// only when it is erased, so the directory fits the snapshot however long copying takes.
 pub(crate) fn write(snapshot: Snapshot, attached: &Files, to: &Path) -> Result<(), StoreError> {
     if to.exists() {
         return Err(StoreError::Backup(format!("{} is there already", to.display())));
     }
     files::backup(attached, &snapshot, &with_suffix(to, FILES_SUFFIX))?;
     let new = with_suffix(to, ".new");
-    let result = copy(snapshot, &new).and_then(|()| {
+    let result = copy(snapshot, &new, &WriteSet::default()).and_then(|()| {
         write_checksum(&new, to)?;
         open::publish(&new, to)
     });
@@ -58,7 +58,8 @@ pub(crate) fn write(snapshot: Snapshot, attached: &Files, to: &Path) -> Result<(
     result
 }
 
-fn copy(snapshot: Snapshot, new: &Path) -> Result<(), StoreError> {
+/// Copies every table into a new file, and then changes it.
+pub(crate) fn copy(snapshot: Snapshot, new: &Path, then: &WriteSet) -> Result<(), StoreError> {
     if new.exists() {
         fs::remove_file(new)?;
     }
@@ -68,6 +69,9 @@ fn copy(snapshot: Snapshot, new: &Path) -> Result<(), StoreError> {
         copy_table(&snapshot, *table, &engine)?;
     }
     drop(snapshot);
+    if !then.is_empty() {
+        engine.commit(then)?;
+    }
     engine.close()
 }
 

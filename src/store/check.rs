@@ -10,9 +10,11 @@ mod tests;
 
 use std::fmt;
 
+use crate::domain::act::Seal;
 use crate::domain::conversation::Conversation;
 use crate::ids::ConversationId;
 use crate::store::StoreError;
+use crate::store::chain;
 use crate::store::read::{Read, Snapshot, Span, entry};
 use crate::store::record::corrupt;
 use crate::store::tables::{Key, Table, hex};
@@ -61,6 +63,8 @@ pub struct CheckReport {
     pub findings: Vec<Finding>,
     /// How much is wrong in all.
     pub n_findings: u64,
+    /// The last link of the chain of acts, to be compared with what was noted elsewhere.
+    pub acts_end: Option<Seal>,
 }
 
 impl CheckReport {
@@ -77,7 +81,10 @@ impl CheckReport {
     }
 
     /// Takes a damaged row as a finding; hands on what keeps the check from going on.
-    fn note<T>(&mut self, result: Result<T, StoreError>) -> Result<Option<T>, StoreError> {
+    pub(crate) fn note<T>(
+        &mut self,
+        result: Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
         match result {
             Ok(value) => Ok(Some(value)),
             Err(StoreError::Corrupt { table, key, why }) => {
@@ -101,11 +108,12 @@ pub(crate) fn everything(read: &Snapshot) -> Result<CheckReport, StoreError> {
     let records = history::check(read, &mut report)?;
     finders::check(read, &records, &mut report)?;
     nouns::check(read, &mut report)?;
+    chain::check(read, &mut report)?;
     Ok(report)
 }
 
 /// Hands every row of a table to `look`, in order.
-fn each_row(
+pub(crate) fn each_row(
     read: &Snapshot,
     table: Table,
     mut look: impl FnMut(&[u8], &[u8]) -> Result<(), StoreError>,

@@ -32,6 +32,10 @@ pub trait Medium: Debug + Send + Sync + 'static {
     fn open(&self) -> io::Result<Box<dyn Disk>>;
     /// Bytes that can still be written; `None` when there is no such limit.
     fn free_bytes(&self) -> Option<u64>;
+    /// The file, where there is one that could be written anew; memory leaves nothing behind.
+    fn path(&self) -> Option<&Path> {
+        None
+    }
 }
 
 /// A file.
@@ -45,6 +49,10 @@ impl Medium for FileMedium {
 
     fn free_bytes(&self) -> Option<u64> {
         fs4::available_space(self.0.parent()?).ok()
+    }
+
+    fn path(&self) -> Option<&Path> {
+        Some(&self.0)
     }
 }
 

@@ -38,6 +38,10 @@ pub(crate) trait Place: fmt::Debug + Send + Sync + 'static {
     fn remove(&self, passing: &str) -> io::Result<()>;
     /// A file by its lasting name.
     fn open(&self, hash: FileHash) -> io::Result<Opened>;
+    /// Every lasting name.
+    fn all(&self) -> io::Result<Vec<FileHash>>;
+    /// Takes a file away, durably.
+    fn take_away(&self, hash: FileHash) -> io::Result<()>;
 }
 
 /// A file that is being written.
@@ -86,6 +90,16 @@ impl Files {
     /// A file by its hash; an error of kind `NotFound` when there is none.
     pub fn open(&self, hash: FileHash) -> io::Result<Opened> {
         self.0.open(hash)
+    }
+
+    /// Every file there is, whether or not a row names it.
+    pub(crate) fn all(&self) -> io::Result<Vec<FileHash>> {
+        self.0.all()
+    }
+
+    /// Takes a file away, durably. Only what no row names may go.
+    pub(crate) fn remove(&self, hash: FileHash) -> io::Result<()> {
+        self.0.take_away(hash)
     }
 }
 

@@ -17,12 +17,14 @@
 //! The parts, from the outside in: `open` and `migrate` (opening), `writer` and `job` (writing),
 //! `tx` and `write_set` (a job's view), `read` (questions), `feed`, `record` and `tables` (what
 //! stands in the file), `engine` and `disk` (redb and what it lies on), `files` (what customers and
-//! agents attach), `check`, `backup`.
+//! agents attach), `check`, `backup`, `erase` (words go), `chain` (the acts).
 
 mod backup;
+mod chain;
 mod check;
 mod disk;
 mod engine;
+mod erase;
 mod error;
 mod feed;
 mod files;
@@ -55,6 +57,7 @@ use std::thread::JoinHandle;
 pub use backup::Restored;
 pub use check::{CheckReport, Finding};
 pub use disk::{Disk, FileMedium, Medium, Memory};
+pub use erase::Erased;
 pub use error::{AppendError, StoreError, WriteError};
 pub use feed::Dedup;
 pub use files::{Files, Incoming, Opened};
@@ -64,7 +67,7 @@ pub use shared::Listener;
 pub use tables::{Key, Table};
 pub use tx::Tx;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Timestamp};
 use crate::domain::event::Position;
 use crate::ids::{Epoch, IdSource};
 use job::TypedJob;
@@ -269,7 +272,7 @@ impl Store {
         job: impl FnOnce(&Snapshot) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let opening = self.0.shared.openings.load(Ordering::SeqCst);
-        let (answer, trouble) = match self.0.shared.snapshot() {
+        let (answer, trouble) = match self.0.shared.snapshot_soon() {
             Ok(snapshot) => (job(&snapshot), snapshot.trouble()),
             Err(error) => (Err(error.clone()), Some(error)),
         };
@@ -308,6 +311,55 @@ impl Store {
     /// [`StoreError::Backup`] when `to` exists; [`StoreError::Full`] and others of the target.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
         backup::write(self.0.shared.snapshot()?, self.files(), to)
+    }
+
+    /// Since when words that were erased may still lie in the store's file, in space it has not
+    /// used again; `None` when there are none.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn erased_since(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read_blocking(erase::marked)
+    }
+
+    /// Writes the file anew with what is alive and nothing else, in place of the old one, so that
+    /// no byte of what was erased is left in it. Reading goes on meanwhile; writes wait. What the
+    /// file system makes of the old file's space is its own affair. Takes a while; off the async
+    /// workers only.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`] when there is no space for both; the old file then stays as it is.
+    pub fn wipe(&self) -> Result<(), StoreError> {
+        let (done, wiped) = sync_channel(1);
+        self.0.send(Command::Wipe(done))?;
+        wiped.recv().unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Takes away the attached files that no row names; how many. Off the async workers only.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn sweep_files(&self) -> Result<u64, WriteError<StoreError>> {
+        let files = self.files().clone();
+        let lying = files.all().map_err(|e| WriteError::Store(e.into()))?;
+        // Within a write job, so that no upload is writing its row in the same moment.
+        self.write_blocking(move |tx| {
+            let named = erase::named_files(tx)?;
+            let mut n_gone = 0;
+            for hash in lying.into_iter().filter(|hash| !named.contains(hash)) {
+                files.remove(hash)?;
+                n_gone += 1;
+            }
+            Ok(n_gone)
+        })
+    }
+
+    /// Bytes of the store's file.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn file_bytes(&self) -> Result<u64, StoreError> {
+        Ok(self.0.shared.medium.open()?.len()?)
     }
 
     /// Puts a backup into an empty directory, with a new epoch.

@@ -9,9 +9,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use crate::ids::Epoch;
+use crate::store::backup;
 use crate::store::check;
 use crate::store::disk::{FileMedium, Medium};
 use crate::store::engine::Engine;
+use crate::store::erase::WIPE;
 use crate::store::migrate::{self, MIGRATIONS};
 use crate::store::read::{Read, Snapshot};
 use crate::store::tables::{Table, id_from};
@@ -72,6 +74,19 @@ pub(crate) fn create(
     }
     fill(&FileMedium(new.clone()))?;
     publish(&new, &dir.join(FILE))
+}
+
+/// Writes what a snapshot sees into a new file, without the marker of what was erased, and gives it
+/// the old one's name. Whoever has the old file open reads on in it.
+pub(crate) fn anew(path: &Path, snapshot: Snapshot) -> Result<(), StoreError> {
+    let new = path.with_file_name(FILE_NEW);
+    let mut unmark = WriteSet::default();
+    unmark.set(Table::Meta, WIPE.to_vec(), None);
+    let written = backup::copy(snapshot, &new, &unmark).and_then(|()| publish(&new, path));
+    if written.is_err() && new.exists() {
+        fs::remove_file(&new)?;
+    }
+    written
 }
 
 /// Takes away what an opening or a restore that failed has begun in an empty directory.

@@ -230,6 +230,7 @@ fn ends() -> Vec<Event> {
         Event::Closed,
         Event::Reopened,
         Event::Rejoined { handoff: HANDOFF, from: AGENT },
+        Event::Erased { by: Some(AGENT) },
     ]
 }
 

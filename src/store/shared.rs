@@ -3,8 +3,10 @@
 
 use std::fs::File;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
+use crate::clock::Stopwatch;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Position, Recorded};
 use crate::ids::Epoch;
@@ -17,6 +19,12 @@ use crate::store::{Options, StoreError};
 /// conversation they touched, as it is after the whole batch.
 pub type Listener = Arc<dyn Fn(&[Arc<Recorded>], &[Arc<Conversation>]) + Send + Sync>;
 
+/// After an error for want of space, new work is refused for so long without touching the disk: every
+/// attempt would have the file opened again, and readers wait for that.
+const FULL_FOR: Duration = Duration::from_secs(1);
+/// A reader who comes while the file is being opened again waits for it so long.
+const READ_PATIENCE: Duration = Duration::from_millis(100);
+
 /// What everybody who has the store shares.
 pub(crate) struct Shared {
     pub(crate) medium: Arc<dyn Medium>,
@@ -27,6 +35,10 @@ pub(crate) struct Shared {
     pub(crate) openings: AtomicU64,
     engine: RwLock<Result<Engine, StoreError>>,
     listeners: Mutex<Vec<Listener>>,
+    /// When the disk was found full.
+    full: Mutex<Option<Stopwatch>>,
+    /// Told whenever the file was opened again.
+    resumed: (Mutex<()>, Condvar),
     /// Keeps other processes out while it is held.
     lock: Mutex<Option<File>>,
 }
@@ -47,6 +59,8 @@ impl Shared {
             openings: AtomicU64::new(0),
             engine: RwLock::new(Ok(engine)),
             listeners: Mutex::default(),
+            full: Mutex::default(),
+            resumed: Default::default(),
             lock: Mutex::new(lock),
         }
     }
@@ -72,13 +86,42 @@ impl Shared {
         self.with_engine(|engine| engine.begin_read().map(Snapshot::new))
     }
 
+    /// The same for a reader, who waits a moment for a file that is being opened again.
+    pub(crate) fn snapshot_soon(&self) -> Result<Snapshot, StoreError> {
+        let waited = Stopwatch::start();
+        let (lock, resumed) = &self.resumed;
+        let mut n_open = 0;
+        loop {
+            let (error, left) = match self.snapshot() {
+                Err(error @ (StoreError::Full | StoreError::Broken(_))) => {
+                    (error, READ_PATIENCE.saturating_sub(waited.elapsed()))
+                }
+                other => return other,
+            };
+            let guard = lock.lock().unwrap_or_else(PoisonError::into_inner);
+            // Open, and no reading from it: once may be a coincidence, twice is an answer.
+            n_open += u32::from(self.healthy());
+            if left.is_zero() || n_open > 1 {
+                return Err(error);
+            }
+            if n_open == 0 {
+                drop(resumed.wait_timeout(guard, left).unwrap_or_else(PoisonError::into_inner));
+            }
+        }
+    }
+
     /// Whether there is too little space to take in new work.
     pub(crate) fn is_full(&self) -> bool {
-        self.medium.free_bytes().is_some_and(|free| free < self.options.free_min_bytes)
+        let found = *self.full.lock().unwrap_or_else(PoisonError::into_inner);
+        found.is_some_and(|since| since.elapsed() < FULL_FOR)
+            || self.medium.free_bytes().is_some_and(|free| free < self.options.free_min_bytes)
     }
 
     /// Stops using the file, for this reason.
     pub(crate) fn give_up(&self, why: StoreError) {
+        if why == StoreError::Full {
+            *self.full.lock().unwrap_or_else(PoisonError::into_inner) = Some(Stopwatch::start());
+        }
         if let Ok(engine) = self.swap(Err(why)) {
             engine.abandon();
         }
@@ -90,6 +133,9 @@ impl Shared {
         if let Ok(older) = self.swap(Ok(engine)) {
             older.abandon();
         }
+        // With the lock held, so that nobody begins to wait between looking and being told.
+        let _nobody_looks = self.resumed.0.lock().unwrap_or_else(PoisonError::into_inner);
+        self.resumed.1.notify_all();
     }
 
     /// The clean end. Reads that are under way fail with [`StoreError::Closed`].

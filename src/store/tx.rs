@@ -69,6 +69,11 @@ impl Tx {
         self.base.trouble()
     }
 
+    /// Writes a row as it is, or takes it away.
+    pub(crate) fn set(&mut self, table: Table, key: Vec<u8>, row: Option<Vec<u8>>) {
+        self.job.set(table, key, row);
+    }
+
     /// The records of every conversation the batch touched, as they are after it.
     pub(crate) fn touched(&self) -> Result<Vec<Arc<Conversation>>, StoreError> {
         let ids: BTreeSet<_> = self.recorded.iter().map(|r| r.conversation).collect();

@@ -13,10 +13,13 @@ use std::time::Duration;
 use crate::clock::Stopwatch;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Position, Recorded};
+use crate::store::erase::WIPE;
 use crate::store::job::Job;
 use crate::store::read::{Read, Snapshot};
 use crate::store::shared::Shared;
+use crate::store::tables::Table;
 use crate::store::tx::Tx;
+use crate::store::write_set::WriteSet;
 use crate::store::{StoreError, open};
 
 /// Jobs in one batch at most.
@@ -38,6 +41,8 @@ pub(crate) enum Command {
         /// The error.
         why: StoreError,
     },
+    /// Write the file anew without what was erased, and say so.
+    Wipe(SyncSender<Result<(), StoreError>>),
     /// Finish what was asked before, close the file, and say so.
     Close(SyncSender<Result<(), StoreError>>),
 }
@@ -55,6 +60,7 @@ pub(crate) struct Writer {
 struct Round {
     jobs: Vec<Box<dyn Job>>,
     trouble: Option<(u64, StoreError)>,
+    wipe: Vec<SyncSender<Result<(), StoreError>>>,
     close: Option<SyncSender<Result<(), StoreError>>>,
     gone: bool,
 }
@@ -64,6 +70,7 @@ impl Round {
         match command {
             Command::Job(job) => self.jobs.push(job),
             Command::Reopen { opening, why } => self.trouble = Some((opening, why)),
+            Command::Wipe(done) => self.wipe.push(done),
             Command::Close(done) => self.close = Some(done),
         }
     }
@@ -91,6 +98,13 @@ impl Writer {
             self.reopen_when_due();
             if !round.jobs.is_empty() {
                 self.serve(round.jobs);
+            }
+            if !round.wipe.is_empty() {
+                let wiped = self.wipe();
+                for done in round.wipe {
+                    // Whoever asked may have stopped waiting.
+                    let _ = done.send(wiped.clone());
+                }
             }
             if round.close.is_some() || round.gone {
                 let closed = self.shared.close();
@@ -128,6 +142,8 @@ impl Writer {
             Err(error) => {
                 if self.shared.healthy() {
                     self.give_up(error.clone());
+                    // Before anybody is answered: whoever reads next finds the file open.
+                    self.reopen_when_due();
                 }
                 vec![Err(error); jobs.len()]
             }
@@ -155,6 +171,24 @@ impl Writer {
             self.tell(&batch.recorded, &touched);
         }
         Ok(outcomes)
+    }
+
+    /// Writes the file anew. What fails before the new file has its name leaves the old one.
+    fn wipe(&self) -> Result<(), StoreError> {
+        let Some(path) = self.shared.medium.path() else {
+            let mut unmark = WriteSet::default();
+            unmark.set(Table::Meta, WIPE.to_vec(), None);
+            return self.shared.with_engine(|engine| engine.commit(&unmark));
+        };
+        let watch = Stopwatch::start();
+        open::anew(path, self.shared.snapshot()?)?;
+        let engine = open::engine(&*self.shared.medium, self.shared.options.cache_bytes)?;
+        self.shared.resume(engine, self.shared.head());
+        tracing::info!(
+            ms = watch.elapsed().as_millis() as u64,
+            "the store's file was written anew"
+        );
+        Ok(())
     }
 
     fn tell(&self, recorded: &[Arc<Recorded>], touched: &[Arc<Conversation>]) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use crate::support::model::{Manner, Model};
-use crate::support::{Customer, House, PATIENCE, Person};
+use crate::support::{Customer, House, PATIENCE, Person, Trial};
 
 const REFUNDS: &str = "Refunds go back to the card you paid with. They take 5 working days. Sale \
                        items cannot be refunded.";
@@ -84,6 +84,9 @@ fn an_answer_is_phrased_with_its_source_and_without_what_the_source_does_not_say
 
 #[test]
 fn whatever_becomes_of_the_model_the_customer_is_answered() {
+    let trial =
+        Trial::of(&["P9"], "assistant::whatever_becomes_of_the_model_the_customer_is_answered");
+    let mut n_faults = 0;
     let model = Model::that(Manner::Says("Refunds take 5 working days.".into()));
     let house = house_with(&model);
     for (manner, within_s) in [
@@ -114,7 +117,9 @@ fn whatever_becomes_of_the_model_the_customer_is_answered() {
             _ => is_quoted(&answer),
         }
         assert!(took < Duration::from_secs(within_s + 2), "{manner:?} took {took:?}");
+        n_faults += 1;
     }
+    trial.held(n_faults, "manners of a model", "every question was answered in time");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use serde_json::Value;
 
-use crate::support::{Customer, House};
+use crate::support::{Customer, House, Trial};
 
 const SETTINGS: &str = "[limits]\nmessages_per_min = 1000000\nmessage_burst = 1000000\n\
     requests_per_s = 1000000\nrequest_burst = 1000000\nconversations_per_hour = 1000\n";
@@ -51,6 +51,11 @@ fn history(house: &House, customer: &Customer) -> Vec<Value> {
 
 #[test]
 fn a_backup_of_a_house_that_goes_on_holds_all_that_was_acknowledged_before() {
+    let trial = Trial::of(
+        &["P12"],
+        "backup::a_backup_of_a_house_that_goes_on_holds_all_that_was_acknowledged_before",
+    );
+    let mut n_restored = 0;
     let mut house = House::start_set(SETTINGS);
     let customers: Vec<Customer> = (0..N_CUSTOMERS).map(|_| house.customer()).collect();
     let last: Vec<AtomicU64> = customers.iter().map(|_| AtomicU64::new(0)).collect();
@@ -88,6 +93,7 @@ fn a_backup_of_a_house_that_goes_on_holds_all_that_was_acknowledged_before() {
         let reached = restored.last().unwrap()["seq"].as_u64().unwrap();
         assert!(reached >= before, "{before} were acknowledged, {reached} are in the backup");
         assert_eq!(restored, written[..restored.len()], "a beginning, without a gap");
+        n_restored += restored.len();
     }
     assert_eq!(house.stop().code(), Some(0));
     let check = Command::new(env!("CARGO_BIN_EXE_baton"))
@@ -96,6 +102,8 @@ fn a_backup_of_a_house_that_goes_on_holds_all_that_was_acknowledged_before() {
         .output()
         .unwrap();
     done(&check);
+    let found = format!("{n_restored} messages restored, a beginning without a gap; check clean");
+    trial.held(1, "backup under load", found);
 }
 
 #[test]

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Api, House, Person};
+use crate::support::{Api, House, Person, Trial};
 use oracle::{Fate, Heard, Sent};
 use talker::{Line, Talker, Who};
 
@@ -68,6 +68,10 @@ fn number(name: &str, otherwise: u64) -> u64 {
 
 #[test]
 fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kill_9() {
+    let trial = Trial::of(
+        &["P1", "P2", "P3", "P4", "P6"],
+        "crash::nothing_acknowledged_is_lost_doubled_or_reordered_by_kill_9",
+    );
     let (kills, seed) = (number("BATON_KILLS", 30), number("BATON_SEED", 1));
     let mut house = House::start_set(SETTINGS);
     let (stage, talkers) = cast(&house, seed);
@@ -94,6 +98,15 @@ fn nothing_acknowledged_is_lost_doubled_or_reordered_by_kill_9() {
     println!("{kills} kills, seed {seed}: {report:?}");
     assert!(checked.status.success(), "{checked:?}");
     assert!(report.acknowledged > kills, "hardly anything was said: {report:?}");
+    let Report { acknowledged, refused, unknown, unknown_present, heard, .. } = report;
+    trial.held(
+        kills,
+        "kills",
+        format!(
+            "{acknowledged} acknowledged, all there once; {refused} refused, none there; \
+             {unknown} of unknown outcome, {unknown_present} there once; {heard} heard live"
+        ),
+    );
 }
 
 /// What came of it, for whoever reads the test's output.

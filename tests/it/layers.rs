@@ -57,6 +57,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Where tests of any room write down what they found of a promise; there is none outside of tests.
+const NOTES: &str = "promise";
+
 /// Libraries that only one room may name.
 const HOMES: &[(&str, &str)] =
     &[("poem", "http"), ("poem_openapi", "http"), ("redb", "store"), ("tantivy", "search")];
@@ -135,7 +138,8 @@ fn rooms_use_only_the_rooms_below_them() {
         };
         let text = std::fs::read_to_string(&file).unwrap();
         for named in rooms_named(&text) {
-            if named != room && !allowed.contains(&named.as_str()) {
+            let known = named == room || named == NOTES || allowed.contains(&named.as_str());
+            if !known {
                 broken.push(format!("{}: {room} names {named}", file.display()));
             }
         }

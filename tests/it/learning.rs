@@ -63,6 +63,7 @@ impl Shop {
             ids: IdSource::seeded(11),
             identity_secret: Vec::new(),
             llm: None,
+            privacy: Default::default(),
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();

@@ -8,7 +8,7 @@ use tungstenite::{Error, Message};
 
 use crate::support::people::client_msg_id;
 use crate::support::socket::{Socket, hello};
-use crate::support::{Customer, House, Person};
+use crate::support::{Customer, House, Person, Trial};
 
 /// Nothing but these reaches a customer.
 const FOR_CUSTOMERS: [&str; 7] =
@@ -203,6 +203,8 @@ fn a_customer_hears_nothing_of_what_is_inside() {
 
 #[test]
 fn who_was_away_gets_what_was_missed_once_and_in_order() {
+    let trial =
+        Trial::of(&["P3", "P5"], "live::who_was_away_gets_what_was_missed_once_and_in_order");
     let house = House::start_set("[limits]\nmessages_per_min = 6000\nmessage_burst = 1000\n");
     let (customer, mut socket, agent, desk) = in_talk(&house);
     let watched = [customer.conversation.as_str()];
@@ -246,6 +248,7 @@ fn who_was_away_gets_what_was_missed_once_and_in_order() {
     let said = events["events"].as_array().unwrap().iter();
     let mut said = said.filter(|e| e["event"]["kind"] == "message_posted");
     assert!(numbers.last().unwrap() >= &said.next_back().unwrap()["number"].as_u64().unwrap());
+    trial.held(4, "absences", format!("{} messages, once and in order", heard.len()));
 }
 
 fn place(socket: &Socket) -> Value {
@@ -286,12 +289,15 @@ fn another_lineage_and_a_place_in_the_future_mean_looking_anew() {
 
 #[test]
 fn what_is_revoked_is_cut_at_once() {
+    let trial = Trial::of(&["P16"], "live::what_is_revoked_is_cut_at_once");
+    let slowest = std::cell::Cell::new(Duration::ZERO);
     let house = House::start();
     let cut_within_a_second = |mut socket: Socket, revoke: &dyn Fn()| {
         revoke();
         let since = Instant::now();
         assert_eq!(socket.closed(), 4403);
         assert!(since.elapsed() < Duration::from_secs(1));
+        slowest.set(slowest.get().max(since.elapsed()));
     };
     let disabled = house.agent("Dora Disabled", &json!({}));
     cut_within_a_second(disabled.comes_to_work(), &|| {
@@ -301,6 +307,10 @@ fn what_is_revoked_is_cut_at_once() {
     let leaving = house.agent("Lea Leaving", &json!({}));
     cut_within_a_second(leaving.comes_to_work(), &|| {
         leaving.api.delete("/api/v1/sessions/current").ok();
+    });
+    let promoted = house.agent("Pia Promoted", &json!({}));
+    cut_within_a_second(promoted.comes_to_work(), &|| {
+        house.change(&promoted, &json!({"role": "lead"}));
     });
     let made =
         house.admin().post("/api/v1/tokens", &json!({"name": "bi", "scopes": ["read"]})).ok();
@@ -313,6 +323,9 @@ fn what_is_revoked_is_cut_at_once() {
     let mut refused = refused.unwrap();
     refused.send(&json!({"type": "hello"}));
     assert_eq!(refused.closed(), 4401);
+    let ms = slowest.get().as_millis();
+    let found = format!("disabled, signed out, another role, token revoked: cut within {ms} ms");
+    trial.held(4, "revocations", found);
 }
 
 #[test]

@@ -14,6 +14,7 @@ use baton::store::{Options, Store, StoreError};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 
+use crate::support::Trial;
 use disk::PowerCutDisk;
 use oracle::Oracle;
 
@@ -28,6 +29,8 @@ const BATCHES_MAX: u64 = 12;
 
 #[test]
 fn nothing_acknowledged_is_lost_when_the_power_fails() {
+    let trial =
+        Trial::of(&["P1", "P4"], "power_cut::nothing_acknowledged_is_lost_when_the_power_fails");
     let n_seeds: u64 =
         std::env::var("BATON_SEEDS").ok().map_or(60, |n| n.parse().expect("a number of seeds"));
     let mut totals = oracle::Totals::default();
@@ -36,6 +39,7 @@ fn nothing_acknowledged_is_lost_when_the_power_fails() {
     }
     println!("{n_seeds} seeds: {totals:?}");
     assert!(totals.acknowledged > n_seeds && totals.cuts_while_opening > 0, "{totals:?}");
+    trial.held(n_seeds, "seeds", format!("{totals:?}"));
 }
 
 /// A number below `n`.

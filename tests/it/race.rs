@@ -5,7 +5,7 @@ use std::sync::Barrier;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, House, Person};
+use crate::support::{Answer, House, Person, Trial};
 
 const SETTINGS: &str = "[limits]\nrequests_per_s = 1000000\nrequest_burst = 1000000\n\
     conversations_per_hour = 1000\nsign_ins_per_min = 1000\n";
@@ -65,6 +65,7 @@ fn handoff_of(conversation: &Value) -> String {
 
 #[test]
 fn one_of_many_who_pick_gets_it_and_the_others_learn_who() {
+    let trial = Trial::of(&["P7"], "race::one_of_many_who_pick_gets_it_and_the_others_learn_who");
     let house = House::start_set(SETTINGS);
     // Nobody is connected, so the line offers it to nobody and waits to be picked from.
     let agents: Vec<_> =
@@ -73,7 +74,8 @@ fn one_of_many_who_pick_gets_it_and_the_others_learn_who() {
     let customer = house.customer();
     let mut handoff = handoff_of(&in_line(&house, &customer.conversation));
     let mut wins = [0_usize; N_AGENTS];
-    for _ in 0..races(200) {
+    let n_races = races(200);
+    for _ in 0..n_races {
         let path = format!("/api/v1/handoffs/{handoff}/pick");
         let reaches = everybody.iter().map(|agent| {
             let path = path.as_str();
@@ -85,10 +87,15 @@ fn one_of_many_who_pick_gets_it_and_the_others_learn_who() {
     }
     println!("wins by agent: {wins:?}");
     assert!(wins.iter().filter(|n| **n > 0).count() > 1, "that was no race: {wins:?}");
+    trial.held(n_races as u64, "races of 6", format!("one winner each; by agent {wins:?}"));
 }
 
 #[test]
 fn accepting_an_offer_races_with_taking_it_over_and_with_accepting_it_twice() {
+    let trial = Trial::of(
+        &["P7"],
+        "race::accepting_an_offer_races_with_taking_it_over_and_with_accepting_it_twice",
+    );
     let house = House::start_set(SETTINGS);
     let agents: Vec<_> =
         (0..N_AGENTS).map(|n| house.agent(&format!("Agent {n}"), &json!({}))).collect();
@@ -121,4 +128,6 @@ fn accepting_an_offer_races_with_taking_it_over_and_with_accepting_it_twice() {
     }
     println!("accepted {n_accepted} of {n_races}");
     assert!((1..n_races).contains(&n_accepted), "that was no race: {n_accepted} of {n_races}");
+    let found = format!("one winner each; the offer was accepted {n_accepted} times");
+    trial.held(n_races as u64, "races of 7", found);
 }

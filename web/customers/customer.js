@@ -8,6 +8,7 @@ import { hashOf } from '../shell/router.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
+import './erase.js';
 
 /** @typedef {import('../types/wire.js').CustomerRecord} CustomerRecord */
 /** @typedef {import('../types/wire.js').Conversation} Conversation */
@@ -137,6 +138,9 @@ export class BatonCustomer extends LitElement {
         ${row('E-mail', record.email ?? '')} ${row('Number', record.external_ref ?? '')}
         ${Object.entries(record.attributes).map(([attribute, value]) => row(words.plain(attribute), value))}
       </dl>
+      ${this.desk.me.role === 'administrator'
+        ? html`<baton-erase .desk=${this.desk} customer=${record.id} name=${words.who({ customer: record, customer_id: record.id })} @erased=${() => void this.#read()}></baton-erase>`
+        : nothing}
     `;
   }
 

@@ -28,7 +28,7 @@
 const STEPS = new Set([
   'handoff_requested', 'ask_corrected', 'quoted', 'offered', 'declined', 'lapsed', 'offer_withdrawn', 'accepted',
   'picked', 'assigned', 'taken_over', 'transferred', 'agent_gone', 'returned', 'back_to_assistant', 'contact_left',
-  'wrapped_up', 'scored', 'closed', 'reopened', 'need_changed', 'rejoined',
+  'wrapped_up', 'scored', 'closed', 'reopened', 'need_changed', 'rejoined', 'erased',
 ]);
 
 /**

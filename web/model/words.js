@@ -73,6 +73,8 @@ const DEEDS = {
   link_made: 'Made a sign-in link',
   token_made: 'Made an API token',
   token_revoked: 'Revoked an API token',
+  customer_exported: 'Took out what is known of a customer',
+  customer_erased: 'Erased a customer',
 };
 
 export const dispositions = Object.entries(DISPOSITIONS);
@@ -159,6 +161,8 @@ export function step(event, name) {
       return `The customer scored it ${String(event['score'])} of 5${event['comment'] ? `: “${String(event['comment'])}”` : ''}`;
     case 'closed':
       return 'The talk ended';
+    case 'erased':
+      return event['by'] ? `${by} had every word of it erased` : 'Its words were erased when their time had come';
     case 'reopened':
       return 'The customer wrote again';
     default:

@@ -7,6 +7,7 @@ import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
 import { setTheme, theme } from '../shell/theme.js';
 import './embed.js';
+import './privacy.js';
 import './tokens.js';
 
 /** @type {[import('../shell/theme.js').Theme, string][]} */
@@ -63,7 +64,10 @@ export class BatonSettings extends LitElement {
         </section>
         ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
         ${me.role === 'administrator'
-          ? html`<section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>`
+          ? html`
+              <section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>
+              <section aria-labelledby="privacy"><h2 id="privacy">What is kept of customers</h2><baton-privacy .desk=${this.desk}></baton-privacy></section>
+            `
           : nothing}
       </div>
     `;

@@ -81,8 +81,9 @@ export class Api {
   }
 
   /**
+   * @template [T=void]
    * @param {string} path
-   * @returns {Promise<void>}
+   * @returns {Promise<T>}
    */
   delete(path) {
     return this.#ask('DELETE', path);

@@ -23,7 +23,7 @@ export interface Act {
   agent_id?: string | null;
   /** When, RFC 3339. */
   at: string;
-  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`. */
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`. */
   deed: string;
   /** Its id. */
   id: string;
@@ -466,6 +466,18 @@ export interface CustomerConversation {
   updated_at: string;
 }
 
+/** Everything that is known of a customer. */
+export interface CustomerExport {
+  /** Their conversations, newest first. */
+  conversations: Array<ExportedConversation>;
+  /** Who. */
+  customer: CustomerRecord;
+  /** When it was taken out, RFC 3339. */
+  exported_at: string;
+  /** Whether this is everything; a thousand conversations of ten thousand events fit. */
+  whole: boolean;
+}
+
 /** What matters of the customer in a list. */
 export interface CustomerLine {
   /** Empty when unknown. */
@@ -542,6 +554,18 @@ export interface DigestLine {
 /** How the talk with a person ended. */
 export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
 
+/** What an erasure came to. */
+export interface Erasure {
+  /** Cases that are gone. */
+  n_cases: number;
+  /** Conversations whose words are gone. */
+  n_conversations: number;
+  /** Attached files that are gone. */
+  n_files: number;
+  /** Whether the old bytes are gone from the disk already; if not, they are within a day. */
+  wiped: boolean;
+}
+
 /** What every failed request answers. */
 export interface ErrorBody {
   /** What went wrong. */
@@ -584,6 +608,18 @@ export interface EventLine {
 export interface Events {
   /** Oldest first. */
   events: Array<EventLine>;
+}
+
+/** A conversation with everything that happened in it. */
+export interface ExportedConversation {
+  /** Whether it is over. */
+  closed: boolean;
+  /** What happened, oldest first. */
+  events: Array<EventLine>;
+  /** Its id. */
+  id: string;
+  /** Since when, RFC 3339. */
+  opened_at: string;
 }
 
 /** One number with its interval. */
@@ -733,6 +769,22 @@ export interface Invite {
 
 /** Where a customer is on the way with the product. */
 export type Journey = "trial" | "onboarding" | "active" | "renewal";
+
+/** What is kept of customers, and how long: settings of the section `privacy`. */
+export interface Keeping {
+  /** Days after which the words of an ended conversation go. */
+  conversations_days?: number | null;
+  /** Days after which a customer goes with whom nothing happens any more. */
+  customers_days?: number | null;
+  /** Since when erased bytes may still lie on the disk, RFC 3339; they are gone within a day. */
+  erased_since?: string | null;
+  /** Days after which attached files go. */
+  files_days?: number | null;
+  /** Card numbers are taken out of what people write before it is stored. */
+  redact_cards: boolean;
+  /** So are passwords, keys and tokens. */
+  redact_secrets: boolean;
+}
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";

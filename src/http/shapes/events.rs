@@ -82,6 +82,7 @@ fn spoken(event: &Event) -> Option<Value> {
         Event::Snoozed { by, until } => {
             json!({ "by": by.to_string(), "until": until.map(|at| at.to_rfc3339()) })
         }
+        Event::Erased { by } => json!({ "by": by.map(|id| id.to_string()) }),
         Event::Looked { by } => json!({ "by": by.to_string() }),
         Event::Closed | Event::Reopened => json!({}),
         _ => return None,

@@ -14,6 +14,7 @@ pub mod messages;
 pub mod names;
 pub mod param;
 pub mod people;
+pub mod privacy;
 pub mod replay;
 pub mod requests;
 pub mod targets;

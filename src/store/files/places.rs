@@ -69,6 +69,34 @@ impl Place for Directory {
     fn open(&self, hash: FileHash) -> io::Result<Opened> {
         File::open(self.lasting(hash)).map(Opened::File)
     }
+
+    fn all(&self) -> io::Result<Vec<FileHash>> {
+        let mut found = Vec::new();
+        for fan in entries(&self.0)? {
+            if fan.file_name() != Some(INCOMING.as_ref()) && fan.is_dir() {
+                let names = entries(&fan)?.into_iter();
+                found.extend(
+                    names.filter_map(|path| FileHash::from_name(path.file_name()?.to_str()?)),
+                );
+            }
+        }
+        Ok(found)
+    }
+
+    fn take_away(&self, hash: FileHash) -> io::Result<()> {
+        let path = self.lasting(hash);
+        fs::remove_file(&path)?;
+        path.parent().map_or(Ok(()), sync_dir)
+    }
+}
+
+/// What lies in a directory; nothing where there is none.
+fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    match fs::read_dir(dir) {
+        Ok(found) => found.map(|entry| Ok(entry?.path())).collect(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
 }
 
 fn sync_dir(dir: &Path) -> io::Result<()> {
@@ -122,6 +150,15 @@ impl Place for InMemory {
         let names = self.names();
         let bytes = names.get(&hash.to_string()).ok_or(io::ErrorKind::NotFound)?;
         Ok(Opened::Bytes(Bytes::copy_from_slice(bytes)))
+    }
+
+    fn all(&self) -> io::Result<Vec<FileHash>> {
+        Ok(self.names().keys().filter_map(|name| FileHash::from_name(name)).collect())
+    }
+
+    fn take_away(&self, hash: FileHash) -> io::Result<()> {
+        self.names().remove(&hash.to_string());
+        Ok(())
     }
 }
 

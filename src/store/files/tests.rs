@@ -83,6 +83,18 @@ impl Place for Cut {
         let found = self.after().remove(&hash.to_string());
         found.map(|bytes| Opened::Bytes(Bytes::from(bytes))).ok_or(io::ErrorKind::NotFound.into())
     }
+
+    fn all(&self) -> io::Result<Vec<FileHash>> {
+        Ok(self.after().keys().filter_map(|name| FileHash::from_name(name)).collect())
+    }
+
+    fn take_away(&self, hash: FileHash) -> io::Result<()> {
+        let name = hash.to_string();
+        self.step(|state| {
+            state.durable_names.remove(&name);
+            state.names.remove(&name).map(drop)
+        })
+    }
 }
 
 impl Sheet for (Cut, usize) {

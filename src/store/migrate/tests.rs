@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::promise::Trial;
 use crate::store::disk::Memory;
 use crate::store::engine::Engine;
 use crate::store::migrate::{Migration, current, run};
@@ -60,15 +61,21 @@ fn every_step_is_taken_once_and_in_order() {
 
 #[test]
 fn a_step_that_fails_leaves_the_version_before_and_is_taken_up_again() {
+    let trial = Trial::of(
+        &["P11"],
+        "store::migrate::tests::a_step_that_fails_leaves_the_version_before_and_is_taken_up_again",
+    );
     let (_memory, engine) = version_one();
     assert_eq!(run(&engine, BROKEN), Err(StoreError::Full));
     assert_eq!(meta(&engine), (2, true, false));
     run(&engine, STEPS).unwrap();
     assert_eq!(meta(&engine), (3, false, true));
+    trial.held(1, "failed step", "the version before, then taken up again");
 }
 
 #[test]
 fn a_newer_store_is_refused_untouched() {
+    let trial = Trial::of(&["P11"], "store::migrate::tests::a_newer_store_is_refused_untouched");
     let (memory, engine) = version_one();
     let mut rows = WriteSet::default();
     set_schema(&mut rows, 9);
@@ -78,4 +85,5 @@ fn a_newer_store_is_refused_untouched() {
     assert_eq!(refused, Some(StoreError::Newer { found: 9, known: 1 }));
     let engine = Engine::open(&memory, 1 << 20).unwrap();
     assert_eq!(meta(&engine), (9, false, false));
+    trial.held(1, "newer store", "refused, and nothing in it changed");
 }

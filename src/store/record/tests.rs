@@ -103,6 +103,7 @@ fn what_the_house_knows_is_written_and_read_as_ever() {
         by: Doer::Agent(AGENT),
         deed: Deed::ArticleWritten,
         about: "Invoices".into(),
+        seal: None,
     });
     unchanged(&Filling {
         article: ArticleId(4),

@@ -8,6 +8,7 @@ use crate::clock::Timestamp;
 use crate::domain::event::Position;
 use crate::domain::message::Author;
 use crate::ids::ConversationId;
+use crate::promise::Trial;
 use crate::store::faulty::Faulty;
 use crate::store::samples::{opened, said};
 use crate::store::{AppendError, Options, Read, Store, StoreError, Tx, WriteError};
@@ -35,6 +36,13 @@ fn house(disk: &Faulty, free_min_bytes: u64) -> Store {
 /// Asks until the store has opened its file again by itself.
 fn until_healthy(store: &Store) {
     while !store.healthy() {
+        std::thread::yield_now();
+    }
+}
+
+/// Waits until new work is taken in again.
+fn until_there_is_space(store: &Store) {
+    while store.is_full() || !store.healthy() {
         std::thread::yield_now();
     }
 }
@@ -131,6 +139,10 @@ fn an_error_met_by_a_reader_has_the_file_opened_again() {
 
 #[test]
 fn a_nearly_full_disk_refuses_work_but_answers_questions_and_retries() {
+    let trial = Trial::of(
+        &["P13"],
+        "store::writer::tests::a_nearly_full_disk_refuses_work_but_answers_questions_and_retries",
+    );
     let disk = Faulty::new();
     let store = house(&disk, 1 << 20);
     run(say(&store, "before", 1)).unwrap();
@@ -142,10 +154,15 @@ fn a_nearly_full_disk_refuses_work_but_answers_questions_and_retries() {
     assert_eq!(store.read_blocking(|read| read.head()), Ok(Position(2)));
     disk.resize(u64::MAX);
     assert_eq!(run(say(&store, "new", 2)), Ok(Position(3)));
+    trial.held(1, "disk", "refused as full, questions and retries answered, then went on");
 }
 
 #[test]
 fn a_disk_that_fills_up_unexpectedly_loses_nothing_and_recovers() {
+    let trial = Trial::of(
+        &["P1", "P13"],
+        "store::writer::tests::a_disk_that_fills_up_unexpectedly_loses_nothing_and_recovers",
+    );
     let disk = Faulty::new();
     let store = house(&disk, 0);
     let long = "long ".repeat(1_000);
@@ -162,8 +179,12 @@ fn a_disk_that_fills_up_unexpectedly_loses_nothing_and_recovers() {
     assert_eq!(error, WriteError::Store(StoreError::Full));
     until_healthy(&store);
     assert_eq!(store.head(), Position(acknowledged));
+    assert!(store.is_full(), "what failed for want of space is not tried again at once");
+    assert_eq!(store.read_blocking(|read| read.head()), Ok(Position(acknowledged)));
+    assert_eq!(run(say(&store, &long, n)), Err(WriteError::Store(StoreError::Full)));
     disk.resize(u64::MAX);
-    until_healthy(&store);
+    until_there_is_space(&store);
     assert_eq!(run(say(&store, &long, n)), Ok(Position(acknowledged + 1)));
     assert!(store.check().unwrap().is_clean());
+    trial.held(1, "disk of 6 MiB", format!("{acknowledged} events acknowledged, all there"));
 }

@@ -83,7 +83,7 @@ fn may(operation: Operation) -> &'static [Who] {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
-        O::ManagePeople | O::ManageTokens => &[Administrator, ManageToken],
+        O::ManagePeople | O::ManageTokens | O::ManageData => &[Administrator, ManageToken],
         O::AnswerAsBot => &[Bot],
     }
 }
@@ -142,7 +142,11 @@ impl Cast {
         let waits = ["/contact", "/assistant", "/ask", "/pick"];
         let (conversation, handoff) =
             self.conversation(waits.iter().any(|end| pattern.ends_with(end)));
-        let id = self.id_for(pattern, &conversation, &handoff);
+        let id = match (method, pattern) {
+            // Whoever is erased is nobody to the questions that follow.
+            ("DELETE", "/customers/{id}") => self.desk.customer().id,
+            _ => self.id_for(pattern, &conversation, &handoff),
+        };
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
         let path = path.replace("{attachment}", &self.attachment_for(pattern, &conversation));
         let body = self.body_for(method, pattern, &conversation, who);

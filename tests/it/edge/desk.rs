@@ -120,6 +120,7 @@ impl Desk {
             ids: IdSource::seeded(1),
             identity_secret: config.identity_secret.clone(),
             llm: None,
+            privacy: config.privacy.clone(),
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -9,6 +9,8 @@ mod desk;
 mod document;
 mod headers;
 mod insights;
+mod limits;
 mod patience;
+mod retention;
 mod signing_in;
 mod widget;

@@ -18,6 +18,7 @@ use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, CaseId, ConversationId, CustomerId, HandoffId};
 
 use super::{Dice, SKILLS, START};
+use crate::support::Trial;
 
 const EVENTS: usize = 1_000;
 const AGENTS: u128 = 5;
@@ -431,6 +432,10 @@ fn owner_after(before: Owner, event: &Event) -> Owner {
 
 #[test]
 fn seeded_lives_of_a_thousand_events_keep_every_promise() {
+    let trial = Trial::of(
+        &["P6", "P8"],
+        "simulation::machines::seeded_lives_of_a_thousand_events_keep_every_promise",
+    );
     let n_seeds = seeds();
     let mut n_events = 0;
     for seed in 1..=n_seeds {
@@ -450,4 +455,5 @@ fn seeded_lives_of_a_thousand_events_keep_every_promise() {
     }
     println!("{n_seeds} seeds, {n_events} events");
     assert!(n_events >= n_seeds as usize * EVENTS, "these lives were too quiet: {n_events}");
+    trial.held(n_seeds, "seeds", format!("{n_events} events, every property after each"));
 }
