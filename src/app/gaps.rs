@@ -14,7 +14,7 @@ use crate::clock::Timestamp;
 use crate::decide::answer::{self, Answer, Calibration, Question};
 use crate::decide::learn::draft::{Draft, draft};
 use crate::decide::learn::gaps::{QUESTIONS_MAX, gaps};
-use crate::decide::learn::{Gap, OpenQuestion, open_questions};
+use crate::decide::learn::{Gap, open_questions};
 use crate::decide::measure::Measures;
 use crate::decide::measure::articles::{Use, uses};
 use crate::decide::measure::course::{Assisted, Course, LastWord};
@@ -26,6 +26,7 @@ use crate::domain::vector::Vector;
 use crate::ids::{ArticleId, ConversationId};
 use crate::store::{Read, Snapshot, StoreError};
 
+pub use crate::decide::learn::OpenQuestion;
 pub use crate::decide::learn::gaps::{Cause, Cost};
 
 /// How far back questions are looked at, in days.
@@ -141,7 +142,7 @@ impl House {
         let questions = &found.gap.questions;
         let filling = Filling {
             article: article.id,
-            question: questions.first().map(|q| q.text.clone()).unwrap_or_default(),
+            question: article.title.clone(),
             words: found.gap.words.clone(),
             asked: questions.iter().filter_map(|q| q.meaning.clone()).take(ASKED_MAX).collect(),
             at: self.now(),

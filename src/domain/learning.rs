@@ -12,7 +12,7 @@ use crate::ids::{AgentId, ArticleId, TrialId};
 pub struct Filling {
     /// The article.
     pub article: ArticleId,
-    /// The question it answers, as a customer asked it.
+    /// The question it answers, as the team put it: no customer's words are kept.
     pub question: String,
     /// The words that named the gap.
     pub words: Vec<String>,

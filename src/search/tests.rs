@@ -261,7 +261,7 @@ fn survives(test: &'static str, damage: impl Fn(&Path, &[u8])) {
 #[test]
 fn a_file_that_is_gone_is_survived() {
     survives("search::tests::a_file_that_is_gone_is_survived", |file, _| {
-        fs::remove_file(file).unwrap()
+        fs::remove_file(file).unwrap();
     });
 }
 

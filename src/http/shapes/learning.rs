@@ -241,7 +241,7 @@ impl From<&gap::FoundGap> for KnowledgeGap {
         };
         let near = found.nearest.as_ref();
         let title = near.filter(|(id, _)| quoted.is_none_or(|quoted| quoted == *id));
-        let question = |q: &crate::decide::learn::OpenQuestion| GapQuestion {
+        let question = |q: &gap::OpenQuestion| GapQuestion {
             conversation_id: q.conversation.to_string(),
             seq: q.turn.0,
             at: q.at.to_rfc3339(),
