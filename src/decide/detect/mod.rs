@@ -137,8 +137,8 @@ pub fn decide(input: &TurnInput<'_>) -> Decision {
     decide_knowing(input, &Told::default())
 }
 
-/// The same, for somebody who decides about several turns of a conversation, or about one under
-/// several policies with the same topics: `told` keeps what turns are about from one to the next.
+/// The same, for somebody who decides about the turns of a conversation under several policies with the
+/// same topics, each turn with the same facts: `told` keeps what was seen from one to the next.
 pub fn decide_knowing(input: &TurnInput<'_>, told: &Told) -> Decision {
     let scene = scene::Scene::of(input, told);
     let topic = topics::topic_of(&scene);
@@ -155,16 +155,19 @@ pub fn seen(input: &TurnInput<'_>) -> Seen {
 }
 
 fn signs(scene: &scene::Scene<'_>, topic: Option<&TopicMatch>) -> weigh::Signs {
-    let found = [
-        offer_taken::weigh(scene),
-        said::weigh(scene),
-        frustration::weigh(scene),
-        repetition::weigh(scene),
-        sentiment::weigh(scene),
-        assistant::weigh(scene),
-        progress::weigh(scene),
-        complexity::weigh(scene),
-        account::value(scene),
-    ];
-    weigh::Signs { found: found.concat(), account: account::weigh(scene, topic) }
+    let look = |scene: &scene::Scene<'_>| {
+        let found = [
+            offer_taken::weigh(scene),
+            said::weigh(scene),
+            frustration::weigh(scene),
+            repetition::weigh(scene),
+            sentiment::weigh(scene),
+            assistant::weigh(scene),
+            progress::weigh(scene),
+            complexity::weigh(scene),
+            account::value(scene),
+        ];
+        found.concat()
+    };
+    weigh::Signs { found: scene.signs(look), account: account::weigh(scene, topic) }
 }

@@ -39,10 +39,15 @@ pub struct Scene<'a> {
     told: &'a Told,
 }
 
-/// What the turns of one conversation are about by one set of topics, as far as somebody has asked:
-/// telling it is most of the work of deciding.
+/// What was seen of one conversation by one set of topics, for whoever decides about the same turns
+/// under several policies: no policy changes what shows in a turn, and seeing it is nearly all the work.
 #[derive(Debug, Default)]
-pub struct Told(RefCell<Vec<(Seq, Option<TopicMatch>)>>);
+pub struct Told {
+    /// What turns are about, as far as somebody has asked.
+    topics: RefCell<Vec<(Seq, Option<TopicMatch>)>>,
+    /// What shows at the turn decided last.
+    signs: RefCell<Option<(Seq, Vec<Sign>)>>,
+}
 
 /// One signal as it shows now.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,13 +78,26 @@ impl<'a> Scene<'a> {
 
     /// What a turn is about, none when it is none of the policy's topics.
     pub fn topic(&self, turn: &Turn) -> Option<TopicMatch> {
-        let known = self.told.0.borrow().iter().find(|(seq, _)| *seq == turn.seq).cloned();
+        let known = self.told.topics.borrow().iter().find(|(seq, _)| *seq == turn.seq).cloned();
         if let Some((_, topic)) = known {
             return topic;
         }
         let topic = self.input.topics.of(turn.vector.as_ref(), &turn.text);
-        self.told.0.borrow_mut().push((turn.seq, topic.clone()));
+        self.told.topics.borrow_mut().push((turn.seq, topic.clone()));
         topic
+    }
+
+    /// What shows at the turn that is decided, by `look` when nobody has looked yet.
+    pub fn signs(&self, look: impl FnOnce(&Self) -> Vec<Sign>) -> Vec<Sign> {
+        let at = self.current().map_or(Seq(0), |turn| turn.seq);
+        if let Some((known, signs)) = self.told.signs.borrow().as_ref()
+            && *known == at
+        {
+            return signs.clone();
+        }
+        let signs = look(self);
+        *self.told.signs.borrow_mut() = Some((at, signs.clone()));
+        signs
     }
 
     /// Customer turns, the latest first, beginning with the one that is decided.
