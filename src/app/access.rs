@@ -118,11 +118,13 @@ pub enum Operation {
     ManagePeople,
     /// Make and revoke API tokens.
     ManageTokens,
+    /// Say who outside is told what happens.
+    ManageWebhooks,
 }
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -148,6 +150,7 @@ impl Operation {
         Self::ReadInsights,
         Self::ManagePeople,
         Self::ManageTokens,
+        Self::ManageWebhooks,
     ];
 }
 
@@ -176,7 +179,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             leads(who)
         }
-        O::ManagePeople | O::ManageTokens => manages(who),
+        O::ManagePeople | O::ManageTokens | O::ManageWebhooks => manages(who),
     };
     match (allowed, who) {
         (true, _) => Ok(()),

@@ -64,6 +64,10 @@ deeds! {
     TokenMade = "token_made",
     /// Revoked an API token.
     TokenRevoked = "token_revoked",
+    /// Made or changed a webhook.
+    WebhookChanged = "webhook_changed",
+    /// Deleted a webhook.
+    WebhookDeleted = "webhook_deleted",
 }
 
 /// Something somebody did.

@@ -73,6 +73,8 @@ const DEEDS = {
   link_made: 'Made a sign-in link',
   token_made: 'Made an API token',
   token_revoked: 'Revoked an API token',
+  webhook_changed: 'Made or changed a webhook',
+  webhook_deleted: 'Deleted a webhook',
 };
 
 export const dispositions = Object.entries(DISPOSITIONS);

@@ -1,4 +1,4 @@
-/** What is set for this device, how the widget gets onto a site, and who of programs may come in. */
+/** What is set for this device, how the widget gets onto a site, which programs may come in, and whom outside is told. */
 
 import { LitElement, css, html, nothing } from 'lit';
 import { soundIsOn, turnSound } from '../console/alerts.js';
@@ -8,6 +8,7 @@ import { controls } from '../styles/controls.js';
 import { setTheme, theme } from '../shell/theme.js';
 import './embed.js';
 import './tokens.js';
+import './webhooks.js';
 
 /** @type {[import('../shell/theme.js').Theme, string][]} */
 const THEMES = [['auto', 'As the system has it'], ['light', 'Light'], ['dark', 'Dark']];
@@ -63,7 +64,8 @@ export class BatonSettings extends LitElement {
         </section>
         ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
         ${me.role === 'administrator'
-          ? html`<section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>`
+          ? html`<section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>
+              <section aria-labelledby="webhooks"><h2 id="webhooks">Webhooks</h2><baton-webhooks .desk=${this.desk}></baton-webhooks></section>`
           : nothing}
       </div>
     `;

@@ -23,7 +23,7 @@ export interface Act {
   agent_id?: string | null;
   /** When, RFC 3339. */
   at: string;
-  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`. */
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `webhook_changed`, `webhook_deleted`. */
   deed: string;
   /** Its id. */
   id: string;
@@ -53,6 +53,18 @@ export interface AddAgent {
   skills?: Record<string, number> | null;
   /** Their authority, 1 to 3. */
   tier?: number | null;
+}
+
+/** A new webhook. */
+export interface AddWebhook {
+  /** The place of the feed after which it is told; from now on when left out. */
+  after?: number | null;
+  /** The kinds of events it is told of; all when empty or left out. */
+  events?: Array<string> | null;
+  /** What people call it. */
+  name: string;
+  /** Where messages are posted to; `https` unless it is on the own network, which the setting `webhooks.private` opens. */
+  url: string;
 }
 
 /** A person who takes handoffs, as colleagues see them. */
@@ -315,6 +327,20 @@ export interface ChangeCustomer {
   value_per_year?: number | null;
 }
 
+/** What changes of a webhook; what is left out stays. */
+export interface ChangeWebhook {
+  /** Where it goes on: everything after this place of the feed is told, or told again. */
+  after?: number | null;
+  /** Whether it is told anything; `true` also ends a rest. */
+  enabled?: boolean | null;
+  /** The kinds of events it is told of; all when empty. */
+  events?: Array<string> | null;
+  /** What people call it. */
+  name?: string | null;
+  /** Where messages are posted to. */
+  url?: string | null;
+}
+
 /** A conversation as those inside see it. */
 export interface Conversation {
   /** The last message an agent saw. */
@@ -506,6 +532,38 @@ export interface CustomerSession {
 
 /** What a customer pays for. */
 export type CustomerTier = "trial" | "standard" | "premium" | "enterprise";
+
+/** The last attempts. */
+export interface Deliveries {
+  /** Newest first. */
+  deliveries: Array<Delivery>;
+}
+
+/** An attempt to tell a webhook something. */
+export interface Delivery {
+  /** Whether it arrived. */
+  arrived: boolean;
+  /** When it began, RFC 3339. */
+  at: string;
+  /** Which attempt at this event, from 1; 0 for one that somebody asked for. */
+  attempt: number;
+  /** The conversation; none for a test. */
+  conversation_id?: string | null;
+  /** The kind of event, or `test`. */
+  kind: string;
+  /** Counts the attempts to this webhook. */
+  number: number;
+  /** Place of the event in the feed; none for a test. */
+  position?: number | null;
+  /** Whether it will not be tried again by itself although it did not arrive. */
+  put_aside: boolean;
+  /** The status it was answered with. */
+  status?: number | null;
+  /** How long it took, in ms. */
+  took_ms: number;
+  /** Why there was no answer. */
+  why?: string | null;
+}
 
 /** The last seven days in plain words. */
 export interface Digest {
@@ -1211,6 +1269,12 @@ export interface Targets {
   targets: Array<Target>;
 }
 
+/** An event that a webhook is told of again. */
+export interface TellAgain {
+  /** Its place in the feed. */
+  position: number;
+}
+
 /** An API token, without its secret. */
 export interface Token {
   /** When, RFC 3339. */
@@ -1293,6 +1357,60 @@ export interface UseLink {
 
 /** Was this handoff needed, in the agent's eyes. */
 export type Verdict = "needed" | "assistant_could_have" | "too_late" | "wrong_person";
+
+/** Somebody outside who is told what happens. Its secret is shown only when it is made. */
+export interface Webhook {
+  /** How many places of the feed follow. */
+  behind: number;
+  /** When it was made, RFC 3339. */
+  created_at: string;
+  /** Whether it is told anything. */
+  enabled: boolean;
+  /** The kinds of events it is told of; all when empty. */
+  events: Array<string>;
+  /** Since when it takes nothing, RFC 3339. */
+  failing_since?: string | null;
+  /** Its id. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** Everything up to this place of the feed has arrived, was put aside, or is not meant for it. */
+  position: number;
+  /** Why it is not tried any more, until it is enabled again. */
+  resting?: string | null;
+  /** Where messages are posted to. */
+  url: string;
+}
+
+/** Something a webhook can be told of. */
+export interface WebhookKind {
+  /** What it means. */
+  about: string;
+  /** Its name: `type` of the message, `kind` of the event. */
+  name: string;
+}
+
+/** A new webhook. Its secret is shown once. */
+export interface WebhookMade {
+  /** What its messages are signed with: `whsec_...`, as libraries for Standard Webhooks take it. */
+  secret: string;
+  /** The webhook. */
+  webhook: Webhook;
+}
+
+/** All webhooks. */
+export interface Webhooks {
+  /** What they can be told of. */
+  kinds: Array<WebhookKind>;
+  /** In the order in which they were made. */
+  webhooks: Array<Webhook>;
+}
+
+/** A webhook's new secret, shown once. For a day messages are signed with the former one as well. */
+export interface WebhookSecret {
+  /** `whsec_...` */
+  secret: string;
+}
 
 /** Why a person is needed, in one line. */
 export interface Why {

@@ -17,7 +17,8 @@ pub struct Act {
     /// The API token that did it; neither stands for whoever sits at the machine itself.
     pub token_id: Option<String>,
     /// What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`,
-    /// `agent_changed`, `link_made`, `token_made`, `token_revoked`.
+    /// `agent_changed`, `link_made`, `token_made`, `token_revoked`,
+    /// `webhook_changed`, `webhook_deleted`.
     pub deed: String,
     /// To what or whom, in words.
     pub about: String,

@@ -17,6 +17,7 @@ pub mod people;
 pub mod replay;
 pub mod requests;
 pub mod targets;
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests;

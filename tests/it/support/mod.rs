@@ -4,6 +4,7 @@
 pub mod http;
 pub mod model;
 pub mod people;
+pub mod receiver;
 pub mod socket;
 
 use std::io::{BufRead, BufReader};
