@@ -14,7 +14,7 @@ use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader as Async
 use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
-use crate::cli::Failure;
+use crate::cli::{Failure, archive};
 use crate::store::Store;
 
 /// The socket's name in the data directory.
@@ -30,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) enum Command {
     /// Write a consistent copy of the data to this file, which is not there yet.
     Backup { to: PathBuf },
+    /// Write everything to a file of JSON lines, which is not there yet.
+    Export { to: archive::To },
 }
 
 /// What comes back.
@@ -87,10 +89,12 @@ async fn take(stream: UnixStream, store: &Store) -> std::io::Result<()> {
 }
 
 async fn carry_out(command: Command, store: Store) -> Reply {
-    let Command::Backup { to } = command;
-    tracing::info!(to = %to.display(), "a backup begins");
-    let done = tokio::task::spawn_blocking(move || store.backup(&to)).await;
-    let refused = match done {
+    tracing::info!(?command, "a command of this machine begins");
+    let done = tokio::task::spawn_blocking(move || match command {
+        Command::Backup { to } => store.backup(&to).map_err(Failure::from),
+        Command::Export { to } => archive::write(&store, &to).map(drop),
+    });
+    let refused = match done.await {
         Ok(Ok(())) => None,
         Ok(Err(error)) => Some(error.to_string()),
         Err(error) => Some(error.to_string()),
@@ -98,7 +102,7 @@ async fn carry_out(command: Command, store: Store) -> Reply {
     match refused {
         None => Reply::Done,
         Some(why) => {
-            tracing::error!(why, "the backup failed");
+            tracing::error!(why, "a command of this machine failed");
             Reply::Refused { why }
         }
     }

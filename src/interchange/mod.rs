@@ -1,3 +1,4 @@
 //! Files of people and of other systems, to and from the domain. Nothing is stored or decided here.
 
+pub mod archive;
 pub mod policy_toml;
