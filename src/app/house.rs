@@ -13,6 +13,7 @@ use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
 use crate::app::pending::Pending;
 use crate::app::products::Named;
+use crate::app::vitals::Vitals;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
@@ -23,6 +24,7 @@ use crate::domain::message::Author;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::language::Language;
+use crate::outbound::{Connector, Reach};
 use crate::realtime::Hub;
 use crate::search::Search;
 use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
@@ -43,6 +45,8 @@ pub struct Parts {
     pub identity_secret: Vec<u8>,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
+    /// How far webhooks may reach.
+    pub reach: Reach,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -69,6 +73,10 @@ struct Inner {
     identity: Vec<u8>,
     llm: Option<Llm>,
     summaries: Pending,
+    reach: Reach,
+    connector: Connector,
+    dir: Option<PathBuf>,
+    vitals: Vitals,
 }
 
 /// Who is woken by a commit.
@@ -84,6 +92,10 @@ pub struct Wake {
     pub moved: Notify,
     /// The feed has grown: for what is measured.
     pub measure: Notify,
+    /// The feed has grown: for those outside who follow it.
+    pub outbox: Notify,
+    /// Webhooks were changed.
+    pub webhooks: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -133,6 +145,10 @@ impl House {
             identity: parts.identity_secret,
             llm,
             summaries: Pending::default(),
+            reach: parts.reach,
+            connector: Connector::new(),
+            dir: parts.dir,
+            vitals: Vitals::default(),
         }));
         house.rebuild()?;
         house.listen();
@@ -254,6 +270,26 @@ impl House {
         self.0.llm.as_ref()
     }
 
+    /// Where the data lies; none when everything is in memory.
+    pub(super) fn dir(&self) -> Option<&PathBuf> {
+        self.0.dir.as_ref()
+    }
+
+    /// What is counted.
+    pub(super) fn vitals(&self) -> &Vitals {
+        &self.0.vitals
+    }
+
+    /// How far webhooks may reach.
+    pub(super) fn reach(&self) -> Reach {
+        self.0.reach
+    }
+
+    /// What connects to webhooks.
+    pub(super) fn connector(&self) -> &Connector {
+        &self.0.connector
+    }
+
     /// Handoffs that wait to be summed up.
     pub(super) fn summaries(&self) -> &Pending {
         &self.0.summaries
@@ -343,6 +379,7 @@ impl Inner {
             }
         }
         self.hub.committed(events, records);
+        self.vitals.committed(events, records);
         let mut routes = false;
         for event in events {
             match &event.event {
@@ -375,6 +412,7 @@ impl Inner {
         self.wake.index.notify_one();
         self.wake.moved.notify_waiters();
         self.wake.measure.notify_one();
+        self.wake.outbox.notify_one();
     }
 }
 

@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod archive;
 pub mod articles;
 pub mod attachments;
 pub mod board;
@@ -24,6 +25,7 @@ pub mod insights;
 pub mod lab;
 pub mod live_policy;
 pub mod measures;
+pub mod outbox;
 pub mod past;
 pub mod people;
 mod products;
@@ -33,7 +35,9 @@ pub mod sign_in;
 pub mod targets;
 pub mod trials;
 pub mod turns;
+pub mod vitals;
 pub mod waiting;
+pub mod webhooks;
 
 mod expiry;
 mod line;

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::assistant::Llm;
-use crate::clock::Timestamp;
+use crate::clock::{Stopwatch, Timestamp};
 use crate::telemetry::tasks::Tasks;
 
 /// Turns taken at the same time: as many as there are cores on a small box.
@@ -52,8 +52,11 @@ impl House {
     async fn take_turns(&self) {
         loop {
             let turn = self.turns().next().await;
-            if let Err(error) = self.take_turn(turn.id).await {
-                log("turn", &error);
+            let watch = Stopwatch::start();
+            let taken = self.take_turn(turn.id).await;
+            self.vitals().turns.note(watch.elapsed());
+            if let Err(error) = taken {
+                self.log("turn", &error);
                 tokio::time::sleep(PAUSE).await;
                 self.turns().push(turn.id);
             }
@@ -64,7 +67,7 @@ impl House {
         loop {
             let handoff = self.summaries().next().await;
             if let Err(error) = self.summarise(llm, handoff.id).await {
-                log("summary", &error);
+                self.log("summary", &error);
             }
         }
     }
@@ -74,7 +77,7 @@ impl House {
             let next = match self.route_once().await {
                 Ok(next) => next,
                 Err(error) => {
-                    log("routing", &error);
+                    self.log("routing", &error);
                     None
                 }
             };
@@ -88,7 +91,7 @@ impl House {
             let next = match self.expire_once().await {
                 Ok(next) => next,
                 Err(error) => {
-                    log("expiry", &error);
+                    self.log("expiry", &error);
                     None
                 }
             };
@@ -101,13 +104,13 @@ impl House {
     async fn keep_indexing(&self) {
         let mut at = self.search().checkpoint();
         if let Err(error) = self.index_articles().await {
-            log("indexing", &error);
+            self.log("indexing", &error);
         }
         loop {
             match self.index_once(at).await {
                 Ok(reached) => at = reached,
                 Err(error) => {
-                    log("indexing", &error);
+                    self.log("indexing", &error);
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -128,12 +131,22 @@ impl House {
     async fn keep_measuring(&self) {
         loop {
             if let Err(error) = self.measure_once().await {
-                log("measuring", &error);
+                self.log("measuring", &error);
                 tokio::time::sleep(PAUSE).await;
             }
             let _ = tokio::time::timeout(TICK, self.wake().measure.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
         }
+    }
+
+    /// Says that a step failed, which is tried again.
+    pub(super) fn log(&self, what: &'static str, error: &Error) {
+        let cause = match error {
+            Error::Broken(cause) => cause.clone(),
+            other => other.to_string(),
+        };
+        self.vitals().steps_failed.one();
+        tracing::error!(what, cause, "a background step failed");
     }
 
     /// How long to sleep for something due at `next`.
@@ -148,12 +161,4 @@ async fn until(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) 
         () = work => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
-}
-
-fn log(what: &'static str, error: &Error) {
-    let cause = match error {
-        Error::Broken(cause) => cause.clone(),
-        other => other.to_string(),
-    };
-    tracing::error!(what, cause, "a background step failed");
 }

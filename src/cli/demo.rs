@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
 use crate::ids::IdSource;
+use crate::outbound::Reach;
 use crate::store::{Options as StoreOptions, Store};
 
 /// Milliseconds of a day.
@@ -49,7 +50,9 @@ pub fn run(mut config: Config, options: &Options) -> Result<ExitCode, Failure> {
     if options.fresh || !there {
         make(&config.data_dir, i64::from(options.weeks) * 7)?;
     }
-    serve(config, |house, address| async move { announce(&house, &address).await })
+    let settings = config.clone();
+    let again = move || Ok(settings.clone());
+    serve(config, again, |house, address| async move { announce(&house, &address).await })
 }
 
 /// Makes the demonstration's data: the team lives through its past in memory, by a clock that is
@@ -63,6 +66,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         ids: IdSource::from_system(),
         identity_secret: Vec::new(),
         llm: None,
+        reach: Reach::Beyond,
     })?;
     tell("Furnishing the demonstration ...");
     runtime()?.block_on(async {

@@ -11,16 +11,20 @@ use crate::cli::{Failure, control, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
-use crate::http::server::Server;
+use crate::http::server::{Parts as ServerParts, Server};
+use crate::http::shapes::webhooks::payload;
 use crate::ids::IdSource;
 use crate::telemetry::{self, tasks::Tasks};
 
 /// How long what is under way may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Serves until told to stop.
-pub fn run(config: Config) -> Result<ExitCode, Failure> {
-    serve(config, |house, address| async move {
+/// Serves until told to stop. `settings` reads them again when told to (SIGHUP).
+pub fn run(
+    config: Config,
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
+) -> Result<ExitCode, Failure> {
+    serve(config, settings, |house, address| async move {
         if !house.is_set_up() {
             let secret = house.issue_link(LinkPurpose::SetUp, None).await?;
             tell("Nobody can sign in yet. Open this once to become the administrator:");
@@ -44,12 +48,14 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         ids: IdSource::from_system(),
         identity_secret: config.identity_secret.clone(),
         llm: config.llm.clone(),
+        reach: config.webhooks_reach,
     })?)
 }
 
 /// Serves until told to stop; `begin` runs once the address is known and before it is announced.
 pub(super) fn serve<F>(
     config: Config,
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
     begin: impl FnOnce(House, String) -> F,
 ) -> Result<ExitCode, Failure>
 where
@@ -61,15 +67,20 @@ where
         let tasks = Tasks::default();
         let (stop, stopped) = watch::channel(false);
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
-        let address =
-            config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
+        let address = config.public_url.clone().unwrap_or_else(|| server.url());
         house.start(&tasks, &stopped);
+        let (telling, until) = (house.clone(), stopped.clone());
+        tasks.spawn("webhooks", async move { telling.keep_telling(payload, until).await });
         take_commands(&config, &house, &tasks, &stopped);
+        heed_hangups(settings, server.parts(), &tasks, &stopped)?;
         begin(house.clone(), address.clone()).await?;
         // Whoever reads that it is ready may tell it to stop in the next moment.
         let told = told_to_stop()?;
+        if let Some(fingerprint) = server.fingerprint() {
+            tell(&format!("The certificate's SHA-256 fingerprint is {fingerprint}"));
+        }
         tell(&format!("Baton is ready at {address}"));
-        server.run(told, DRAIN).await;
+        server.run(told, Duration::from_millis(config.limits.drain_ms)).await;
         let _ = stop.send(true);
         tasks.finish(DRAIN).await;
         house.close();
@@ -90,6 +101,43 @@ fn take_commands(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Re
             });
         }
         Err(error) => tracing::warn!(%error, "no control socket: backups take a stopped Baton"),
+    }
+}
+
+/// Takes up changed settings whenever told to by SIGHUP: what is logged, limits, the certificate.
+fn heed_hangups(
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
+    parts: ServerParts,
+    tasks: &Tasks,
+    stop: &watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangups = signal(SignalKind::hangup())?;
+    let mut stop = stop.clone();
+    tasks.spawn("settings", async move {
+        loop {
+            tokio::select! {
+                _ = hangups.recv() => take_up(&settings, &parts),
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Settings that are no good change nothing.
+fn take_up(settings: &impl Fn() -> Result<Config, Failure>, parts: &ServerParts) {
+    let config = match settings() {
+        Ok(config) => config,
+        Err(error) => {
+            tracing::error!(%error, "the settings are no good; those before go on");
+            return;
+        }
+    };
+    telemetry::go_on(&config.log);
+    match parts.exchange(&config) {
+        Ok(()) => tracing::info!("changed settings were taken up"),
+        Err(error) => tracing::error!(%error, "the certificate before goes on being served"),
     }
 }
 

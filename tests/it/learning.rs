@@ -59,6 +59,7 @@ impl Shop {
             ids: IdSource::seeded(11),
             identity_secret: Vec::new(),
             llm: None,
+            reach: baton::outbound::Reach::Beyond,
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "a test waits for another process by its own clock")]
 
+mod archive;
 mod assistant;
 mod backup;
 mod crash;
@@ -16,6 +17,8 @@ mod phrases;
 mod power_cut;
 mod race;
 mod routing;
+mod running;
 mod simulation;
 mod support;
 mod transcripts;
+mod webhooks;

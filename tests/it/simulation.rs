@@ -61,6 +61,7 @@ impl Day {
             ids: IdSource::seeded(seed),
             identity_secret: Vec::new(),
             llm: None,
+            reach: baton::outbound::Reach::Everywhere,
         })
         .unwrap();
         let mut agents = Vec::new();

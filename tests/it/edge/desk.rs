@@ -116,6 +116,7 @@ impl Desk {
             ids: IdSource::seeded(1),
             identity_secret: config.identity_secret.clone(),
             llm: None,
+            reach: baton::outbound::Reach::Everywhere,
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
