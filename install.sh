@@ -174,6 +174,7 @@ RemoveIPC=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
+SystemCallFilter=setrlimit prlimit64 setpriority
 SystemCallErrorNumber=EPERM
 
 [Install]

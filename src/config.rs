@@ -1,6 +1,7 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
 //! unknown keys are refused with the nearest name that exists. What there is stands in `keys`.
 
+mod bot;
 mod keys;
 mod llm;
 
@@ -10,10 +11,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::assistant;
+use crate::domain::bot::Rules;
 use crate::http::limits::Limits;
 use crate::outbound::Reach;
 use crate::telemetry::LogFormat;
 
+pub use bot::TypedBot;
 pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
 
@@ -52,6 +55,8 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// The team's own bot.
+    pub bot: TypedBot,
     /// Who outside is told what happens.
     pub webhooks: TypedWebhooks,
 }
@@ -112,6 +117,8 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// How the team's own bot is worked with, when one is there.
+    pub bot: Rules,
     /// How far webhooks may reach.
     pub webhooks_reach: Reach,
     /// Whether the demo page is shown at `/`.
@@ -220,6 +227,7 @@ impl Typed {
             tls,
             limits: self.limits,
             llm: self.llm.meant()?,
+            bot: self.bot.meant()?,
             webhooks_reach: if self.webhooks.private { Reach::Everywhere } else { Reach::Beyond },
             demo: false,
         })

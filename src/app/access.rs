@@ -120,11 +120,13 @@ pub enum Operation {
     ManageTokens,
     /// Say who outside is told what happens.
     ManageWebhooks,
+    /// Answer in the assistant's place.
+    AnswerAsBot,
 }
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -151,6 +153,7 @@ impl Operation {
         Self::ManagePeople,
         Self::ManageTokens,
         Self::ManageWebhooks,
+        Self::AnswerAsBot,
     ];
 }
 
@@ -180,6 +183,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
             leads(who)
         }
         O::ManagePeople | O::ManageTokens | O::ManageWebhooks => manages(who),
+        O::AnswerAsBot => is_bot(who),
     };
     match (allowed, who) {
         (true, _) => Ok(()),
@@ -204,6 +208,11 @@ fn leads(who: &Principal) -> bool {
         }
         Principal::Nobody | Principal::Customer(_) => false,
     }
+}
+
+/// Whether it is the team's own bot.
+pub fn is_bot(who: &Principal) -> bool {
+    matches!(who, Principal::Token { scopes, .. } if scopes.contains(&Scope::Bot))
 }
 
 fn manages(who: &Principal) -> bool {

@@ -6,13 +6,9 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::domain::act::Deed;
 use crate::domain::article::{Article, Audience, Revision};
+use crate::domain::sheet::{BODY_CHARS_MAX, TITLE_CHARS_MAX};
 use crate::ids::ArticleId;
 use crate::store::{Read, Record as _};
-
-/// Characters of an article's title, at most.
-const TITLE_CHARS_MAX: usize = 200;
-/// Characters of an article, at most.
-const BODY_CHARS_MAX: usize = 200_000;
 
 /// Revisions kept of one article; the oldest go first.
 pub const REVISIONS_MAX: u32 = 200;
@@ -76,6 +72,16 @@ impl House {
         draft: Draft,
     ) -> Result<Article, Error> {
         allow(who, Operation::WriteKnowledge)?;
+        self.put_article(who, id, draft).await
+    }
+
+    /// The same without asking who asks: for whoever has asked before, and the command line.
+    pub(super) async fn put_article(
+        &self,
+        who: &Principal,
+        id: Option<ArticleId>,
+        draft: Draft,
+    ) -> Result<Article, Error> {
         check_text("title", &draft.title, TITLE_CHARS_MAX)?;
         check_text("body", &draft.body, BODY_CHARS_MAX)?;
         let (by, now) = (who.agent(), self.now());

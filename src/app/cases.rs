@@ -30,7 +30,7 @@ const CANDIDATES_MAX: usize = 50;
 /// Characters of a case's transcript kept for full text search.
 const TRANSCRIPT_CHARS_MAX: usize = 20_000;
 /// Characters of the text a case's meaning is made of: the encoder reads no further.
-const MEANING_CHARS_MAX: usize = 2_000;
+pub(super) const MEANING_CHARS_MAX: usize = 2_000;
 
 impl House {
     /// Past cases like this conversation, best first.

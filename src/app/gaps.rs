@@ -2,7 +2,7 @@
 //! and, once one was written, whether it closed the gap. Found on demand from what is stored, and
 //! kept until something new has happened.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow};
@@ -155,7 +155,7 @@ impl House {
     async fn find_gaps(&self, now: Timestamp) -> Result<Gaps, Error> {
         let since = now.plus_s(-DAYS * 86_400);
         let candidates = self.measured(move |measures| candidates(measures, since)).await?.0;
-        let costs: HashMap<ConversationId, Cost> = candidates.iter().copied().collect();
+        let costs: BTreeMap<ConversationId, Cost> = candidates.iter().copied().collect();
         let mut questions: Vec<OpenQuestion> = Vec::new();
         for bite in candidates.chunks(BITE) {
             let ids: Vec<ConversationId> = bite.iter().map(|(id, _)| *id).collect();

@@ -1,16 +1,19 @@
 //! The house: everything that is open while Baton runs, in one handle that every use case hangs on.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
 use crate::app::board::Board;
+use crate::app::bots::Bots;
 use crate::app::error::Error;
 use crate::app::gaps::Kept;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::measures::Following;
+use crate::app::past::is_past;
 use crate::app::pending::Pending;
 use crate::app::products::Named;
 use crate::app::vitals::Vitals;
@@ -18,11 +21,13 @@ use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::article::Article;
+use crate::domain::bot::Rules;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
+use crate::interchange::child::Reader;
 use crate::language::Language;
 use crate::outbound::{Connector, Reach};
 use crate::realtime::Hub;
@@ -47,6 +52,10 @@ pub struct Parts {
     pub llm: Option<assistant::Settings>,
     /// How far webhooks may reach.
     pub reach: Reach,
+    /// How the team's own bot is worked with, when there is one.
+    pub bot: Rules,
+    /// The executable that reads files of others, in a process of its own.
+    pub reader: Reader,
 }
 
 /// Everything that is open while Baton runs. Cloning is cheap: it is one handle.
@@ -77,6 +86,9 @@ struct Inner {
     connector: Connector,
     dir: Option<PathBuf>,
     vitals: Vitals,
+    bots: Bots,
+    bot_rules: Rules,
+    reader: Reader,
 }
 
 /// Who is woken by a commit.
@@ -149,6 +161,9 @@ impl House {
             connector: Connector::new(),
             dir: parts.dir,
             vitals: Vitals::default(),
+            bots: Bots::default(),
+            bot_rules: parts.bot,
+            reader: parts.reader,
         }));
         house.rebuild()?;
         house.listen();
@@ -172,7 +187,10 @@ impl House {
         for agent in agents {
             board.put_agent(agent);
         }
-        for event in &past {
+        // How long another system's customers waited says nothing about this house.
+        let foreign = past.iter().filter(|event| is_past(&event.event));
+        let foreign: BTreeSet<_> = foreign.map(|event| event.conversation).collect();
+        for event in past.iter().filter(|event| !foreign.contains(&event.conversation)) {
             board.note(event);
         }
         for record in open {
@@ -295,6 +313,21 @@ impl House {
         &self.0.summaries
     }
 
+    /// What the team's own bot has been asked.
+    pub(super) fn bots(&self) -> &Bots {
+        &self.0.bots
+    }
+
+    /// How it is worked with.
+    pub(super) fn bot_rules(&self) -> Rules {
+        self.0.bot_rules
+    }
+
+    /// Who reads files of others.
+    pub(super) fn reader(&self) -> &Reader {
+        &self.0.reader
+    }
+
     /// Turns that wait to be read and decided.
     pub(super) fn turns(&self) -> &Pending {
         &self.0.turns
@@ -369,6 +402,24 @@ impl Inner {
     }
 
     fn committed(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
+        let over = begun_and_over(events, records);
+        if over.is_empty() {
+            self.tell(events, records);
+        } else {
+            let open = |id: ConversationId| !over.contains(&id);
+            let events: Vec<_> =
+                events.iter().filter(|e| open(e.conversation)).map(Arc::clone).collect();
+            let records: Vec<_> = records.iter().filter(|r| open(r.id)).map(Arc::clone).collect();
+            self.tell(&events, &records);
+        }
+        self.wake.index.notify_one();
+        self.wake.measure.notify_one();
+    }
+
+    fn tell(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
+        if events.is_empty() {
+            return;
+        }
         {
             let mut board = self.board();
             for record in records {
@@ -409,11 +460,21 @@ impl Inner {
             self.wake.router.notify_one();
             self.wake.expiry.notify_one();
         }
-        self.wake.index.notify_one();
         self.wake.moved.notify_waiters();
-        self.wake.measure.notify_one();
         self.wake.outbox.notify_one();
     }
+}
+
+/// Conversations that began and ended within one commit: they are of the past and come from
+/// elsewhere. Nobody waits in them or listens to them; only what is found and measured follows.
+fn begun_and_over(
+    events: &[Arc<Recorded>],
+    records: &[Arc<Conversation>],
+) -> BTreeSet<ConversationId> {
+    let begun = events.iter().filter(|event| matches!(event.event, Event::Opened { .. }));
+    let begun: BTreeSet<_> = begun.map(|event| event.conversation).collect();
+    let over = records.iter().filter(|record| !record.stage.is_open());
+    over.map(|record| record.id).filter(|id| begun.contains(id)).collect()
 }
 
 impl From<StoreError> for Error {

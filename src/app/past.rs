@@ -1,9 +1,14 @@
 //! Taking in handoffs of the past, from another system or a demonstration: each becomes a whole
-//! conversation with its events, and a case that can be found from then on.
+//! conversation with its events, and a case that can be found from then on. It is written in one
+//! transaction, so that nobody who listens ever sees it open.
+
+mod foreign;
+mod quiet;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::app::cases::MEANING_CHARS_MAX;
 use crate::app::conversations::found;
 use crate::app::error::Error;
 use crate::app::house::House;
@@ -18,12 +23,17 @@ use crate::domain::handoff::{Because, Need, WrapUp};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
 use crate::domain::reading::Reading;
 use crate::ids::{AgentId, CaseId, ConversationId, CustomerId, HandoffId};
+use crate::language::Language;
 use crate::store::{Read, Tx};
 
 /// Milliseconds between two messages of the past, when the source does not say.
 const BETWEEN_MS: i64 = 45_000;
 /// How long an agent had to answer an offer of the past, in seconds.
 const OFFER_S: i64 = 30;
+/// Customer messages of one conversation that are read, at most.
+const READ_MAX: usize = 40;
+/// What an offer of the past says instead of reasons.
+const BECAUSE: &str = "from the past";
 
 /// One handoff of the past.
 #[derive(Clone, Debug)]
@@ -34,8 +44,8 @@ pub struct PastHandoff {
     pub agent: AgentId,
     /// When the conversation began.
     pub at: Timestamp,
-    /// Who said what; the agent's first message marks the handoff.
-    pub turns: Vec<(Author, String)>,
+    /// Who said what, and when; the agent's first message marks the handoff.
+    pub turns: Vec<(Author, Timestamp, String)>,
     /// What was asked, in one line.
     pub ask: String,
     /// The topic.
@@ -46,12 +56,27 @@ pub struct PastHandoff {
     pub score: Option<u8>,
 }
 
-/// Ids and readings prepared before the transaction.
-struct Prepared {
+/// Turns of which nobody knows when they were, after one another.
+pub fn spaced(
+    at: Timestamp,
+    turns: impl IntoIterator<Item = (Author, String)>,
+) -> Vec<(Author, Timestamp, String)> {
+    let numbered = (1_i64..).zip(turns);
+    numbered.map(|(n, (by, text))| (by, at.plus_ms(n * BETWEEN_MS), text)).collect()
+}
+
+/// What a conversation and all that belongs to it are known by.
+#[derive(Clone, Copy, Debug)]
+struct Ids {
     conversation: ConversationId,
     customer: CustomerId,
     handoff: HandoffId,
     case: CaseId,
+}
+
+/// Ids and readings prepared before the transaction.
+struct Prepared {
+    ids: Ids,
     readings: Vec<Option<Reading>>,
     meaning: Option<crate::domain::vector::Vector>,
 }
@@ -62,54 +87,67 @@ impl House {
     /// # Errors
     /// [`Error::Invalid`] when no agent speaks in it.
     pub async fn take_in(&self, past: PastHandoff) -> Result<ConversationId, Error> {
-        if !past.turns.iter().any(|(author, _)| matches!(author, Author::Agent(_))) {
+        if !past.turns.iter().any(|(author, ..)| matches!(author, Author::Agent(_))) {
             return Err(Error::invalid("turns", "hold no message of an agent"));
         }
-        let prepared = self.prepare(&past).await?;
-        let id = prepared.conversation;
-        self.write(move |tx| write(tx, &past, prepared)).await?;
-        Ok(id)
-    }
-
-    async fn prepare(&self, past: &PastHandoff) -> Result<Prepared, Error> {
-        let (turns, ask) = (past.turns.clone(), past.ask.clone());
-        let language = Arc::clone(self.language());
-        let (readings, meaning) = blocking(move || {
-            let customer = |author: &Author| matches!(author, Author::Customer);
-            let readings: Vec<_> =
-                turns.iter().map(|(a, text)| customer(a).then(|| language.read(text))).collect();
-            let said: Vec<&str> =
-                turns.iter().filter(|(a, _)| customer(a)).map(|(_, t)| t.as_str()).collect();
-            (readings, language.encode(&format!("{ask}\n{}", said.join("\n"))))
-        })
-        .await?;
         let ids = self.ids();
-        Ok(Prepared {
+        let ids = Ids {
             conversation: ids.next(past.at),
             customer: ids.next(past.at),
             handoff: ids.next(past.at),
             case: ids.next(past.at),
-            readings,
-            meaning,
+        };
+        let language = Arc::clone(self.language());
+        let (past, prepared) = blocking(move || {
+            let prepared = prepare(&language, &past, ids, READ_MAX);
+            (past, prepared)
         })
+        .await?;
+        self.write(move |tx| write(tx, &past, prepared)).await?;
+        Ok(ids.conversation)
     }
 }
 
+/// Reads what the customer said, as many messages as that, and what all of it means.
+fn prepare(language: &Language, past: &PastHandoff, ids: Ids, n_read: usize) -> Prepared {
+    let theirs = |by: &Author| matches!(by, Author::Customer);
+    let mut left = n_read;
+    let readings = past.turns.iter().map(|(by, _, text)| {
+        let read = theirs(by) && left > 0;
+        left -= usize::from(read);
+        read.then(|| language.read(text))
+    });
+    let readings = readings.collect();
+    let said = past.turns.iter().filter(|(by, ..)| theirs(by)).map(|(.., text)| text.as_str());
+    let said = said.collect::<Vec<_>>().join("\n");
+    Prepared { ids, readings, meaning: language.encode(&meaning(&past.ask, &said)) }
+}
+
+/// The text a case's meaning is made of: the encoder reads no further.
+fn meaning(ask: &str, said: &str) -> String {
+    format!("{ask}\n{said}").chars().take(MEANING_CHARS_MAX).collect()
+}
+
+/// Whether an offer is one of the past: what it says of waiting and working is another system's.
+pub(super) fn is_past(event: &Event) -> bool {
+    matches!(event, Event::Offered { because, .. } if because.line == BECAUSE)
+}
+
 fn write(tx: &mut Tx, past: &PastHandoff, prepared: Prepared) -> Result<(), Error> {
-    let id = prepared.conversation;
-    let customer = known(tx, past, prepared.customer)?;
+    let id = prepared.ids.conversation;
+    let customer = known(tx, past, prepared.ids.customer)?;
     tx.put(&customer)?;
     let mut at = past.at;
     let opened =
         Event::Opened { customer: customer.id, page: String::new(), context: BTreeMap::new() };
     tx.append(id, at, opened)?;
     let mut handed_off = false;
-    for (i, (author, text)) in past.turns.iter().enumerate() {
-        at = at.plus_ms(BETWEEN_MS);
+    for (i, (author, when, text)) in past.turns.iter().enumerate() {
         if matches!(author, Author::Agent(_)) && !handed_off {
-            hand_off(tx, past, &prepared, at)?;
+            hand_off(tx, past, &prepared, at, at.max(*when))?;
             handed_off = true;
         }
+        at = at.max(*when);
         let seq = found(tx, id)?.last_seq.next();
         let kind = MessageKind::Plain;
         let message =
@@ -119,7 +157,7 @@ fn write(tx: &mut Tx, past: &PastHandoff, prepared: Prepared) -> Result<(), Erro
             tx.append(id, at, Event::TurnRead { of: seq, reading: Box::new(reading) })?;
         }
     }
-    wrap_up(tx, past, prepared, &customer, at.plus_ms(BETWEEN_MS))
+    wrap_up(tx, past, prepared, &customer, at)
 }
 
 /// The customer as known before, by address, or a new one.
@@ -133,26 +171,30 @@ fn known(tx: &Tx, past: &PastHandoff, new: CustomerId) -> Result<Customer, Error
     Ok(Customer { id: new, created_at: past.at, external_ref: reference, ..past.customer.clone() })
 }
 
+/// The customer waits since the last thing said before the agent's first message, and until then.
 fn hand_off(
     tx: &mut Tx,
     past: &PastHandoff,
     prepared: &Prepared,
+    since: Timestamp,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let (id, handoff) = (prepared.conversation, prepared.handoff);
-    let turn = Seq(found(tx, id)?.last_seq.0);
-    let evidence = vec![Evidence { turn, text: "handed over before Baton".into() }];
+    let (id, handoff) = (prepared.ids.conversation, prepared.ids.handoff);
+    let before = found(tx, id)?;
+    let evidence =
+        vec![Evidence { turn: Seq(before.last_seq.0), text: "handed over before Baton".into() }];
     let trigger = Trigger {
         kind: TriggerKind::TakenOver,
         weight: default_weight(TriggerKind::TakenOver),
         evidence,
     };
-    let need = Need { topic: past.topic.clone(), tier: 1, complexity: 1, ..Need::default() };
+    let (topic, tongue) = (past.topic.clone(), before.tongue);
+    let need = Need { topic, tier: 1, tongue, complexity: 1, ..Need::default() };
     let ask = past.ask.clone();
     let triggers = vec![trigger];
     let requested = Event::HandoffRequested { handoff, triggers, need, cost_per_min: 1.0, ask };
-    tx.append(id, at.plus_ms(-BETWEEN_MS), requested)?;
-    let because = Box::new(Because { line: "from the past".into(), ..Because::default() });
+    tx.append(id, since, requested)?;
+    let because = Box::new(Because { line: BECAUSE.into(), ..Because::default() });
     let expires_at = at.plus_s(OFFER_S);
     let offered = Event::Offered { handoff, to: past.agent, expires_at, because };
     tx.append(id, at, offered)?;
@@ -167,7 +209,7 @@ fn wrap_up(
     customer: &Customer,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let (id, handoff, case) = (prepared.conversation, prepared.handoff, prepared.case);
+    let Ids { conversation: id, handoff, case, .. } = prepared.ids;
     let (record, events) = (found(tx, id)?, tx.history(id, 0)?);
     let (by, up) = (past.agent, past.wrap_up.clone());
     let made = crate::app::cases::make(&record, &events, customer, by, &up, prepared.meaning);

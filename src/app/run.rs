@@ -37,6 +37,9 @@ impl House {
         let house = self.clone();
         tasks.spawn("expiry", until(stop.clone(), async move { house.keep_expiring().await }));
         let house = self.clone();
+        let work = async move { house.keep_minding_bots().await };
+        tasks.spawn("bots", until(stop.clone(), work));
+        let house = self.clone();
         tasks.spawn("index", until(stop.clone(), async move { house.keep_indexing().await }));
         if let Some(llm) = self.llm().filter(|llm| llm.summarises()).cloned() {
             let house = self.clone();
@@ -122,7 +125,7 @@ impl House {
     async fn keep_learning(&self) {
         loop {
             if let Err(error) = self.tend_trials().await {
-                log("learning", &error);
+                self.log("learning", &error);
             }
             tokio::time::sleep(LEARNING).await;
         }
@@ -150,7 +153,7 @@ impl House {
     }
 
     /// How long to sleep for something due at `next`.
-    fn until_due(&self, next: Option<Timestamp>) -> Duration {
+    pub(super) fn until_due(&self, next: Option<Timestamp>) -> Duration {
         let ms = next.map_or(i64::MAX, |at| at.ms_since(self.now()).max(1));
         Duration::from_millis(ms.unsigned_abs()).min(TICK)
     }

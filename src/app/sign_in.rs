@@ -255,6 +255,14 @@ impl House {
         Ok(Principal::Token { id: token.id, scopes: token.scopes.into_iter().collect() })
     }
 
+    /// What people call the program that asks; nothing when it is none.
+    pub(super) async fn program_name(&self, who: &Principal) -> Result<String, Error> {
+        let Principal::Token { id, .. } = who else { return Ok(String::new()) };
+        let id = *id;
+        let token = self.read(move |at| at.get::<Token>(id)).await?;
+        Ok(token.map(|token| token.name).unwrap_or_default())
+    }
+
     /// Makes an API token; its secret is shown once.
     ///
     /// # Errors

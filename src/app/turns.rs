@@ -2,6 +2,8 @@
 //! transaction. The slow part runs between reading and writing; when the conversation has moved on
 //! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
 
+mod asking;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use crate::domain::reading::Reading;
 use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
 use crate::store::Tx;
+use asking::{Asking, ForBot};
 
 /// Customer messages read in one go, at most; older ones in a burst are not read.
 const UNREAD_MAX: usize = 8;
@@ -42,6 +45,8 @@ struct Thought {
     seen: Option<Seen>,
     /// What a model could be asked, when its words would do.
     phrase: Option<Phrase>,
+    /// What is decided when the team's own bot answers, while one is there.
+    for_bot: Option<ForBot>,
 }
 
 /// What it takes to ask a model, and to decide anew when it says that nothing answers.
@@ -66,16 +71,29 @@ impl House {
             let given = Arc::new(given);
             let thinking = (Arc::clone(&given), unread);
             let thought = blocking(move || house.think(&thinking.0, &thinking.1, now)).await;
+            let mut answered = None;
             let written = match thought {
-                Ok(thought) => match self.put_in_words(&given, thought).await {
-                    Some(thought) => self.write_turn(given, thought, self.now()).await,
-                    None => break,
+                Ok(thought) => match self.ask_first(&given, thought).await {
+                    Asking::Waits => return Ok(()),
+                    Asking::Heard(thought, done) => {
+                        answered = Some(done);
+                        self.write_turn(given, thought, self.now()).await
+                    }
+                    Asking::Own(thought) => match self.put_in_words(&given, thought).await {
+                        Some(thought) => self.write_turn(given, thought, self.now()).await,
+                        None => break,
+                    },
                 },
                 Err(Error::Broken(why)) => self.fail_over(given, why, now).await,
                 Err(other) => Err(other),
             };
             match written {
-                Ok(true) => return Ok(()),
+                Ok(true) => {
+                    self.bots().settle(id);
+                    // Whoever answered may have hung up; the answer stands.
+                    let _ = answered.map(|done| done.send(()));
+                    return Ok(());
+                }
                 Ok(false) => {}
                 Err(error) => return Err(error),
             }
@@ -91,13 +109,15 @@ impl House {
         let readings: Vec<_> = unread.iter().map(read).collect();
         let turns = turns_of(&given.history, &readings);
         let last = turns.iter().rev().find(|t| t.author == Author::Customer).map(|t| t.seq);
-        let mut thought = Thought { readings, decided: None, seen: None, phrase: None };
+        let mut thought =
+            Thought { readings, decided: None, seen: None, phrase: None, for_bot: None };
         match (&given.record.stage, given.record.undecided, last) {
             (Stage::Assistant { .. }, Some(first), Some(of)) => {
                 let (answer, asked) = self.look_for_answer(&turns, first);
                 let decision = decide(given, &turns, view_of(&answer), now);
                 let speaks = matches!(decision.outcome, Outcome::Answer | Outcome::Offer);
                 let asked = asked.filter(|_| speaks && decision.ask_first.is_empty());
+                thought.for_bot = self.has_bot().then(|| self.for_bot(given, &turns, now));
                 thought.phrase = asked.map(|asked| Phrase { asked, turns });
                 thought.decided = Some((of, decision, answer));
             }

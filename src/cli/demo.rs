@@ -16,7 +16,9 @@ use crate::cli::{Failure, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
+use crate::domain::bot::Rules;
 use crate::ids::IdSource;
+use crate::interchange::child::Reader;
 use crate::outbound::Reach;
 use crate::store::{Options as StoreOptions, Store};
 
@@ -67,6 +69,8 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         identity_secret: Vec::new(),
         llm: None,
         reach: Reach::Beyond,
+        bot: Rules::default(),
+        reader: Reader::this_executable()?,
     })?;
     tell("Furnishing the demonstration ...");
     runtime()?.block_on(async {

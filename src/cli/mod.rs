@@ -12,6 +12,8 @@ mod check;
 mod control;
 mod demo;
 mod fit;
+mod import;
+mod read_file;
 mod serve;
 mod simulate;
 mod user;
@@ -88,6 +90,12 @@ enum Command {
     Backup(backup::To),
     /// Restore such a copy into an empty data directory.
     Restore(backup::From),
+    /// Take in what the team has elsewhere.
+    #[command(subcommand)]
+    Import(import::What),
+    /// Read a file of others within limits; Baton starts this itself.
+    #[command(subcommand, hide = true)]
+    ReadFile(read_file::What),
     /// What the linear heads look at, for fitting them.
     #[command(hide = true)]
     Encode(encode::Options),
@@ -140,6 +148,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Reindex => check::reindex(&settings.config()?),
         Command::Backup(to) => backup::backup(&settings.config()?, &to),
         Command::Restore(from) => backup::restore(&settings.config()?, &from),
+        Command::Import(what) => import::run(&settings.config()?, &what),
+        Command::ReadFile(what) => read_file::run(&what),
         Command::User(action) => user::run(&settings.config()?, &action),
     }
 }

@@ -14,6 +14,7 @@ use crate::domain::access::LinkPurpose;
 use crate::http::server::{Parts as ServerParts, Server};
 use crate::http::shapes::webhooks::payload;
 use crate::ids::IdSource;
+use crate::interchange::child::Reader;
 use crate::telemetry::{self, tasks::Tasks};
 
 /// How long what is under way may take to end.
@@ -49,6 +50,8 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         identity_secret: config.identity_secret.clone(),
         llm: config.llm.clone(),
         reach: config.webhooks_reach,
+        bot: config.bot,
+        reader: Reader::this_executable()?,
     })?)
 }
 
@@ -90,7 +93,7 @@ where
 
 /// Listens to commands of this machine, if it can: without them a backup takes a stopped Baton.
 fn take_commands(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver<bool>) {
-    match control::listen(&config.data_dir, house.store().clone()) {
+    match control::listen(&config.data_dir, house.clone()) {
         Ok(commands) => {
             let mut stop = stop.clone();
             tasks.spawn("control", async move {

@@ -97,6 +97,8 @@ pub const KEYS: &[Key] = keys! {
     "llm.whole_ms" Number "60000" "How long the whole answer may take, in ms.";
     "llm.answers" Switch "true" "Whether it puts answers into words.";
     "llm.summaries" Switch "true" "Whether it sums up conversations for agents.";
+    "bot.deadline_s" Number "15" "How long your own bot's answer is waited for, in seconds, 1 to 120; then the assistant answers.";
+    "bot.detection" Switch "true" "Whether Baton fetches a person by itself while your own bot answers.";
     "webhooks.private" Switch "false" "Whether webhooks may lead to this machine and to your own network.";
     "limits.first_byte_ms" Number "10000" (reloads) "A connection says its first byte within this time, in ms.";
     "limits.header_ms" Number "10000" (reloads) "A request's head is complete within this time, in ms; also how long a connection may idle.";
@@ -195,7 +197,7 @@ impl Key {
 
 /// Tells the setting that a mistyped name is nearest to, if any is near.
 pub(super) fn nearest(name: &str) -> String {
-    let tables = ["limits", "llm", "tls", "webhooks"];
+    let tables = ["bot", "limits", "llm", "tls", "webhooks"];
     let known = KEYS.iter().map(|key| key.name).chain(tables);
     match known.map(|known| (distance(name, known), known)).min() {
         Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),

@@ -91,11 +91,13 @@ pub enum Scope {
     Write,
     /// Also people and tokens.
     Manage,
+    /// Answer customers in the assistant's place, and look at what an agent may look at.
+    Bot,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Write, Self::Manage];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Manage, Self::Bot];
 
     /// The name on the wire.
     pub fn name(self) -> &'static str {
@@ -103,6 +105,7 @@ impl Scope {
             Self::Read => "read",
             Self::Write => "write",
             Self::Manage => "manage",
+            Self::Bot => "bot",
         }
     }
 

@@ -1,20 +1,27 @@
 //! The knowledge base: reading, writing and deleting articles.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures_util::StreamExt as _;
+use poem::Body as Raw;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Binary, Json};
+use tokio::time::timeout;
 
+use crate::app::access::{Operation, allow};
 use crate::app::articles::Draft;
 use crate::domain::article;
+use crate::domain::attachment::clean_name;
+use crate::domain::sheet::Shelving;
 use crate::http::body::Body;
 use crate::http::edge::Edge;
-use crate::http::errors::ApiError;
+use crate::http::errors::{ApiError, Code};
 use crate::http::gate::Caller;
 use crate::http::replies::{Created, Done};
 use crate::http::shapes::answers::Articles as List;
-use crate::http::shapes::articles::Article;
+use crate::http::shapes::articles::{Article, Imported};
 use crate::http::shapes::param::Id;
 use crate::http::shapes::requests::WriteArticle;
 use crate::ids::ArticleId;
@@ -57,6 +64,43 @@ impl Articles {
         Ok(Created::Created(Json(Article::from(&article))))
     }
 
+    /// Import a file of articles
+    ///
+    /// The body is the file itself: Markdown, text, HTML, CSV of question and answer, or a zip
+    /// archive of these; the name says which. An article is known by its title: one that is here
+    /// already gets a new revision, or none when nothing in it has changed.
+    #[oai(path = "/articles/imports", method = "post", operation_id = "import_articles")]
+    async fn import(
+        &self,
+        caller: Caller,
+        /// What the file is called.
+        #[oai(validator(max_length = 1000))]
+        name: Query<String>,
+        /// Publish at once; else they are drafts.
+        published: Query<Option<bool>>,
+        /// For agents only.
+        internal: Query<Option<bool>>,
+        body: Binary<Raw>,
+    ) -> Result<Json<Imported>, ApiError> {
+        let (edge, who) = (&self.0, &caller.principal);
+        // Nothing of the file is taken before it is clear that its sender may.
+        allow(who, Operation::WriteKnowledge)?;
+        let patience = Duration::from_millis(edge.limits.get().upload_ms);
+        let late = || ApiError::new(Code::Timeout, "the file did not come in time");
+        let bytes = timeout(patience, edge.whole_file(body.0)).await.map_err(|_| late())??;
+        let how = Shelving {
+            published: published.0.unwrap_or(false),
+            internal: internal.0.unwrap_or(false),
+        };
+        let read = edge.house.read_sheets(who, clean_name(&name.0), bytes).await?;
+        let mut shelf = edge.house.shelf(who, how).await?;
+        let mut files = Vec::with_capacity(read.len());
+        for file in read {
+            files.push((&shelf.put(file).await?).into());
+        }
+        Ok(Json(Imported { files }))
+    }
+
     /// One article
     #[oai(path = "/articles/:id", method = "get", operation_id = "read_article")]
     async fn read(
@@ -97,6 +141,26 @@ impl Articles {
     async fn delete(&self, caller: Caller, id: Path<Id<ArticleId>>) -> Result<Done, ApiError> {
         self.0.house.delete_article(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
+    }
+}
+
+impl Edge {
+    /// A body as one file, as long as pieces keep coming and it is not too large.
+    async fn whole_file(&self, body: Raw) -> Result<Vec<u8>, ApiError> {
+        let max = self.limits.get().upload_bytes_max;
+        let gap = Duration::from_millis(self.limits.get().upload_gap_ms);
+        let mut pieces = body.into_bytes_stream();
+        let mut whole = Vec::new();
+        loop {
+            let next = timeout(gap, pieces.next()).await;
+            let next = next.map_err(|_| ApiError::new(Code::Timeout, "the file stopped coming"))?;
+            let Some(piece) = next else { return Ok(whole) };
+            let piece = piece.map_err(|_| ApiError::new(Code::Invalid, "the file broke off"))?;
+            if (whole.len() + piece.len()) as u64 > max {
+                return Err(ApiError::new(Code::TooLarge, format!("at most {max} bytes")));
+            }
+            whole.extend_from_slice(&piece);
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, OpenApi};
 
+use crate::domain::bot::Says;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::message::Seq;
@@ -23,12 +24,15 @@ use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{Message, Viewer};
 use crate::http::shapes::param::{Id, id, ids};
 use crate::http::shapes::requests::{
-    CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation, PostMessage,
+    AnswerAsBot, CorrectAsk, GiveScore, LeaveContact, MarkSeen, Nothing, OpenConversation,
+    PostMessage,
 };
 use crate::ids::{AgentId, ConversationId, CustomerId};
 
 /// Conversations in one list, at most.
 const PAGE_MAX: u32 = 100;
+/// How sure a bot is taken to be that does not say: as likely as not.
+const UNSAID_CONFIDENCE: f32 = 0.5;
 
 /// Conversations.
 pub struct Conversations(pub Arc<Edge>);
@@ -124,6 +128,31 @@ impl Conversations {
         let name_of = |agent: AgentId| house.agent_name(agent);
         let shown = messages.iter().map(|m| Message::show(m, caller.viewer(), &name_of));
         Ok(Json(Messages { messages: shown.collect(), last_seq: record.last_seq.0 }))
+    }
+
+    /// Answer in the assistant's place
+    ///
+    /// For the team's own bot: a program with the scope `bot` that is connected by the socket, where
+    /// it is told of each turn it is asked (`asked`). Answered too late, or when the conversation has
+    /// moved on, it is a conflict, and the assistant has answered.
+    #[oai(path = "/conversations/:id/answers", method = "post", operation_id = "answer_as_bot")]
+    async fn answer(
+        &self,
+        caller: Caller,
+        id: Path<Id<ConversationId>>,
+        body: Body<AnswerAsBot>,
+    ) -> Result<Done, ApiError> {
+        let AnswerAsBot { of, text, choices, confidence, person } = body.0;
+        let says = match (text, person) {
+            (Some(text), None) => match choices {
+                Some(choices) => Says::Clarify(text, choices),
+                None => Says::Answer(text, confidence.unwrap_or(UNSAID_CONFIDENCE)),
+            },
+            (None, Some(why)) => Says::Person(why),
+            _ => return Err(ApiError::invalid("text", "or person, one of both")),
+        };
+        self.0.house.bot_says(&caller.principal, id.0.0, Seq(of), says).await?;
+        Ok(Done::Done)
     }
 
     /// Say something

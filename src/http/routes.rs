@@ -19,6 +19,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/conversations/{id}/messages", Operation::PostMessage),
     (Method::POST, "/conversations/{id}/attachments", Operation::PostMessage),
     (Method::GET, "/conversations/{id}/attachments/{attachment}", Operation::ReadConversation),
+    (Method::POST, "/conversations/{id}/answers", Operation::AnswerAsBot),
     (Method::GET, "/conversations/{id}/events", Operation::ReadInside),
     (Method::POST, "/conversations/{id}/handoff", Operation::RequestPerson),
     (Method::POST, "/conversations/{id}/takeover", Operation::TakeHandoff),
@@ -47,6 +48,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/cases/{id}/feedback", Operation::TakeHandoff),
     (Method::GET, "/articles", Operation::ReadKnowledge),
     (Method::POST, "/articles", Operation::WriteKnowledge),
+    (Method::POST, "/articles/imports", Operation::WriteKnowledge),
     (Method::GET, "/articles/{id}", Operation::ReadKnowledge),
     (Method::PUT, "/articles/{id}", Operation::WriteKnowledge),
     (Method::DELETE, "/articles/{id}", Operation::WriteKnowledge),
@@ -91,12 +93,13 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/webhooks/{id}/tests", Operation::ManageWebhooks),
 ];
 
-/// The one route whose body is read by its route, piece by piece, and not before it.
-const STREAMED: (Method, &str) = (Method::POST, "/conversations/{id}/attachments");
+/// The routes whose body is a file, read by the route, piece by piece, and not before it.
+const STREAMED: [(Method, &str); 2] =
+    [(Method::POST, "/conversations/{id}/attachments"), (Method::POST, "/articles/imports")];
 
 /// Whether the route reads the body itself.
 pub fn is_streamed(method: &Method, path: &str) -> bool {
-    *method == STREAMED.0 && matches(STREAMED.1, path)
+    STREAMED.iter().any(|(known, pattern)| known == method && matches(pattern, path))
 }
 
 /// What the table says of a request.

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::mpsc;
 
 use crate::domain::agent::Presence;
+use crate::domain::bot::Asked;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Recorded};
 use crate::domain::message::Author;
@@ -28,6 +29,7 @@ struct Members {
     all: HashMap<u64, Member>,
     customers: HashMap<CustomerId, BTreeSet<u64>>,
     inside: BTreeMap<u64, Option<AgentId>>,
+    bots: BTreeSet<u64>,
     watchers: HashMap<ConversationId, BTreeSet<u64>>,
 }
 
@@ -66,6 +68,10 @@ impl Hub {
             Audience::Token(_) => {
                 members.inside.insert(id, None);
             }
+            Audience::Bot(_) => {
+                members.inside.insert(id, None);
+                members.bots.insert(id);
+            }
         }
         let watched = HashSet::new();
         let member = Member { audience, queue: sender, state: Arc::clone(&state), watched };
@@ -77,6 +83,7 @@ impl Hub {
         let mut members = self.members();
         let Some(member) = members.all.remove(&id) else { return };
         members.inside.remove(&id);
+        members.bots.remove(&id);
         if let Audience::Customer(customer) = member.audience {
             forget(&mut members.customers, &customer, id);
         }
@@ -149,6 +156,19 @@ impl Hub {
         }
     }
 
+    /// Whether the team's own bot listens.
+    pub fn has_bot(&self) -> bool {
+        !self.members().bots.is_empty()
+    }
+
+    /// Asks every bot that listens; the first to answer is heard.
+    pub fn ask_bots(&self, asked: &Arc<Asked>) {
+        let members = self.members();
+        for id in &members.bots {
+            members.tell(*id, Told::Asked(Arc::clone(asked)));
+        }
+    }
+
     /// Tells that somebody's presence changed.
     pub fn presence(&self, agent: AgentId, presence: Presence) {
         let members = self.members();
@@ -171,7 +191,9 @@ impl Hub {
 
     /// Cuts what a token listens with.
     pub fn revoke_token(&self, token: TokenId) {
-        self.revoke(|audience| audience == Audience::Token(token));
+        self.revoke(
+            |audience| matches!(audience, Audience::Token(id) | Audience::Bot(id) if id == token),
+        );
     }
 
     fn revoke(&self, which: impl Fn(Audience) -> bool) {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, mpsc};
 
 use crate::domain::agent::Presence;
+use crate::domain::bot::Asked;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Recorded;
 use crate::domain::message::Author;
@@ -29,6 +30,8 @@ pub enum Audience {
     },
     /// A program: hears what an agent without conversations would.
     Token(TokenId),
+    /// The team's own bot: also hears what it is asked.
+    Bot(TokenId),
 }
 
 /// What a listener is told.
@@ -59,6 +62,8 @@ pub enum Told {
         /// What may be read already.
         text: String,
     },
+    /// A customer's turn waits for the bot's answer; gone when missed, since others answer then.
+    Asked(Arc<Asked>),
     /// Somebody's presence changed.
     Presence {
         /// Who.

@@ -32,6 +32,11 @@ test('articles come from files, keep their past, and the audit says who', async 
   await report.getByText('2 as before').waitFor();
   await report.getByText('1 changed').waitFor();
 
+  await haoran.getByRole('button', { name: 'Improve' }).click();
+  await haoran.getByRole('region', { name: 'Articles nobody needed' }).getByText('None so far.').waitFor();
+  await haoran.getByRole('region', { name: 'Questions nothing was found for' }).waitFor();
+  await clean(haoran, 'what to improve');
+
   await haoran.getByRole('searchbox', { name: 'Find an article' }).fill('lanterns hang');
   await haoran.getByRole('link', { name: /Lanterns/ }).click();
   await haoran.getByRole('button', { name: 'History' }).click();

@@ -37,7 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "outbound",
         ],
     ),
-    ("config", &["assistant", "http", "outbound", "telemetry"]),
+    ("config", &["assistant", "domain", "http", "outbound", "telemetry"]),
     ("http", &["app", "domain", "clock", "ids", "telemetry", "config", "auth", "realtime"]),
     (
         "cli",

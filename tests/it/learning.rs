@@ -10,6 +10,7 @@ use baton::app::house::Parts;
 use baton::app::people::AgentChange;
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
+use baton::domain::bot::Rules;
 use baton::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use baton::domain::event::Event;
 use baton::domain::handoff::{Need, Verdict, WrapUp};
@@ -18,6 +19,7 @@ use baton::domain::message::{Author, Message, MessageKind, Seq};
 use baton::domain::stage::Stage;
 use baton::domain::words;
 use baton::ids::{AgentId, CaseId, ClientMsgId, ConversationId, HandoffId, IdSource};
+use baton::interchange::child::Reader;
 use baton::store::{AppendError, Read};
 use serde::Deserialize;
 
@@ -54,6 +56,8 @@ struct Shop {
 impl Shop {
     async fn open() -> Self {
         let house = House::open(Parts {
+            bot: Rules::default(),
+            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,
             clock: Clock::manual(START),
             ids: IdSource::seeded(11),

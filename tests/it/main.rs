@@ -6,9 +6,11 @@
 mod archive;
 mod assistant;
 mod backup;
+mod bot;
 mod crash;
 mod edge;
 mod handoffs;
+mod imports;
 mod install;
 mod layers;
 mod learning;

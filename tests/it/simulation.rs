@@ -12,11 +12,13 @@ use baton::app::house::Parts;
 use baton::app::people::AgentChange;
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
+use baton::domain::bot::Rules;
 use baton::domain::conversation::Conversation;
 use baton::domain::event::TransferTo;
 use baton::domain::handoff::WrapUp;
 use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, ConversationId, CustomerId, IdSource};
+use baton::interchange::child::Reader;
 use baton::store::Read;
 
 const AGENTS: usize = 4;
@@ -56,6 +58,8 @@ struct Day {
 impl Day {
     async fn begin(seed: u64) -> Self {
         let house = House::open(Parts {
+            bot: Rules::default(),
+            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,
             clock: Clock::manual(Timestamp(START)),
             ids: IdSource::seeded(seed),

@@ -13,10 +13,16 @@ import { bodyView } from './article-body.js';
 import './editor.js';
 import './history.js';
 import './import.js';
+import './improve.js';
 
 /** @typedef {import('../types/wire.js').Article} Article */
 
 const PAUSE_MS = 250;
+/**
+ * Places in this room that are no article.
+ * @type {Map<string, 'edit' | 'import' | 'improve'>}
+ */
+const OWN = new Map([['new', 'edit'], ['import', 'import'], ['improve', 'improve']]);
 
 export class BatonArticles extends LitElement {
   static properties = {
@@ -56,7 +62,7 @@ export class BatonArticles extends LitElement {
     this.article = undefined;
     /** @type {Article[] | undefined} */
     this.articles = undefined;
-    /** @type {'read' | 'edit' | 'history' | 'import'} */
+    /** @type {'read' | 'edit' | 'history' | 'import' | 'improve'} */
     this.doing = 'read';
     /** @type {Article | undefined} an earlier revision that goes into the editor */
     this.restored = undefined;
@@ -70,7 +76,7 @@ export class BatonArticles extends LitElement {
   /** @param {Map<PropertyKey, unknown>} changed */
   willUpdate(changed) {
     if (!changed.has('article')) return;
-    this.doing = this.article === 'new' ? 'edit' : this.article === 'import' ? 'import' : 'read';
+    this.doing = OWN.get(this.article ?? '') ?? 'read';
     this.restored = undefined;
     if (this.articles !== undefined && !this.articles.some(({ id }) => id === this.article)) void this.#find();
   }
@@ -82,7 +88,7 @@ export class BatonArticles extends LitElement {
       this.articles = articles;
       this.trouble = '';
       const wanted = this.article;
-      if (wanted && wanted !== 'new' && wanted !== 'import' && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
+      if (wanted && !OWN.has(wanted) && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
     } catch (error) {
       this.trouble = said(error);
     }
@@ -103,6 +109,7 @@ export class BatonArticles extends LitElement {
           ${this.desk.isLead
             ? html`
                 <div class="row">
+                  <button @click=${() => go('knowledge', 'improve')}>Improve</button>
                   <button @click=${() => go('knowledge', 'import')}>Import</button>
                   <button class="main" @click=${() => go('knowledge', 'new')}>New article</button>
                 </div>
@@ -153,6 +160,7 @@ export class BatonArticles extends LitElement {
     if (this.doing === 'import') {
       return html`<baton-article-import .desk=${this.desk} @imported=${() => void this.#find()} @left=${() => go('knowledge')}></baton-article-import>`;
     }
+    if (this.doing === 'improve') return html`<baton-improve .desk=${this.desk}></baton-improve>`;
     if (this.doing === 'edit') {
       const shown = this.restored ?? article;
       return html`<baton-article-editor .desk=${this.desk} .article=${shown} @saved=${this.#saved} @left=${this.#left}></baton-article-editor>`;

@@ -10,7 +10,7 @@ import { controls } from '../styles/controls.js';
 /** @typedef {import('../types/api.js').Token} Token */
 
 /** @type {[string, string][]} */
-const SCOPES = [['read', 'Read'], ['write', 'Write knowledge and policy'], ['manage', 'Manage people and tokens']];
+const SCOPES = [['read', 'Read'], ['write', 'Write knowledge and policy'], ['manage', 'Manage people and tokens'], ['bot', 'Answer customers as your own bot']];
 
 export class BatonTokens extends LitElement {
   static properties = { desk: { attribute: false }, tokens: { state: true }, secret: { state: true }, trouble: { state: true } };

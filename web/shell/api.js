@@ -118,6 +118,17 @@ export class Api {
   }
 
   /**
+   * Sends a file as it is.
+   * @template T
+   * @param {string} path with the file's name in it
+   * @param {File} file
+   * @returns {Promise<T>}
+   */
+  file(path, file) {
+    return this.#ask('POST', path, file);
+  }
+
+  /**
    * @param {string} path
    * @returns {Promise<Blob>}
    */
@@ -142,11 +153,12 @@ export class Api {
     const token = this.#token();
     /** @type {Record<string, string>} */
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    if (body !== undefined) headers['content-type'] = 'application/json';
+    const file = body instanceof Blob;
+    if (body !== undefined) headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
     const response = await this.#reach(`${this.#base}${path}`, {
       method,
       headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || file ? body : JSON.stringify(body),
       credentials: token === undefined ? 'same-origin' : 'omit',
       cache: 'no-store',
     });

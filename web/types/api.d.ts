@@ -109,6 +109,20 @@ export interface Agents {
   agents: Array<Agent>;
 }
 
+/** What the team's own bot says to a customer's turn: a text, or that a person is needed. */
+export interface AnswerAsBot {
+  /** What can be chosen: the text is a question back then. */
+  choices?: Array<string> | null;
+  /** How sure it is that the text answers, 0 to 1; as likely as not when it does not say. */
+  confidence?: number | null;
+  /** The customer's message it is asked about. */
+  of: number;
+  /** Why a person is needed, instead of a text. */
+  person?: string | null;
+  /** The answer, or the question back. */
+  text?: string | null;
+}
+
 /** A knowledge article. */
 export interface Article {
   /** Who may read it. */
@@ -746,6 +760,26 @@ export interface Identity {
   jwt?: string | null;
 }
 
+/** What became of an import: an archive is as many files as it holds. */
+export interface Imported {
+  /** File by file. */
+  files: Array<ImportedFile>;
+}
+
+/** What became of one imported file. */
+export interface ImportedFile {
+  /** Articles that have a new revision. */
+  n_changed: number;
+  /** Articles that were not there before. */
+  n_new: number;
+  /** Articles that stand there already, word for word. */
+  n_same: number;
+  /** What it is called, with its folder within an archive. */
+  name: string;
+  /** What was not taken, and why. */
+  refused: Array<string>;
+}
+
 /** Why a one-time link is made for somebody. */
 export type Invitation = "invitation" | "reset" | "sign_in";
 
@@ -1152,7 +1186,7 @@ export interface ReplayTrigger {
 export type Role = "agent" | "lead" | "administrator";
 
 /** What an API token may do. */
-export type Scope = "read" | "write" | "manage";
+export type Scope = "read" | "write" | "manage" | "bot";
 
 /** Whether one takes work now. */
 export interface SetPresence {

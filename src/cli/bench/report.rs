@@ -128,21 +128,26 @@ pub(super) fn write_table(out: &mut dyn Write, m: &Measured) -> Result<()> {
     row(out, "reading and deciding, 20 words", &spread(&m.turn))?;
     let line = format!("routing {N_WAITING} waiting, {N_AGENTS} agents");
     row(out, &line, &spread(&m.routing))?;
-    let r = &m.replay;
-    let rate = format!("{:.0} conversations/s of {} on one core", r.per_s, r.n);
-    row(out, "a policy replayed", &rate)?;
-    let i = &m.insights;
-    let kept = format!("{}, {:.0} events/s", mib(i.bytes as u64), i.events_per_s);
-    row(out, &format!("{} conversations, {} handoffs", i.n, i.n_handoffs), &kept)?;
-    for (question, slowest_ms) in &i.slowest_ms {
-        row(out, &format!("  {question}"), &format!("{slowest_ms:.1} ms"))?;
-    }
+    history(out, m)?;
     let s = &m.similar;
     row(out, &format!("similar among {} cases", s.n_cases), &spread(&s.in_all))?;
     row(out, "  the search alone", &spread(&s.search))?;
     row(out, "  indexing", &format!("{:.0} cases/s", s.indexed_per_s))?;
     writeln!(out)?;
     verdicts(out, &judge(m))
+}
+
+fn history(out: &mut dyn Write, m: &Measured) -> Result<()> {
+    let (replay, insights) = (&m.replay, &m.insights);
+    let rate = format!("{:.0} conversations/s of {} on one core", replay.per_s, replay.n);
+    row(out, "a policy replayed", &rate)?;
+    let (n, n_handoffs) = (insights.n, insights.n_handoffs);
+    let kept = format!("{}, {:.0} events/s", mib(insights.bytes as u64), insights.events_per_s);
+    row(out, &format!("{n} conversations, {n_handoffs} handoffs"), &kept)?;
+    for (question, slowest_ms) in &insights.slowest_ms {
+        row(out, &format!("  {question}"), &format!("{slowest_ms:.1} ms"))?;
+    }
+    Ok(())
 }
 
 fn warnings(out: &mut dyn Write, m: &Measured) -> Result<()> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::app::House;
 use crate::app::access::Principal;
 use crate::app::articles::Draft;
-use crate::app::past::PastHandoff;
+use crate::app::past::{PastHandoff, spaced};
 use crate::app::people::AgentChange;
 use crate::cli::Failure;
 use crate::cli::demo::DAY_MS;
@@ -152,6 +152,7 @@ fn past(case: PastCase, people: &People, now: Timestamp) -> Result<PastHandoff, 
         };
         (author, turn.text)
     });
+    let at = now.plus_ms(-case.days_ago * DAY_MS);
     Ok(PastHandoff {
         customer: Customer {
             external_ref: in_the_books(&case.customer.email),
@@ -165,8 +166,8 @@ fn past(case: PastCase, people: &People, now: Timestamp) -> Result<PastHandoff, 
             ..Customer::default()
         },
         agent,
-        at: now.plus_ms(-case.days_ago * DAY_MS),
-        turns: turns.collect(),
+        at,
+        turns: spaced(at, turns),
         ask: case.ask,
         topic: Some(case.topic),
         wrap_up: WrapUp {

@@ -399,7 +399,7 @@ impl Weeks<'_> {
         let ended = [Disposition::Solved, Disposition::Workaround, Disposition::BugFiled];
         let disposition =
             ended.get(self.dice.pick([8.0, 1.0, 0.5].into_iter())).copied().unwrap_or_default();
-        let wrap_up = WrapUp { disposition, verdict, fix, ..WrapUp::default() };
+        let wrap_up = WrapUp { disposition, fix, verdict, ..WrapUp::default() };
         self.house.wrap_up(&agent, handoff, wrap_up).await?;
         self.over(number).await
     }

@@ -44,11 +44,6 @@ pub struct Scene<'a> {
 #[derive(Debug, Default)]
 pub struct Told(RefCell<Vec<(Seq, Option<TopicMatch>)>>);
 
-impl Told {
-    /// Nobody has asked yet.
-    pub const NOTHING: Self = Self(RefCell::new(Vec::new()));
-}
-
 /// One signal as it shows now.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sign {

@@ -70,7 +70,7 @@ pub struct Gap {
 /// customers write anyway: the policy's examples.
 pub fn gaps(
     mut questions: Vec<OpenQuestion>,
-    costs: &HashMap<ConversationId, Cost>,
+    costs: &BTreeMap<ConversationId, Cost>,
     usual: &[Vector],
 ) -> Vec<Gap> {
     questions.sort_by_key(|q| (std::cmp::Reverse(q.at), q.conversation, q.turn));
@@ -189,7 +189,7 @@ fn gap(
     members: &[usize],
     questions: &[OpenQuestion],
     points: &[Point],
-    costs: &HashMap<ConversationId, Cost>,
+    costs: &BTreeMap<ConversationId, Cost>,
     names: &names::Names,
 ) -> Option<Gap> {
     let members = typical_first(&first_of_each(members, questions), questions, points);

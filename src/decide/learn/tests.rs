@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
@@ -194,7 +194,7 @@ fn question(conversation: u128, text: &str, direction: usize, replies: &[&str]) 
     }
 }
 
-fn costs(n: u128, customers: u128) -> HashMap<ConversationId, Cost> {
+fn costs(n: u128, customers: u128) -> BTreeMap<ConversationId, Cost> {
     let cost = |id: u128| Cost { customer: CustomerId(id % customers), agent_s: 60.0 };
     (0..=n).map(|id| (ConversationId(id), cost(id))).collect()
 }

@@ -9,7 +9,7 @@ use crate::decide::measure::course::Course;
 use crate::decide::measure::fold::Measures;
 use crate::decide::measure::interval::wilson;
 use crate::decide::measure::metrics::{Metric, Piece};
-use crate::decide::measure::slice::{By, Key, Slice};
+use crate::decide::measure::slice::{By, Calendar, Key, Slice};
 use crate::decide::measure::survival::{Quantile, Span, curve, quantile};
 
 /// What was found, not yet a number.
@@ -121,8 +121,9 @@ pub fn groups(
     metrics: &[&'static Metric],
 ) -> Vec<Group> {
     let mut found: HashMap<Key, (Slice, u32, Vec<Tally>)> = HashMap::new();
+    let mut calendar = Calendar::new(zone);
     for course in measures.courses().iter().filter(|course| slice.holds(course)) {
-        for key in by.keys(slice, course, zone) {
+        for key in by.keys(slice, course, &mut calendar) {
             let entry = found.entry(key).or_insert_with_key(|key| {
                 (by.narrowed(slice, key), 0, vec![Tally::default(); metrics.len()])
             });

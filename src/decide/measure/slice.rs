@@ -1,6 +1,7 @@
 //! Which conversations a figure looks at, and by what they are told apart. A condition on handoffs
 //! (trigger, cause, agent) keeps conversations that have such a handoff, and of those only these.
 
+use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
@@ -83,6 +84,38 @@ impl Slice {
     }
 }
 
+/// Dates in a time zone. Conversations come in the order of time, and within a quarter of an hour no
+/// clock anywhere changes its day or hour: most dates are the one before.
+#[derive(Debug)]
+pub struct Calendar<'a> {
+    zone: &'a TimeZone,
+    last: Option<(i64, DateTime)>,
+}
+
+/// Milliseconds of a quarter of an hour.
+const QUARTER_MS: i64 = 900_000;
+
+impl<'a> Calendar<'a> {
+    /// Dates in this zone.
+    pub fn new(zone: &'a TimeZone) -> Self {
+        Self { zone, last: None }
+    }
+
+    /// Day and hour of an instant; its minutes are those of its quarter of an hour.
+    pub fn there(&mut self, at: Timestamp) -> DateTime {
+        let quarter = at.0.div_euclid(QUARTER_MS);
+        match self.last {
+            Some((last, there)) if last == quarter => there,
+            _ => {
+                let at = jiff::Timestamp::from_millisecond(quarter * QUARTER_MS);
+                let there = self.zone.to_datetime(at.unwrap_or_default());
+                self.last = Some((quarter, there));
+                there
+            }
+        }
+    }
+}
+
 /// By what conversations are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
@@ -143,12 +176,8 @@ impl By {
     ];
 
     /// The groups a conversation belongs to.
-    pub fn keys(self, slice: &Slice, course: &Course, zone: &TimeZone) -> Vec<Key> {
-        let begun = || {
-            let at = slice.date(course).unwrap_or(course.opened_at);
-            let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-            zone.to_datetime(at)
-        };
+    pub fn keys(self, slice: &Slice, course: &Course, calendar: &mut Calendar<'_>) -> Vec<Key> {
+        let mut begun = || calendar.there(slice.date(course).unwrap_or(course.opened_at));
         let number = |n: Number| vec![if n.is_some() { Key::Number(n) } else { Key::Unknown }];
         match self {
             Self::Day => vec![Key::Date(begun().date())],

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use crate::clock::Timestamp;
 use crate::decide::measure::course::{Course, Line};
-use crate::decide::measure::slice::Slice;
+use crate::decide::measure::slice::{Calendar, Slice};
 use crate::decide::simulate::erlang::erlang_c;
 
 /// Hours of a week.
@@ -53,13 +53,13 @@ pub fn week(courses: &[Course], slice: &Slice, zone: &TimeZone, within_s: u32, s
     let mut counts = [0_u32; HOURS];
     let (mut first, mut last) = (None::<Timestamp>, None::<Timestamp>);
     let (mut n_done, mut took_s) = (0_u32, 0.0_f64);
+    let mut calendar = Calendar::new(zone);
     for course in courses.iter().filter(|course| slice.holds(course)) {
         for leg in slice.legs(course).filter(|leg| leg.line != Line::Before) {
             let at = leg.requested_at;
             first = Some(first.map_or(at, |f| f.min(at)));
             last = Some(last.map_or(at, |l| l.max(at)));
-            let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-            let here = zone.to_datetime(instant);
+            let here = calendar.there(at);
             let day = usize::from(here.weekday().to_monday_zero_offset().cast_unsigned());
             let hour = usize::from(here.hour().cast_unsigned());
             if let Some(count) = counts.get_mut(day * 24 + hour) {

@@ -1,6 +1,7 @@
 //! Which past cases an agent is shown, and in what order: likeness first, then small corrections
 //! for how a case ended, how it was scored, how recent it is and whether it has helped before.
 
+pub mod gist;
 mod pairs;
 
 use std::collections::HashMap;

@@ -64,7 +64,7 @@ pub fn walk<const N: usize>(
 ) -> ([Fate; N], u32) {
     let mut fates: [Option<Fate>; N] = [const { None }; N];
     let (mut so_far, mut n_turns) = (SoFar::default(), 0);
-    let told = [const { Told::NOTHING }; N];
+    let told: [Told; N] = std::array::from_fn(|_| Told::default());
     let told: [&Told; N] = std::array::from_fn(|place| {
         let same = |other: &Rules<'_>| std::ptr::eq(other.topics, rules[place].topics);
         &told[rules.iter().position(same).unwrap_or(place)]

@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 
 use crate::domain::article;
+use crate::domain::sheet::FileCame;
 use crate::http::shapes::names::Audience;
 
 /// A knowledge article.
@@ -43,4 +44,38 @@ impl From<&article::Article> for Article {
             updated_at: article.updated_at.to_rfc3339(),
         }
     }
+}
+
+/// What became of one imported file.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ImportedFile {
+    /// What it is called, with its folder within an archive.
+    pub name: String,
+    /// Articles that were not there before.
+    pub n_new: u32,
+    /// Articles that have a new revision.
+    pub n_changed: u32,
+    /// Articles that stand there already, word for word.
+    pub n_same: u32,
+    /// What was not taken, and why.
+    pub refused: Vec<String>,
+}
+
+impl From<&FileCame> for ImportedFile {
+    fn from(came: &FileCame) -> Self {
+        Self {
+            name: came.file.clone(),
+            n_new: came.n_new,
+            n_changed: came.n_changed,
+            n_same: came.n_same,
+            refused: came.refused.clone(),
+        }
+    }
+}
+
+/// What became of an import: an archive is as many files as it holds.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct Imported {
+    /// File by file.
+    pub files: Vec<ImportedFile>,
 }

@@ -118,6 +118,8 @@ mirror! {
         Write,
         /// Also people and tokens.
         Manage,
+        /// Answer customers in the assistant's place.
+        Bot,
     }
 }
 

@@ -341,6 +341,24 @@ pub struct MakeToken {
     /// What people call it.
     pub name: String,
     /// What it may do.
-    #[oai(validator(max_items = 3))]
+    #[oai(validator(max_items = 4))]
     pub scopes: Vec<Scope>,
+}
+
+/// What the team's own bot says to a customer's turn: a text, or that a person is needed.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct AnswerAsBot {
+    /// The customer's message it is asked about.
+    pub of: u32,
+    /// The answer, or the question back.
+    #[oai(validator(max_length = 8000))]
+    pub text: Option<String>,
+    /// What can be chosen: the text is a question back then.
+    #[oai(validator(max_items = 6))]
+    pub choices: Option<Vec<String>>,
+    /// How sure it is that the text answers, 0 to 1; as likely as not when it does not say.
+    pub confidence: Option<f32>,
+    /// Why a person is needed, instead of a text.
+    #[oai(validator(max_length = 300))]
+    pub person: Option<String>,
 }

@@ -1,7 +1,7 @@
 //! Who opened the socket: by the token in the first frame, or by the console's cookie when there is
 //! none. A cookie travels with sockets that other sites' pages open, so it counts only from our own.
 
-use crate::app::access::{Operation, Principal, allow};
+use crate::app::access::{Operation, Principal, allow, is_bot};
 use crate::app::error::Error;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
@@ -33,12 +33,15 @@ pub async fn guest(edge: &Edge, visit: &Visit, hello: &Hello) -> Result<Guest, A
 
 async fn by_token(edge: &Edge, visit: &Visit, token: &str) -> Result<Guest, Error> {
     let principal = gate::by_token(&edge.house, token).await?;
-    let audience = match &principal {
-        Principal::Customer(id) => Audience::Customer(*id),
-        Principal::Token { id, .. } if visit.source != Source::Foreign => Audience::Token(*id),
-        _ => return Err(Error::Unauthenticated),
-    };
-    if matches!(audience, Audience::Token(_)) {
+    let audience =
+        match &principal {
+            Principal::Customer(id) => Audience::Customer(*id),
+            Principal::Token { id, .. } if visit.source != Source::Foreign => {
+                if is_bot(&principal) { Audience::Bot(*id) } else { Audience::Token(*id) }
+            }
+            _ => return Err(Error::Unauthenticated),
+        };
+    if matches!(audience, Audience::Token(_) | Audience::Bot(_)) {
         allow(&principal, Operation::ReadInside)?;
     }
     Ok(Guest { principal, audience })

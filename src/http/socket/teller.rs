@@ -85,6 +85,7 @@ impl Teller {
             Told::Record(record) => self.record(&record).await,
             Told::Typing { conversation, author } => Ok(Some(self.typing(conversation, author))),
             Told::Writing { conversation, text } => Ok(Some(frames::writing(conversation, &text))),
+            Told::Asked(asked) => Ok(Some(frames::asked(&asked))),
             Told::Presence { agent, presence } => Ok(self.presence(agent, presence)),
             Told::Looking { conversation, agents } => {
                 let inside = self.viewer != Viewer::Customer;

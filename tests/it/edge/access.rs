@@ -29,13 +29,15 @@ enum Who {
     ReadToken,
     WriteToken,
     ManageToken,
+    /// The team's own bot.
+    Bot,
     /// Signed in once, disabled since.
     Disabled,
 }
 
 use Who::*;
 
-const EVERYBODY: [Who; 11] = [
+const EVERYBODY: [Who; 12] = [
     Nobody,
     Customer,
     OtherCustomer,
@@ -46,6 +48,7 @@ const EVERYBODY: [Who; 11] = [
     ReadToken,
     WriteToken,
     ManageToken,
+    Bot,
     Disabled,
 ];
 
@@ -65,12 +68,13 @@ fn may(operation: Operation) -> &'static [Who] {
             ReadToken,
             WriteToken,
             ManageToken,
+            Bot,
         ],
         O::PostMessage | O::MarkSeen | O::RequestPerson | O::Close => {
             &[Customer, OtherCustomer, Agent, OtherAgent, Lead, Administrator]
         }
         O::ReadInside | O::ReadKnowledge => {
-            &[Agent, OtherAgent, Lead, Administrator, ReadToken, WriteToken, ManageToken]
+            &[Agent, OtherAgent, Lead, Administrator, ReadToken, WriteToken, ManageToken, Bot]
         }
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
@@ -80,6 +84,7 @@ fn may(operation: Operation) -> &'static [Who] {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
         O::ManagePeople | O::ManageTokens | O::ManageWebhooks => &[Administrator, ManageToken],
+        O::AnswerAsBot => &[Bot],
     }
 }
 
@@ -104,6 +109,7 @@ impl Cast {
             (ReadToken, desk.program(by, &[Scope::Read])),
             (WriteToken, desk.program(by, &[Scope::Read, Scope::Write])),
             (ManageToken, desk.program(by, &[Scope::Manage])),
+            (Bot, desk.program(by, &[Scope::Bot])),
             (Disabled, disabled.clone()),
             (Administrator, administrator),
         ];
@@ -142,6 +148,7 @@ impl Cast {
         let body = self.body_for(method, pattern, &conversation, who);
         let asked = match pattern {
             "/insights/conversations" => "?metric=handoff_rate",
+            "/articles/imports" => "?name=a.md",
             searched if searched.starts_with("/search/") => "?q=parcel",
             _ => "",
         };
@@ -225,6 +232,7 @@ impl Cast {
             (_, "/conversations/{id}/messages") => {
                 json!({"client_msg_id": unique, "text": "hello again"})
             }
+            (_, "/conversations/{id}/answers") => json!({"of": 1, "text": "so"}),
             (_, "/conversations/{id}/seen") => json!({"seq": 1}),
             (_, "/conversations/{id}/snooze") => json!({"until": "2023-11-14T23:00:00Z"}),
             (_, "/conversations/{id}/notes") => json!({"text": "look"}),
@@ -278,6 +286,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // It is with the agent already: nobody is offered it, and it cannot be taken over.
         (Operation::TakeHandoff, "/conversations/{id}/takeover") => &[409],
         (Operation::TakeHandoff, "/handoffs/{id}/acceptance" | "/handoffs/{id}/decline") => &[409],
+        // An agent has it, so nobody asks the bot.
+        (Operation::AnswerAsBot, _) => &[409],
         // Nobody is at work on this desk, so nobody can be given anything.
         (Operation::AssignHandoff, _) => &[400],
         // A token has no self to make tokens in the name of.

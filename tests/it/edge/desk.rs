@@ -13,9 +13,11 @@ use baton::clock::{Clock, Timestamp};
 use baton::config::{Config, Typed};
 use baton::domain::access::{LinkPurpose, Scope};
 use baton::domain::agent::Role;
+use baton::domain::bot::Rules;
 use baton::http::limits::Limits;
 use baton::http::server::Server;
 use baton::ids::{AgentId, IdSource};
+use baton::interchange::child::Reader;
 use baton::telemetry::tasks::Tasks;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
@@ -111,6 +113,8 @@ impl Desk {
         .unwrap();
         change(&mut config);
         let house = House::open(Parts {
+            bot: Rules::default(),
+            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,
             clock: Clock::manual(Timestamp(1_700_000_000_000)),
             ids: IdSource::seeded(1),

@@ -83,6 +83,15 @@ impl Api {
         self.send("POST", path, body)
     }
 
+    /// A file as it is.
+    pub fn send_bytes(&self, path: &str, bytes: &[u8]) -> Answer {
+        let mut request = self.agent.post(format!("{}{path}", self.address));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        answer(request.header("content-type", "application/octet-stream").send(bytes))
+    }
+
     pub fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
         self.try_send(method, path, body).unwrap_or_else(|e| panic!("{method} {path}: {e}"))
     }
