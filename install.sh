@@ -149,6 +149,7 @@ After=network.target
 [Service]
 Type=exec
 ExecStart=$binary serve --config $settings/baton.toml
+ExecReload=/bin/kill -HUP \$MAINPID
 Restart=on-failure
 RestartSec=1
 TimeoutStopSec=30
@@ -184,12 +185,19 @@ UNIT
 write_settings() {
   cat <<TOML
 # Baton's settings. What is left out keeps its default; an unknown key is refused with its nearest
-# name. Restart the service after a change.
+# name. "baton config --explain" names them all; reloading the service takes up those it marks,
+# restarting it takes up the others.
 
 port = $port
 data_dir = "$data"
 
-# Beyond this machine, put a proxy that speaks TLS before Baton and name it:
+# Beyond this machine, give Baton a certificate of its own ("baton cert" makes one); reloading the
+# service takes up another:
+#   host = "0.0.0.0"
+#   tls.certificate = "/etc/baton/certificate.pem"
+#   tls.key = "/etc/baton/key.pem"
+
+# Or put a proxy that speaks TLS before Baton and name it:
 #   host = "0.0.0.0"
 #   plain_http = true
 #   public_url = "https://support.example.org"

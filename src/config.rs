@@ -1,25 +1,28 @@
 //! Settings: as typed (file, environment, flags), then as meant. Every setting has a default;
-//! unknown keys are refused with the nearest name that exists.
+//! unknown keys are refused with the nearest name that exists. What there is stands in `keys`.
 
 mod backups;
 mod bot;
+mod keys;
 mod llm;
 mod privacy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::assistant;
 use crate::domain::privacy::Privacy;
 use crate::http::limits::Limits;
+use crate::outbound::Reach;
 use crate::telemetry::LogFormat;
 
 use crate::domain::bot::Rules;
 pub use backups::{Backups, TypedBackups};
 
 pub use bot::TypedBot;
+pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
 pub use privacy::TypedPrivacy;
 
@@ -29,7 +32,7 @@ const PORT: u16 = 8300;
 const LOG: &str = "info,tantivy=warn";
 
 /// Settings as typed: everything may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Typed {
     /// Address to listen on.
@@ -52,6 +55,8 @@ pub struct Typed {
     pub log: Option<String>,
     /// `text` or `json`.
     pub log_format: Option<String>,
+    /// The certificate Baton speaks TLS with itself.
+    pub tls: TypedTls,
     /// What is bounded, and where.
     pub limits: Limits,
     /// A language model on the team's own network.
@@ -62,6 +67,39 @@ pub struct Typed {
     pub backup: TypedBackups,
     /// The team's own bot.
     pub bot: TypedBot,
+    /// Who outside is told what happens.
+    pub webhooks: TypedWebhooks,
+}
+
+/// The `[tls]` table as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedTls {
+    /// A PEM file with the certificate and those that vouch for it.
+    pub certificate: Option<PathBuf>,
+    /// A PEM file with its private key.
+    pub key: Option<PathBuf>,
+}
+
+impl TypedTls {
+    /// Both files, or neither.
+    fn meant(self) -> Result<Option<(PathBuf, PathBuf)>, ConfigError> {
+        let named = |path: Option<PathBuf>| path.filter(|path| !path.as_os_str().is_empty());
+        match (named(self.certificate), named(self.key)) {
+            (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
+            (None, None) => Ok(None),
+            (None, Some(_)) => Err(wrong("tls.certificate", "is needed beside tls.key")),
+            (Some(_), None) => Err(wrong("tls.key", "is needed beside tls.certificate")),
+        }
+    }
+}
+
+/// The `[webhooks]` table as typed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedWebhooks {
+    /// Whether webhooks may lead to this machine and to the own network.
+    pub private: bool,
 }
 
 /// Settings as meant.
@@ -83,6 +121,8 @@ pub struct Config {
     pub log: String,
     /// How log lines are written.
     pub log_format: LogFormat,
+    /// Certificate and key, when Baton speaks TLS itself.
+    pub tls: Option<(PathBuf, PathBuf)>,
     /// What is bounded, and where.
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
@@ -93,8 +133,18 @@ pub struct Config {
     pub backups: Option<Backups>,
     /// How the team's own bot is worked with, when one is there.
     pub bot: Rules,
+    /// How far webhooks may reach.
+    pub webhooks_reach: Reach,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
+}
+
+impl Config {
+    /// The address people type.
+    pub fn address(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        self.public_url.clone().unwrap_or_else(|| format!("{scheme}://{}", self.listen))
+    }
 }
 
 /// A setting that cannot be.
@@ -134,7 +184,7 @@ impl Typed {
         })
         .map_err(|e| wrong("toml", e.to_string()))?;
         match unknown.first() {
-            Some(key) => Err(wrong(key, format!("no such setting{}", nearest(key)))),
+            Some(key) => Err(wrong(key, format!("no such setting{}", keys::nearest(key)))),
             None => Ok(typed),
         }
     }
@@ -143,28 +193,12 @@ impl Typed {
     ///
     /// # Errors
     /// [`ConfigError`] for a value of the wrong kind.
-    pub fn with_env(mut self, get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        if let Some(v) = get("BATON_HOST") {
-            self.host = Some(v.parse().map_err(|_| wrong("BATON_HOST", "is no IP address"))?);
-        }
-        if let Some(v) = get("BATON_PORT") {
-            self.port = Some(v.parse().map_err(|_| wrong("BATON_PORT", "is no port"))?);
-        }
-        if let Some(v) = get("BATON_DATA_DIR") {
-            self.data_dir = Some(v.into());
-        }
-        self.public_url = get("BATON_PUBLIC_URL").or(self.public_url);
-        self.identity_secret = get("BATON_IDENTITY_SECRET").or(self.identity_secret);
-        self.log = get("BATON_LOG").or(self.log);
-        self.log_format = get("BATON_LOG_FORMAT").or(self.log_format);
-        self.llm = self.llm.with_env(&get);
-        if let Some(v) = get("BATON_ALLOWED_ORIGINS") {
-            self.allowed_origins = v.split(',').map(|o| o.trim().to_owned()).collect();
-        }
-        if let Some(v) = get("BATON_PLAIN_HTTP") {
-            self.plain_http = v == "1" || v == "true";
-        }
-        Ok(self)
+    pub fn with_env(self, get: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        keys::overlay(&self, get)
+    }
+
+    fn deserialize_from(document: toml::Table) -> Result<Self, toml::de::Error> {
+        document.try_into()
     }
 
     /// What it means.
@@ -173,9 +207,10 @@ impl Typed {
     /// [`ConfigError`] for settings that do not go together.
     pub fn meant(self) -> Result<Config, ConfigError> {
         let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        if !host.is_loopback() && !self.plain_http {
-            let why = "plain HTTP beyond this machine needs plain_http = true, \
-                       with a proxy that speaks TLS before it";
+        let tls = self.tls.meant()?;
+        if !host.is_loopback() && !self.plain_http && tls.is_none() {
+            let why = "beyond this machine, a certificate is needed (tls.certificate; `baton cert` \
+                       makes one), or plain_http = true with a proxy that speaks TLS before it";
             return Err(wrong("host", why));
         }
         for origin in &self.allowed_origins {
@@ -190,69 +225,34 @@ impl Typed {
             Some("json") => LogFormat::Json,
             Some(_) => return Err(wrong("log_format", "is text or json")),
         };
-        if self.identity_secret.as_ref().is_some_and(|s| s.len() < 32) {
+        let identity_secret = said(self.identity_secret);
+        if identity_secret.as_ref().is_some_and(|s| s.len() < 32) {
             return Err(wrong("identity_secret", "has at least 32 characters"));
         }
         Ok(Config {
             listen: SocketAddr::new(host, self.port.unwrap_or(PORT)),
-            data_dir: self.data_dir.unwrap_or_else(|| PathBuf::from("baton-data")),
-            public_url: self.public_url.map(|u| u.trim_end_matches('/').to_owned()),
+            data_dir: said(self.data_dir).unwrap_or_else(|| PathBuf::from("baton-data")),
+            public_url: said(self.public_url).map(|u| u.trim_end_matches('/').to_owned()),
             allowed_origins: self.allowed_origins,
-            identity_secret: self.identity_secret.unwrap_or_default().into_bytes(),
+            identity_secret: identity_secret.unwrap_or_default().into_bytes(),
             trusted_proxies: self.trusted_proxies,
-            log: self.log.unwrap_or_else(|| LOG.to_owned()),
+            log: said(self.log).unwrap_or_else(|| LOG.to_owned()),
             log_format,
+            tls,
             limits: self.limits,
             llm: self.llm.meant()?,
             privacy: self.privacy.meant()?,
             backups: self.backup.meant()?,
             bot: self.bot.meant()?,
+            webhooks_reach: if self.webhooks.private { Reach::Everywhere } else { Reach::Beyond },
             demo: false,
         })
     }
 }
 
-/// Keys a document may have, for suggesting the nearest.
-const KEYS: [&str; 15] = [
-    "host",
-    "port",
-    "data_dir",
-    "public_url",
-    "allowed_origins",
-    "identity_secret",
-    "trusted_proxies",
-    "plain_http",
-    "log",
-    "log_format",
-    "limits",
-    "llm",
-    "privacy",
-    "backup",
-    "bot",
-];
-
-fn nearest(key: &str) -> String {
-    let best = KEYS.iter().map(|known| (distance(key, known), known)).min();
-    match best {
-        Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),
-        _ => String::new(),
-    }
-}
-
-/// Levenshtein distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+/// A text that says something: an empty one is as good as none.
+fn said<T: AsRef<std::ffi::OsStr>>(text: Option<T>) -> Option<T> {
+    text.filter(|text| !text.as_ref().is_empty())
 }
 
 #[cfg(test)]

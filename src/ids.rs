@@ -51,11 +51,8 @@ pub fn decode(text: &str) -> Option<u128> {
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)*) => {$(
         $(#[$doc])*
-        #[derive(
-            Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-        )]
-        #[serde(transparent)]
-        pub struct $name(#[serde(with = "as_bytes")] pub u128);
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u128);
 
         impl $name {
             /// What this kind of id begins with on the wire, without the underscore.
@@ -77,6 +74,26 @@ macro_rules! ids {
                     .and_then(decode)
                     .map(Self)
                     .ok_or(IdError { prefix: $prefix })
+            }
+        }
+
+        /// 16 bytes in the store's records; as on the wire where people read along.
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                if to.is_human_readable() {
+                    return to.collect_str(self);
+                }
+                as_bytes::serialize(&self.0, to)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                if from.is_human_readable() {
+                    let text = String::deserialize(from)?;
+                    return text.parse().map_err(serde::de::Error::custom);
+                }
+                as_bytes::deserialize(from).map(Self)
             }
         }
 
@@ -111,6 +128,8 @@ ids! {
     SessionId = "ses";
     /// An API token.
     TokenId = "tok";
+    /// Somebody outside who is told what happens.
+    WebhookId = "whk";
     /// A one-time link: set-up, sign-in, invitation.
     LinkId = "lnk";
     /// The lineage of the data; new after a restore.

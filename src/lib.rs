@@ -99,6 +99,7 @@ pub mod http;
 pub mod ids;
 pub mod interchange;
 pub mod language;
+pub mod outbound;
 pub mod realtime;
 pub mod search;
 pub mod store;

@@ -120,13 +120,15 @@ pub enum Operation {
     ManageTokens,
     /// Take out or erase what is known of a customer; see what is kept.
     ManageData,
+    /// Say who outside is told what happens.
+    ManageWebhooks,
     /// Answer in the assistant's place.
     AnswerAsBot,
 }
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -153,6 +155,7 @@ impl Operation {
         Self::ManagePeople,
         Self::ManageTokens,
         Self::ManageData,
+        Self::ManageWebhooks,
         Self::AnswerAsBot,
     ];
 }
@@ -182,7 +185,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             leads(who)
         }
-        O::ManagePeople | O::ManageTokens | O::ManageData => manages(who),
+        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks => manages(who),
         O::AnswerAsBot => is_bot(who),
     };
     match (allowed, who) {

@@ -8,7 +8,7 @@ use crate::app::attachments;
 use crate::app::error::Error;
 use crate::app::handoffs::has_room;
 use crate::app::house::House;
-use crate::clock::Timestamp;
+use crate::clock::{Stopwatch, Timestamp};
 use crate::decide::expire::place_of;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
@@ -103,7 +103,11 @@ impl House {
         }
         let text = self.cleaned(text);
         let (now, who) = (self.now(), who.clone());
-        self.write(move |tx| post(tx, &who, id, client_msg_id, text, &files, now)).await
+        let watch = Stopwatch::start();
+        let posted = self.write(move |tx| post(tx, &who, id, client_msg_id, text, &files, now));
+        let posted = posted.await?;
+        self.vitals().acknowledged.note(watch.elapsed());
+        Ok(posted)
     }
 
     /// A conversation as it stands.

@@ -16,6 +16,7 @@ use crate::app::measures::Following;
 use crate::app::past::is_past;
 use crate::app::pending::Pending;
 use crate::app::products::Named;
+use crate::app::vitals::Vitals;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
@@ -29,6 +30,7 @@ use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::interchange::child::Reader;
 use crate::language::Language;
+use crate::outbound::{Connector, Reach};
 use crate::realtime::Hub;
 use crate::search::Search;
 use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
@@ -51,6 +53,8 @@ pub struct Parts {
     pub llm: Option<assistant::Settings>,
     /// What is kept, and how long.
     pub privacy: Privacy,
+    /// How far webhooks may reach.
+    pub reach: Reach,
     /// How the team's own bot is worked with, when there is one.
     pub bot: Rules,
     /// The executable that reads files of others, in a process of its own.
@@ -82,6 +86,10 @@ struct Inner {
     privacy: Privacy,
     llm: Option<Llm>,
     summaries: Pending,
+    reach: Reach,
+    connector: Connector,
+    dir: Option<PathBuf>,
+    vitals: Vitals,
     bots: Bots,
     bot_rules: Rules,
     reader: Reader,
@@ -100,6 +108,10 @@ pub struct Wake {
     pub moved: Notify,
     /// The feed has grown: for what is measured.
     pub measure: Notify,
+    /// The feed has grown: for those outside who follow it.
+    pub outbox: Notify,
+    /// Webhooks were changed.
+    pub webhooks: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -150,6 +162,10 @@ impl House {
             privacy: parts.privacy,
             llm,
             summaries: Pending::default(),
+            reach: parts.reach,
+            connector: Connector::new(),
+            dir: parts.dir,
+            vitals: Vitals::default(),
             bots: Bots::default(),
             bot_rules: parts.bot,
             reader: parts.reader,
@@ -282,6 +298,26 @@ impl House {
         self.0.llm.as_ref()
     }
 
+    /// Where the data lies; none when everything is in memory.
+    pub(super) fn dir(&self) -> Option<&PathBuf> {
+        self.0.dir.as_ref()
+    }
+
+    /// What is counted.
+    pub(super) fn vitals(&self) -> &Vitals {
+        &self.0.vitals
+    }
+
+    /// How far webhooks may reach.
+    pub(super) fn reach(&self) -> Reach {
+        self.0.reach
+    }
+
+    /// What connects to webhooks.
+    pub(super) fn connector(&self) -> &Connector {
+        &self.0.connector
+    }
+
     /// Handoffs that wait to be summed up.
     pub(super) fn summaries(&self) -> &Pending {
         &self.0.summaries
@@ -404,6 +440,7 @@ impl Inner {
             }
         }
         self.hub.committed(events, records);
+        self.vitals.committed(events, records);
         let mut routes = false;
         for event in events {
             match &event.event {
@@ -434,6 +471,7 @@ impl Inner {
             self.wake.expiry.notify_one();
         }
         self.wake.moved.notify_waiters();
+        self.wake.outbox.notify_one();
     }
 }
 

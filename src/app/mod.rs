@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod archive;
 pub mod articles;
 pub mod attachments;
 pub mod board;
@@ -25,6 +26,7 @@ pub mod insights;
 pub mod lab;
 pub mod live_policy;
 pub mod measures;
+pub mod outbox;
 pub mod past;
 pub mod people;
 pub mod privacy;
@@ -36,7 +38,9 @@ pub mod sign_in;
 pub mod targets;
 pub mod trials;
 pub mod turns;
+pub mod vitals;
 pub mod waiting;
+pub mod webhooks;
 
 mod expiry;
 mod line;

@@ -55,6 +55,11 @@ impl Pending {
         }
     }
 
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.state().line.len()
+    }
+
     fn take(&self) -> Option<ConversationId> {
         let mut state = self.state();
         let id = state.line.pop_front()?;

@@ -10,7 +10,7 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::privacy::{TIDY_EVERY, Tidied};
 use crate::assistant::Llm;
-use crate::clock::Timestamp;
+use crate::clock::{Stopwatch, Timestamp};
 use crate::telemetry::tasks::Tasks;
 
 /// Turns taken at the same time: as many as there are cores on a small box.
@@ -60,8 +60,11 @@ impl House {
     async fn take_turns(&self) {
         loop {
             let turn = self.turns().next().await;
-            if let Err(error) = self.take_turn(turn.id).await {
-                log("turn", &error);
+            let watch = Stopwatch::start();
+            let taken = self.take_turn(turn.id).await;
+            self.vitals().turns.note(watch.elapsed());
+            if let Err(error) = taken {
+                self.log("turn", &error);
                 tokio::time::sleep(PAUSE).await;
                 self.turns().push(turn.id);
             }
@@ -72,7 +75,7 @@ impl House {
         loop {
             let handoff = self.summaries().next().await;
             if let Err(error) = self.summarise(llm, handoff.id).await {
-                log("summary", &error);
+                self.log("summary", &error);
             }
         }
     }
@@ -82,7 +85,7 @@ impl House {
             let next = match self.route_once().await {
                 Ok(next) => next,
                 Err(error) => {
-                    log("routing", &error);
+                    self.log("routing", &error);
                     None
                 }
             };
@@ -96,7 +99,7 @@ impl House {
             let next = match self.expire_once().await {
                 Ok(next) => next,
                 Err(error) => {
-                    log("expiry", &error);
+                    self.log("expiry", &error);
                     None
                 }
             };
@@ -109,13 +112,13 @@ impl House {
     async fn keep_indexing(&self) {
         let mut at = self.search().checkpoint();
         if let Err(error) = self.index_articles().await {
-            log("indexing", &error);
+            self.log("indexing", &error);
         }
         loop {
             match self.index_once(at).await {
                 Ok(reached) => at = reached,
                 Err(error) => {
-                    log("indexing", &error);
+                    self.log("indexing", &error);
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -133,7 +136,7 @@ impl House {
                     tracing::info!(?tidied, "what had had its time is gone");
                 }
                 Ok(_) => {}
-                Err(error) => log("tidying", &error),
+                Err(error) => self.log("tidying", &error),
             }
             tokio::time::sleep(TIDY_EVERY).await;
         }
@@ -142,7 +145,7 @@ impl House {
     async fn keep_learning(&self) {
         loop {
             if let Err(error) = self.tend_trials().await {
-                log("learning", &error);
+                self.log("learning", &error);
             }
             tokio::time::sleep(LEARNING).await;
         }
@@ -151,12 +154,22 @@ impl House {
     async fn keep_measuring(&self) {
         loop {
             if let Err(error) = self.measure_once().await {
-                log("measuring", &error);
+                self.log("measuring", &error);
                 tokio::time::sleep(PAUSE).await;
             }
             let _ = tokio::time::timeout(TICK, self.wake().measure.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
         }
+    }
+
+    /// Says that a step failed, which is tried again.
+    pub(super) fn log(&self, what: &'static str, error: &Error) {
+        let cause = match error {
+            Error::Broken(cause) => cause.clone(),
+            other => other.to_string(),
+        };
+        self.vitals().steps_failed.one();
+        tracing::error!(what, cause, "a background step failed");
     }
 
     /// How long to sleep for something due at `next`.
@@ -171,12 +184,4 @@ async fn until(mut stop: watch::Receiver<bool>, work: impl Future<Output = ()>) 
         () = work => {}
         _ = stop.wait_for(|stopped| *stopped) => {}
     }
-}
-
-fn log(what: &'static str, error: &Error) {
-    let cause = match error {
-        Error::Broken(cause) => cause.clone(),
-        other => other.to_string(),
-    };
-    tracing::error!(what, cause, "a background step failed");
 }

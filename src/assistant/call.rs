@@ -2,21 +2,17 @@
 //! by whoever reads, so that nothing goes on when nobody reads any more.
 
 use std::collections::VecDeque;
-use std::future::Future;
-use std::pin::Pin;
 
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
-use hyper::client::conn::http1;
 use hyper::header::{self, HeaderValue};
 use hyper::{Request, Response, StatusCode};
-use hyper_util::rt::TokioIo;
 
-use super::connect::Connector;
 use super::sse::Events;
 use super::wire::{self, Finish, Said, TokensName};
 use super::{LlmError, Settings};
+use crate::outbound::{Connector, Line, Reach};
 
 /// Bytes of an answer, all its frames and names included.
 const ANSWER_BYTES_MAX: usize = 2 * 1_024 * 1_024;
@@ -24,8 +20,6 @@ const ANSWER_BYTES_MAX: usize = 2 * 1_024 * 1_024;
 const REFUSAL_BYTES_MAX: usize = 16 * 1_024;
 /// Characters of text taken.
 const TEXT_CHARS_MAX: usize = 16_000;
-/// Bytes of a head, and of what is read at once.
-const BUFFER_BYTES: usize = 64 * 1_024;
 /// How long an endpoint that says "too many" is left alone when it does not say, in seconds.
 const TOO_MANY_S: u32 = 5;
 
@@ -37,33 +31,22 @@ pub(super) enum Called {
     OtherName,
 }
 
-type Connection = Pin<Box<dyn Future<Output = ()> + Send>>;
-
 /// Calls, and looks at the head of what comes back.
 pub(super) async fn call(
     connector: &Connector,
     settings: &Settings,
     body: String,
 ) -> Result<Called, LlmError> {
-    let pipe = connector.connect(&settings.endpoint).await?;
-    let (mut sender, connection) = http1::Builder::new()
-        .max_buf_size(BUFFER_BYTES)
-        .handshake(TokioIo::new(pipe))
-        .await
-        .map_err(|_| LlmError::Cut)?;
-    let connection: Connection = Box::pin(async move {
-        let _ = connection.await;
-    });
-    let mut connection = Some(connection);
-    let request = request(settings, body)?;
-    let sent = drive(&mut connection, sender.send_request(request)).await;
+    let pipe = connector.connect(&settings.endpoint.0, Reach::Everywhere).await?;
+    let (mut sender, mut line) = Line::open(pipe).await.map_err(|_| LlmError::Cut)?;
+    let sent = line.drive(sender.send_request(request(settings, body)?)).await;
     let response = sent.map_err(|_| LlmError::Cut)?;
     let status = response.status();
     let retry_s = retry_after(&response);
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let streams = kind.is_some_and(|kind| kind.starts_with("text/event-stream"));
     let is_json = kind.is_some_and(|kind| kind.starts_with("application/json"));
-    let mut reply = Reply::new(response.into_body(), connection, streams);
+    let mut reply = Reply::new(response.into_body(), line, streams);
     match status {
         StatusCode::OK if streams || is_json => Ok(Called::Reply(reply)),
         StatusCode::OK => Err(LlmError::Unreadable("neither events nor JSON")),
@@ -80,8 +63,8 @@ pub(super) async fn call(
 }
 
 fn request(settings: &Settings, body: String) -> Result<Request<Full<Bytes>>, LlmError> {
-    let mut request = Request::post(&settings.endpoint.path)
-        .header(header::HOST, settings.endpoint.host_header())
+    let mut request = Request::post(&settings.endpoint.0.path)
+        .header(header::HOST, settings.endpoint.0.host_header())
         .header(header::CONTENT_TYPE, "application/json")
         .header(header::ACCEPT, "text/event-stream")
         .header(header::USER_AGENT, concat!("baton/", env!("CARGO_PKG_VERSION")))
@@ -102,23 +85,10 @@ fn retry_after(response: &Response<Incoming>) -> u32 {
     said.and_then(|s| s.parse().ok()).unwrap_or(TOO_MANY_S)
 }
 
-/// Waits for something that only comes while the connection is driven.
-async fn drive<T>(connection: &mut Option<Connection>, work: impl Future<Output = T>) -> T {
-    tokio::pin!(work);
-    loop {
-        let Some(driven) = connection else { return work.await };
-        tokio::select! {
-            biased;
-            done = &mut work => return done,
-            () = driven => *connection = None,
-        }
-    }
-}
-
 /// An answer on its way.
 pub(super) struct Reply {
     body: Incoming,
-    connection: Option<Connection>,
+    line: Line,
     /// Whether it comes in events; otherwise it is one JSON document.
     streams: bool,
     events: Events,
@@ -136,10 +106,10 @@ impl std::fmt::Debug for Reply {
 }
 
 impl Reply {
-    fn new(body: Incoming, connection: Option<Connection>, streams: bool) -> Self {
+    fn new(body: Incoming, line: Line, streams: bool) -> Self {
         Self {
             body,
-            connection,
+            line,
             streams,
             events: Events::default(),
             document: Vec::new(),
@@ -218,7 +188,7 @@ impl Reply {
     }
 
     async fn frame(&mut self) -> Result<Option<Bytes>, LlmError> {
-        match drive(&mut self.connection, self.body.frame()).await {
+        match self.line.drive(self.body.frame()).await {
             Some(Ok(frame)) => Ok(Some(frame.into_data().unwrap_or_default())),
             Some(Err(_)) => Err(LlmError::Cut),
             None => Ok(None),

@@ -5,10 +5,8 @@
 //! time in all, the bytes of an answer. What the model says is only text here; whether any of it may
 //! be said is decided elsewhere, and nothing here ever logs what was asked or answered.
 
-mod address;
 mod breaker;
 mod call;
-mod connect;
 mod endpoint;
 mod settings;
 mod sse;
@@ -16,17 +14,18 @@ mod sse;
 mod tests;
 mod wire;
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
 use crate::clock::{Stopwatch, Timestamp};
 use crate::domain::chat::Chat;
+use crate::outbound::{Connector, Unreachable};
 use breaker::Breaker;
 use call::Reply;
-use connect::Connector;
 use wire::TokensName;
 
 pub use endpoint::Endpoint;
@@ -51,6 +50,15 @@ struct Inner {
     breaker: Mutex<Breaker>,
     /// By which name the endpoint takes the limit of tokens, see [`TokensName`].
     tokens_name: AtomicU8,
+    tally: Tally,
+}
+
+/// How its calls went since the start.
+#[derive(Debug, Default)]
+struct Tally {
+    answered: AtomicU64,
+    failed: AtomicU64,
+    spent_us: AtomicU64,
 }
 
 /// Why the model says nothing. No variant holds anything that was asked or answered.
@@ -85,6 +93,12 @@ pub enum LlmError {
     TooLong,
 }
 
+impl From<Unreachable> for LlmError {
+    fn from(why: Unreachable) -> Self {
+        Self::Unreachable(why.0)
+    }
+}
+
 impl Llm {
     /// A client; connects to nothing yet.
     ///
@@ -92,12 +106,17 @@ impl Llm {
     /// When the endpoint is `https` and this machine trusts no certificate at all.
     pub fn new(settings: Settings) -> Result<Self, LlmError> {
         let calls = settings.calls_max.max(1);
+        let connector = Connector::new();
+        if settings.endpoint.0.encrypted {
+            connector.encrypts()?;
+        }
         Ok(Self(Arc::new(Inner {
-            connector: Connector::new(&settings.endpoint)?,
+            connector,
             places: Arc::new(Semaphore::new(calls * (1 + WAITING_PER_CALL))),
             calls: Arc::new(Semaphore::new(calls)),
             breaker: Mutex::default(),
             tokens_name: AtomicU8::new(TokensName::default() as u8),
+            tally: Tally::default(),
             settings,
         })))
     }
@@ -105,6 +124,13 @@ impl Llm {
     /// The model's name, as the administrator wrote it.
     pub fn model(&self) -> &str {
         &self.0.settings.model
+    }
+
+    /// Calls that were answered, calls that failed, and the time spent in both since the start.
+    pub fn tally(&self) -> (u64, u64, Duration) {
+        let of = |n: &AtomicU64| n.load(Ordering::Relaxed);
+        let Tally { answered, failed, spent_us } = &self.0.tally;
+        (of(answered), of(failed), Duration::from_micros(of(spent_us)))
     }
 
     /// Whether it phrases answers.
@@ -225,11 +251,20 @@ struct Watch {
 impl Watch {
     fn succeeded(&mut self) {
         self.told = true;
+        self.count(&self.llm.0.tally.answered);
         self.llm.breaker().succeeded();
+    }
+
+    /// One more of these, and the time it took.
+    fn count(&self, of: &AtomicU64) {
+        of.fetch_add(1, Ordering::Relaxed);
+        let us = u64::try_from(self.since.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.llm.0.tally.spent_us.fetch_add(us, Ordering::Relaxed);
     }
 
     fn failed(&mut self, error: &LlmError) {
         self.told = true;
+        self.count(&self.llm.0.tally.failed);
         let elapsed = i64::try_from(self.since.elapsed().as_millis()).unwrap_or(i64::MAX);
         let now = self.now.plus_ms(elapsed);
         match error {

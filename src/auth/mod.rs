@@ -7,3 +7,4 @@ pub mod links;
 pub mod passwords;
 pub mod secrets;
 pub mod sessions;
+pub mod webhooks;

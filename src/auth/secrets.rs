@@ -44,6 +44,11 @@ impl SecretKind {
 pub struct Secret(String);
 
 impl Secret {
+    /// The text of a secret that is made elsewhere.
+    pub(super) fn of(text: String) -> Self {
+        Self(text)
+    }
+
     /// The text itself, for the one who is to have it.
     pub fn reveal(&self) -> &str {
         &self.0

@@ -20,8 +20,9 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::time::timeout;
 
 use crate::app::House;
-use crate::cli::Failure;
+use crate::cli::{Failure, archive};
 use crate::domain::sheet::Shelving;
+use crate::store::Store;
 
 /// The socket's name in the data directory.
 const FILE: &str = "control.sock";
@@ -42,6 +43,8 @@ const COMMANDS_MAX: usize = 4;
 pub(super) enum Command {
     /// Write a consistent copy of the data to this file, which is not there yet.
     Backup { to: PathBuf },
+    /// Write everything to a file of JSON lines, which is not there yet.
+    Export { to: archive::To },
     /// Take in the articles of files; each line is a `FileRead`, each answer a `FileCame`.
     ImportKnowledge { how: Shelving },
     /// Take in conversations of the past; each line is some `PastConversation`s, each answer what
@@ -112,7 +115,13 @@ impl Caller {
         let line = timeout(PATIENCE, self.line(COMMAND_BYTES_MAX)).await??;
         match serde_json::from_slice(&line) {
             Ok(Command::Backup { to }) => {
-                let reply = backup(to, &house).await;
+                let work = move |store: Store| Ok(store.backup(&to)?);
+                let reply = carry_out("a backup", &house, work).await;
+                self.say(&reply).await
+            }
+            Ok(Command::Export { to }) => {
+                let work = move |store: Store| archive::write(&store, &to).map(drop);
+                let reply = carry_out("an export", &house, work).await;
                 self.say(&reply).await
             }
             Ok(Command::ImportKnowledge { how }) => self.import_knowledge(&house, how).await,
@@ -177,16 +186,21 @@ fn refused<T>(why: impl ToString) -> Reply<T> {
     Reply::Refused { why: why.to_string() }
 }
 
-async fn backup(to: PathBuf, house: &House) -> Reply<()> {
-    tracing::info!(to = %to.display(), "a backup begins");
+/// Does something that takes a while with the store, and says what came of it.
+async fn carry_out(
+    what: &'static str,
+    house: &House,
+    work: impl FnOnce(Store) -> Result<(), Failure> + Send + 'static,
+) -> Reply<()> {
+    tracing::info!(what, "a command of this machine begins");
     let store = house.store().clone();
-    let done = tokio::task::spawn_blocking(move || store.backup(&to)).await;
+    let done = tokio::task::spawn_blocking(move || work(store)).await;
     let why = match done {
         Ok(Ok(())) => return Reply::Done(()),
         Ok(Err(error)) => error.to_string(),
         Err(error) => error.to_string(),
     };
-    tracing::error!(why, "the backup failed");
+    tracing::error!(what, why, "a command of this machine failed");
     Reply::Refused { why }
 }
 

@@ -19,6 +19,7 @@ use crate::domain::access::LinkPurpose;
 use crate::domain::bot::Rules;
 use crate::ids::IdSource;
 use crate::interchange::child::Reader;
+use crate::outbound::Reach;
 use crate::store::{Options as StoreOptions, Store};
 
 /// Milliseconds of a day.
@@ -51,7 +52,9 @@ pub fn run(mut config: Config, options: &Options) -> Result<ExitCode, Failure> {
     if options.fresh || !there {
         make(&config.data_dir, i64::from(options.weeks) * 7)?;
     }
-    serve(config, |house, address| async move { announce(&house, &address).await })
+    let settings = config.clone();
+    let again = move || Ok(settings.clone());
+    serve(config, again, |house, address| async move { announce(&house, &address).await })
 }
 
 /// Makes the demonstration's data: the team lives through its past in memory, by a clock that is
@@ -66,6 +69,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         identity_secret: Vec::new(),
         llm: None,
         privacy: Default::default(),
+        reach: Reach::Beyond,
         bot: Rules::default(),
         reader: Reader::this_executable()?,
     })?;

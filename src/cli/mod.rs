@@ -4,9 +4,11 @@ pub mod encode;
 pub mod eval;
 pub mod score;
 
+mod archive;
 mod backup;
 mod backups;
 mod bench;
+mod cert;
 mod check;
 mod control;
 mod demo;
@@ -23,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::config::{Config, Typed};
+use crate::config::{Config, Typed, explained};
 
 /// Why a command ended early, in words for the person at the terminal.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -39,7 +41,7 @@ pub struct Arguments {
 }
 
 /// Settings that every command understands.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 struct Settings {
     /// The settings file (TOML).
     #[arg(long, short, global = true, env = "BATON_CONFIG")]
@@ -69,8 +71,20 @@ enum Command {
     Bench(bench::Options),
     /// What a policy would do to a day: a scenario, or this house's own past.
     Simulate(Box<simulate::Options>),
-    /// Verify the store; says what is wrong and what to do.
+    /// Verify settings and store; says what is wrong and what to do.
     Check,
+    /// Read the settings and say whether they are good; explain them.
+    Config {
+        /// Print every setting with its default, environment variable and meaning: a settings file.
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Make a self-signed certificate for names and addresses, and print its fingerprint.
+    Cert(cert::Options),
+    /// Write everything to a file of JSON lines, also while Baton runs.
+    Export(archive::To),
+    /// Take such a file in on a fresh box.
+    ImportArchive(archive::From),
     /// Throw the search index away; the next start builds it anew.
     Reindex,
     /// Write a consistent copy of the data to a file, with its checksum, also while Baton runs.
@@ -111,7 +125,7 @@ impl Settings {
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let settings = arguments.settings;
     match arguments.command {
-        Command::Serve => serve::run(settings.config()?),
+        Command::Serve => serve::run(settings.config()?, move || settings.config()),
         Command::Demo(options) => demo::run(settings.config()?, &options),
         Command::Score(kind) => score::run(&kind),
         Command::Encode(options) => encode(&options),
@@ -119,6 +133,18 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Fit(options) => fit::run(&options),
         Command::Bench(options) => bench::run(&options),
         Command::Simulate(options) => simulate::run(&options, || settings.config()),
+        Command::Config { explain: true } => {
+            tell(explained().trim_end());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Config { explain: false } => {
+            settings.config()?;
+            tell("The settings are good.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Cert(options) => cert::run(&options),
+        Command::Export(to) => archive::export(&settings.config()?, &to),
+        Command::ImportArchive(from) => archive::import(&settings.config()?, &from),
         Command::Check => check::check(&settings.config()?),
         Command::Reindex => check::reindex(&settings.config()?),
         Command::Backup(to) => backup::backup(&settings.config()?, &to),

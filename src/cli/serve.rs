@@ -11,7 +11,8 @@ use crate::cli::{Failure, backups, control, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
-use crate::http::server::Server;
+use crate::http::server::{Parts as ServerParts, Server};
+use crate::http::shapes::webhooks::payload;
 use crate::ids::IdSource;
 use crate::interchange::child::Reader;
 use crate::telemetry::{self, tasks::Tasks};
@@ -19,9 +20,12 @@ use crate::telemetry::{self, tasks::Tasks};
 /// How long what is under way may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
 
-/// Serves until told to stop.
-pub fn run(config: Config) -> Result<ExitCode, Failure> {
-    serve(config, |house, address| async move {
+/// Serves until told to stop. `settings` reads them again when told to (SIGHUP).
+pub fn run(
+    config: Config,
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
+) -> Result<ExitCode, Failure> {
+    serve(config, settings, |house, address| async move {
         if !house.is_set_up() {
             let secret = house.issue_link(LinkPurpose::SetUp, None).await?;
             tell("Nobody can sign in yet. Open this once to become the administrator:");
@@ -46,6 +50,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         identity_secret: config.identity_secret.clone(),
         llm: config.llm.clone(),
         privacy: config.privacy.clone(),
+        reach: config.webhooks_reach,
         bot: config.bot,
         reader: Reader::this_executable()?,
     })?)
@@ -54,6 +59,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
 /// Serves until told to stop; `begin` runs once the address is known and before it is announced.
 pub(super) fn serve<F>(
     config: Config,
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
     begin: impl FnOnce(House, String) -> F,
 ) -> Result<ExitCode, Failure>
 where
@@ -65,16 +71,21 @@ where
         let tasks = Tasks::default();
         let (stop, stopped) = watch::channel(false);
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
-        let address =
-            config.public_url.clone().unwrap_or_else(|| format!("http://{}", server.local_addr()));
+        let address = config.public_url.clone().unwrap_or_else(|| server.url());
         house.start(&tasks, &stopped);
+        let (telling, until) = (house.clone(), stopped.clone());
+        tasks.spawn("webhooks", async move { telling.keep_telling(payload, until).await });
         take_commands(&config, &house, &tasks, &stopped);
         back_up(&config, &house, &tasks, &stopped);
+        heed_hangups(settings, server.parts(), &tasks, &stopped)?;
         begin(house.clone(), address.clone()).await?;
         // Whoever reads that it is ready may tell it to stop in the next moment.
         let told = told_to_stop()?;
+        if let Some(fingerprint) = server.fingerprint() {
+            tell(&format!("The certificate's SHA-256 fingerprint is {fingerprint}"));
+        }
         tell(&format!("Baton is ready at {address}"));
-        server.run(told, DRAIN).await;
+        server.run(told, Duration::from_millis(config.limits.drain_ms)).await;
         let _ = stop.send(true);
         tasks.finish(DRAIN).await;
         house.close();
@@ -108,6 +119,43 @@ fn back_up(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver
             _ = stop.wait_for(|stopped| *stopped) => {}
         }
     });
+}
+
+/// Takes up changed settings whenever told to by SIGHUP: what is logged, limits, the certificate.
+fn heed_hangups(
+    settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
+    parts: ServerParts,
+    tasks: &Tasks,
+    stop: &watch::Receiver<bool>,
+) -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut hangups = signal(SignalKind::hangup())?;
+    let mut stop = stop.clone();
+    tasks.spawn("settings", async move {
+        loop {
+            tokio::select! {
+                _ = hangups.recv() => take_up(&settings, &parts),
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+        }
+    });
+    Ok(())
+}
+
+/// Settings that are no good change nothing.
+fn take_up(settings: &impl Fn() -> Result<Config, Failure>, parts: &ServerParts) {
+    let config = match settings() {
+        Ok(config) => config,
+        Err(error) => {
+            tracing::error!(%error, "the settings are no good; those before go on");
+            return;
+        }
+    };
+    telemetry::go_on(&config.log);
+    match parts.exchange(&config) {
+        Ok(()) => tracing::info!("changed settings were taken up"),
+        Err(error) => tracing::error!(%error, "the certificate before goes on being served"),
+    }
 }
 
 /// Listens for SIGTERM and Ctrl-C from now on; what it returns waits for either.

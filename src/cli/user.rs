@@ -36,7 +36,7 @@ pub enum Action {
 /// Does it.
 pub fn run(config: &Config, action: &Action) -> Result<ExitCode, Failure> {
     let house = open(config)?;
-    let address = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.listen));
+    let address = config.address();
     let done = runtime()?.block_on(async {
         match action {
             Action::Add { name, email, role } => {

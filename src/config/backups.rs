@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
 
@@ -12,7 +12,7 @@ const HOUR: u8 = 2;
 const KEEP: usize = 7;
 
 /// As typed: nothing is backed up until there is a directory.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedBackups {
     /// Where to.

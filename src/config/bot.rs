@@ -1,6 +1,6 @@
 //! The settings of the team's own bot.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
 use crate::domain::bot::Rules;
@@ -9,7 +9,7 @@ use crate::domain::bot::Rules;
 const DEADLINE_S_MAX: u32 = 120;
 
 /// The `[bot]` table as typed: everything may be missing.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedBot {
     /// How long its answer is waited for, in seconds; then the assistant answers.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
 use crate::assistant::{Endpoint, Key, Settings};
@@ -15,7 +15,7 @@ const FIRST_TOKEN_MS: u64 = 20_000;
 const WHOLE_MS: u64 = 60_000;
 
 /// The `[llm]` table as typed: everything may be missing.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedLlm {
     /// The base URL of an OpenAI-compatible endpoint, as `http://10.0.0.5:8080/v1`.
@@ -44,14 +44,6 @@ impl std::fmt::Debug for TypedLlm {
 }
 
 impl TypedLlm {
-    /// Lays `BATON_LLM_URL`, `BATON_LLM_MODEL` and `BATON_LLM_KEY` over what was typed.
-    pub(super) fn with_env(mut self, get: &impl Fn(&str) -> Option<String>) -> Self {
-        self.url = get("BATON_LLM_URL").or(self.url);
-        self.model = get("BATON_LLM_MODEL").or(self.model);
-        self.key = get("BATON_LLM_KEY").or(self.key);
-        self
-    }
-
     /// What it means; nothing without a URL.
     ///
     /// # Errors

@@ -1,13 +1,13 @@
 //! The settings of `[privacy]`: what is taken out of texts before they are stored, and how long
 //! words, files and customers stay.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
 use crate::domain::privacy::Privacy;
 
 /// As typed: nothing is taken out and everything stays unless it is said.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct TypedPrivacy {
     /// What is taken out of texts: `cards`, `secrets`.

@@ -20,6 +20,97 @@ fn the_environment_overrules_the_file() {
     assert_eq!(config.listen.to_string(), "[::1]:8400");
 }
 
+/// What the table says it is when nobody says, as a document.
+fn of_defaults() -> String {
+    explained()
+        .lines()
+        .map(|line| match line.strip_prefix('#') {
+            Some(rest) if !rest.starts_with(' ') => format!("{rest}\n"),
+            _ => format!("{line}\n"),
+        })
+        .collect()
+}
+
+#[test]
+fn the_table_holds_every_setting_and_no_other() {
+    let read = serde_json::to_value(Typed::default()).unwrap();
+    let mut names = Vec::new();
+    for (name, value) in read.as_object().unwrap() {
+        match value.as_object() {
+            None => names.push(name.clone()),
+            Some(table) => names.extend(table.keys().map(|key| format!("{name}.{key}"))),
+        }
+    }
+    names.sort_unstable();
+    let mut listed: Vec<String> = KEYS.iter().map(|key| key.name.to_owned()).collect();
+    listed.sort_unstable();
+    assert_eq!(listed, names);
+}
+
+#[test]
+fn what_the_table_says_it_is_when_nobody_says_is_so() {
+    let document = of_defaults();
+    let said = Typed::from_toml(&document).unwrap().meant().unwrap();
+    let unsaid = Typed::default().meant().unwrap();
+    assert_eq!(format!("{said:?}"), format!("{unsaid:?}"), "{document}");
+    for key in KEYS {
+        let name = key.name.rsplit('.').next().unwrap();
+        assert!(document.contains(&format!("\n{name} = ")), "{name}");
+    }
+}
+
+#[test]
+fn every_setting_can_be_said_by_the_environment() {
+    for key in KEYS {
+        let value = match key.takes {
+            Takes::Text if key.name == "host" => "127.0.0.9",
+            Takes::Text => "x",
+            Takes::Number => "7",
+            Takes::Switch => "true",
+            Takes::List if key.name == "trusted_proxies" => "10.0.0.1, 10.0.0.2",
+            Takes::List => "https://a.example,https://b.example",
+        };
+        let env = |name: &str| (name == key.variable()).then(|| value.to_owned());
+        let typed = Typed::default().with_env(env).unwrap();
+        let (said, unsaid) = (format!("{typed:?}"), format!("{:?}", Typed::default()));
+        let hidden = key.name.starts_with("llm.") && key.name != "llm.url";
+        assert!(hidden || said != unsaid, "{}", key.name);
+    }
+    let env = |name: &str| (name == "BATON_LIMITS_BODY_MS").then(|| "soon".to_owned());
+    let error = Typed::default().with_env(env).unwrap_err();
+    assert_eq!(error.to_string(), "BATON_LIMITS_BODY_MS: is no whole number");
+    let env = |name: &str| (name == "BATON_HOST").then(|| "everywhere".to_owned());
+    assert_eq!(Typed::default().with_env(env).unwrap_err().setting, "BATON_HOST");
+}
+
+#[test]
+fn a_mistyped_name_within_a_table_is_told_with_the_nearest() {
+    let error = Typed::from_toml("[limits]\nbody_mss = 5").unwrap_err();
+    assert_eq!(error.to_string(), "limits.body_mss: no such setting; did you mean limits.body_ms?");
+    let error = Typed::from_toml("[webhook]\nprivate = true").unwrap_err();
+    assert_eq!(error.to_string(), "webhook: no such setting; did you mean webhooks?");
+}
+
+#[test]
+fn a_certificate_and_its_key_are_named_together() {
+    let typed = Typed::from_toml("host = '0.0.0.0'\n[tls]\ncertificate = 'a'\nkey = 'b'").unwrap();
+    assert!(typed.meant().unwrap().tls.is_some(), "TLS needs no plain_http");
+    let typed = Typed::from_toml("[tls]\nkey = 'b'").unwrap();
+    assert_eq!(typed.meant().unwrap_err().setting, "tls.certificate");
+}
+
+/// Set to write the committed file anew: `BATON_UPDATE=1 cargo test --lib config`.
+#[test]
+fn the_committed_settings_file_is_what_is_explained() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/reference/baton.toml");
+    if std::env::var_os("BATON_UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, explained()).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == explained(), "data/reference/baton.toml is stale: BATON_UPDATE=1");
+}
+
 #[test]
 fn plain_http_beyond_loopback_must_be_wanted() {
     let error = Typed::from_toml("host = '0.0.0.0'").unwrap().meant().unwrap_err();

@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod brief;
+pub mod deliver;
 pub mod detect;
 pub mod expire;
 pub mod fuse;

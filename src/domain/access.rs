@@ -10,7 +10,7 @@ use crate::ids::{AgentId, CustomerId, LinkId, SessionId, TokenId};
 /// so a plain hash cannot be searched backwards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct SecretHash(#[serde(with = "serde_bytes")] pub [u8; 32]);
+pub struct SecretHash(#[serde(with = "crate::domain::octets")] pub [u8; 32]);
 
 /// A password, as kept: one an agent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

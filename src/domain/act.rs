@@ -68,6 +68,10 @@ deeds! {
     CustomerExported = "customer_exported",
     /// Had everything that is known of a customer erased.
     CustomerErased = "customer_erased",
+    /// Made or changed a webhook.
+    WebhookChanged = "webhook_changed",
+    /// Deleted a webhook.
+    WebhookDeleted = "webhook_deleted",
 }
 
 /// Something somebody did.

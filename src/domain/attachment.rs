@@ -17,7 +17,7 @@ pub const UNKNOWN_KIND: &str = "application/octet-stream";
 /// SHA-256 of a file's bytes: what they are kept under, once however often they are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct FileHash(#[serde(with = "serde_bytes")] pub [u8; 32]);
+pub struct FileHash(#[serde(with = "crate::domain::octets")] pub [u8; 32]);
 
 impl FileHash {
     /// Reads the name a file is kept under: 64 hexadecimal digits.

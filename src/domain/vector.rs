@@ -12,7 +12,7 @@ pub const DIMENSIONS: usize = 384;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Vector {
     scale: f32,
-    #[serde(with = "serde_bytes")]
+    #[serde(with = "crate::domain::octets")]
     steps: Vec<u8>,
 }
 

@@ -1,7 +1,6 @@
 //! The accept loop: takes connections, bounds what each may cost, and lets go of them gracefully.
 //! It knows no route. It is our own because poem's server waits for ever for a head or a body that
-//! never comes; and HTTP/1 only, because browsers speak HTTP/2 to nobody without TLS, which a proxy
-//! in front ends anyway.
+//! never comes; and HTTP/1 only: what a small team's pages need is one socket and a few files.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -19,14 +18,16 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::http::address::{Proxies, household};
-use crate::http::limits::Limits;
+use crate::http::limits::{Current, Limits};
 use crate::http::stall::Stalling;
+use crate::http::tls::Tls;
 
 /// How long the loop rests after a failed accept: the cause (no descriptors left) takes a moment.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
@@ -37,22 +38,35 @@ pub type App = Arc<BoxEndpoint<'static, Response>>;
 /// The accept loop and what it needs.
 pub struct Acceptor {
     app: App,
-    limits: Limits,
+    limits: Current,
     proxies: Proxies,
+    tls: Option<Arc<Tls>>,
     permits: Arc<Semaphore>,
     by_ip: Arc<PerIp>,
 }
 
 impl Acceptor {
     /// Ready to serve `app`.
-    pub fn new(app: App, limits: Limits, proxies: Proxies) -> Self {
-        let permits = Arc::new(Semaphore::new(limits.connections_max));
-        let by_ip = Arc::new(PerIp::new(limits.connections_per_ip_max));
-        Self { app, limits, proxies, permits, by_ip }
+    pub fn new(app: App, limits: Current, proxies: Proxies) -> Self {
+        let now = limits.get();
+        let permits = Arc::new(Semaphore::new(now.connections_max));
+        let by_ip = Arc::new(PerIp::new(now.connections_per_ip_max));
+        Self { app, limits, proxies, tls: None, permits, by_ip }
     }
 
-    /// Serves until `stop` turns true, then finishes the requests under way within the drain time.
-    pub async fn serve(&self, listener: TcpListener, mut stop: watch::Receiver<bool>) {
+    /// The same over TLS, when there is a certificate.
+    #[must_use]
+    pub fn with_tls(self, tls: Option<Arc<Tls>>) -> Self {
+        Self { tls, ..self }
+    }
+
+    /// Serves until `stop` turns true, then gives the requests under way `patience` to finish.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        mut stop: watch::Receiver<bool>,
+        patience: Duration,
+    ) {
         let mut connections = JoinSet::new();
         loop {
             while connections.try_join_next().is_some() {}
@@ -76,7 +90,7 @@ impl Acceptor {
             }
         }
         drop(listener);
-        drain(connections, Duration::from_millis(self.limits.drain_ms)).await;
+        drain(connections, patience).await;
     }
 
     fn take(
@@ -95,7 +109,8 @@ impl Acceptor {
         };
         let connection = Connection {
             app: Arc::clone(&self.app),
-            limits: self.limits.clone(),
+            limits: self.limits.get(),
+            tls: self.tls.clone(),
             peer,
             slot: Arc::new(Slot { _permit: permit, _place: place }),
             stop: stop.clone(),
@@ -132,7 +147,8 @@ pub struct Slot {
 /// One connection, from its first byte to its end.
 struct Connection {
     app: App,
-    limits: Limits,
+    limits: Arc<Limits>,
+    tls: Option<Arc<Tls>>,
     peer: SocketAddr,
     slot: Arc<Slot>,
     stop: watch::Receiver<bool>,
@@ -150,17 +166,25 @@ impl Connection {
                 if heard?? == 0 { return Ok(()) }
             }
         }
-        self.talk(stream).await
+        let local = LocalAddr(stream.local_addr()?.into());
+        let Some(tls) = self.tls.take() else {
+            return self.talk(stream, local, Scheme::HTTP).await;
+        };
+        let patience = Duration::from_millis(self.limits.header_ms);
+        let stream = timeout(patience, tls.acceptor().accept(stream)).await??;
+        self.talk(stream, local, Scheme::HTTPS).await
     }
 
-    async fn talk(&mut self, stream: TcpStream) -> io::Result<()> {
-        let local = LocalAddr(stream.local_addr()?.into());
+    async fn talk<S>(&mut self, stream: S, local: LocalAddr, scheme: Scheme) -> io::Result<()>
+    where
+        S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+    {
         let (app, peer, slot) = (Arc::clone(&self.app), self.peer, Arc::clone(&self.slot));
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
-            let (app, local) = (Arc::clone(&app), local.clone());
+            let (app, local, scheme) = (Arc::clone(&app), local.clone(), scheme.clone());
             request.extensions_mut().insert(Arc::clone(&slot));
             async move {
-                let request = (request, local, RemoteAddr(peer.into()), Scheme::HTTP).into();
+                let request = (request, local, RemoteAddr(peer.into()), scheme).into();
                 let response: hyper::Response<_> = app.get_response(request).await.into();
                 Ok::<_, Infallible>(response)
             }

@@ -11,8 +11,6 @@ use poem::{Endpoint, EndpointExt, Request, Response, Route};
 use poem_openapi::registry::Registry;
 use poem_openapi::{OpenApi, OpenApiService};
 
-use crate::app::access::Principal;
-use crate::app::error::Error;
 use crate::http::accept::App;
 use crate::http::articles::Articles;
 use crate::http::attachments::Attachments;
@@ -29,12 +27,14 @@ use crate::http::gate;
 use crate::http::handoffs::Handoffs;
 use crate::http::insights::Insights;
 use crate::http::learning::Learning;
+use crate::http::metrics;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
 use crate::http::sessions::Sessions;
 use crate::http::shop::{self, Shop};
 use crate::http::socket;
+use crate::http::webhooks::Webhooks;
 
 /// Where the API lives.
 pub const PREFIX: &str = "/api/v1";
@@ -54,6 +54,7 @@ type Everything = (
     Learning,
     People,
     Customers,
+    Webhooks,
 );
 
 /// Everything that answers, for one house.
@@ -67,6 +68,7 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
         .nest(PREFIX, gated(edge, service))
         .at(socket::PATH, socket::endpoint(edge))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
+        .at(metrics::PATH, read_only(metrics::endpoint(edge)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
         .at("/readyz", read_only(readiness(edge)))
         .nest("/", read_only(static_pages(pages)));
@@ -117,6 +119,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Learning(edge()),
         People(edge()),
         Customers(edge()),
+        Webhooks(edge()),
     );
     OpenApiService::new(everything, "Baton", env!("CARGO_PKG_VERSION"))
         .description(
@@ -150,11 +153,7 @@ fn served_document(edge: &Arc<Edge>, document: String) -> impl Endpoint<Output =
     make(move |request: Request| {
         let (edge, document) = (Arc::clone(&edge), Arc::clone(&document));
         async move {
-            let (principal, _) = gate::who(&edge, request.headers()).await?;
-            let known = matches!(principal, Principal::Agent { .. } | Principal::Token { .. });
-            if !known && !client(&request)?.is_loopback() {
-                return Err(ApiError::from(Error::Unauthenticated).into());
-            }
+            gate::inside_or_near(&edge, &request).await?;
             let answer = Response::builder().content_type("application/json");
             Ok::<_, poem::Error>(answer.body(document.to_string()))
         }
@@ -165,12 +164,12 @@ fn served_document(edge: &Arc<Edge>, document: String) -> impl Endpoint<Output =
 fn readiness(edge: &Arc<Edge>) -> impl Endpoint<Output = Response> + use<> {
     let edge = Arc::clone(edge);
     make(move |_| {
-        let ready = edge.is_ready();
+        let ready = edge.is_ready() && edge.house.is_ready();
         async move {
             let (status, word) = if ready {
                 (StatusCode::OK, "ok")
             } else {
-                (StatusCode::SERVICE_UNAVAILABLE, "closing")
+                (StatusCode::SERVICE_UNAVAILABLE, "not ready")
             };
             Ok::<_, poem::Error>(Response::builder().status(status).body(word))
         }

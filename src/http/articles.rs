@@ -85,7 +85,7 @@ impl Articles {
         let (edge, who) = (&self.0, &caller.principal);
         // Nothing of the file is taken before it is clear that its sender may.
         allow(who, Operation::WriteKnowledge)?;
-        let patience = Duration::from_millis(edge.limits.upload_ms);
+        let patience = Duration::from_millis(edge.limits.get().upload_ms);
         let late = || ApiError::new(Code::Timeout, "the file did not come in time");
         let bytes = timeout(patience, edge.whole_file(body.0)).await.map_err(|_| late())??;
         let how = Shelving {
@@ -147,8 +147,8 @@ impl Articles {
 impl Edge {
     /// A body as one file, as long as pieces keep coming and it is not too large.
     async fn whole_file(&self, body: Raw) -> Result<Vec<u8>, ApiError> {
-        let max = self.limits.upload_bytes_max;
-        let gap = Duration::from_millis(self.limits.upload_gap_ms);
+        let max = self.limits.get().upload_bytes_max;
+        let gap = Duration::from_millis(self.limits.get().upload_gap_ms);
         let mut pieces = body.into_bytes_stream();
         let mut whole = Vec::new();
         loop {

@@ -55,10 +55,10 @@ impl Attachments {
         body: Binary<Body>,
     ) -> Result<Created<File>, ApiError> {
         let edge = &self.0;
-        edge.rates.upload(&caller.principal, caller.ip, edge.house.now())?;
+        edge.rates().upload(&caller.principal, caller.ip, edge.house.now())?;
         let name = name.0.unwrap_or_default();
         let upload = edge.house.begin_upload(&caller.principal, id.0.0, &name).await?;
-        let patience = Duration::from_millis(edge.limits.upload_ms);
+        let patience = Duration::from_millis(edge.limits.get().upload_ms);
         let late = || ApiError::new(Code::Timeout, "the file did not come in time");
         let upload =
             timeout(patience, edge.receive(upload, body.0)).await.map_err(|_| late())??;
@@ -97,8 +97,9 @@ impl Attachments {
 impl Edge {
     /// Takes a body in, piece by piece, as long as pieces keep coming and it is not too large.
     async fn receive(&self, mut upload: Upload, body: Body) -> Result<Upload, ApiError> {
-        let max = self.limits.upload_bytes_max;
-        let gap = Duration::from_millis(self.limits.upload_gap_ms);
+        let limits = self.limits.get();
+        let max = limits.upload_bytes_max;
+        let gap = Duration::from_millis(limits.upload_gap_ms);
         let mut pieces = body.into_bytes_stream();
         loop {
             let next = timeout(gap, pieces.next()).await;

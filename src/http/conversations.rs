@@ -58,7 +58,7 @@ impl Conversations {
         body: Body<OpenConversation>,
     ) -> Result<Created<ConversationView>, ApiError> {
         let house = &self.0.house;
-        self.0.rates.conversation(caller.ip, house.now())?;
+        self.0.rates().conversation(caller.ip, house.now())?;
         let Body(OpenConversation { page, context }) = body;
         let (page, context) = (page.unwrap_or_default(), context.unwrap_or_default());
         let record = house.open_conversation(&caller.principal, page, context).await?;
@@ -167,7 +167,7 @@ impl Conversations {
         body: Body<PostMessage>,
     ) -> Result<Posted, ApiError> {
         let house = &self.0.house;
-        self.0.rates.message(&caller.principal, house.now())?;
+        self.0.rates().message(&caller.principal, house.now())?;
         let Body(PostMessage { client_msg_id, text, attachments }) = body;
         let client_msg_id = self::id("client_msg_id", &client_msg_id)?;
         let files = ids("attachments", &attachments.unwrap_or_default())?;

@@ -3,6 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use poem::error::ResponseError;
@@ -12,11 +13,13 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use crate::app::House;
+use crate::app::vitals::EdgeVitals;
+use crate::clock::Stopwatch;
 use crate::config::Config;
 use crate::http::address::{Proxies, household};
 use crate::http::api;
 use crate::http::errors::{ApiError, Code};
-use crate::http::limits::Limits;
+use crate::http::limits::{Current, Limits};
 use crate::http::origin::Origins;
 use crate::http::rates::Rates;
 use crate::http::routes;
@@ -28,15 +31,16 @@ pub struct Edge {
     /// The house.
     pub house: House,
     /// What is bounded.
-    pub limits: Limits,
-    /// How often anybody may ask.
-    pub rates: Rates,
+    pub limits: Current,
+    rates: RwLock<Arc<Rates>>,
     /// Whose pages may ask.
     pub origins: Origins,
     /// Whose word counts about addresses.
     pub proxies: Proxies,
     /// Who is connected.
     pub sockets: Sockets,
+    /// What is counted here.
+    pub vitals: EdgeVitals,
     ready: AtomicBool,
 }
 
@@ -53,16 +57,33 @@ impl Edge {
         };
         Self {
             house,
-            limits: config.limits.clone(),
-            rates: Rates::new(&config.limits),
+            limits: Current::new(config.limits.clone()),
+            rates: RwLock::new(Arc::new(Rates::new(&config.limits))),
             origins: Origins {
                 own: config.public_url.clone().unwrap_or_default(),
                 allowed: config.allowed_origins.clone(),
+                tls: config.tls.is_some(),
             },
             proxies,
             sockets: Sockets::default(),
+            vitals: EdgeVitals::default(),
             ready: AtomicBool::new(true),
         }
+    }
+
+    /// How often anybody may ask.
+    pub fn rates(&self) -> Arc<Rates> {
+        Arc::clone(&self.rates.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets other limits hold from now on, if they are others. Everybody then starts anew.
+    pub fn limit(&self, limits: &Limits) {
+        if *self.limits.get() == *limits {
+            return;
+        }
+        self.limits.set(limits.clone());
+        let rates = Arc::new(Rates::new(limits));
+        *self.rates.write().unwrap_or_else(PoisonError::into_inner) = rates;
     }
 
     /// Whether new work is taken.
@@ -79,7 +100,7 @@ impl Edge {
 
     /// Answers a request by `next`, whatever happens there.
     pub async fn answer<E: Endpoint>(&self, next: &E, mut request: Request) -> Response {
-        let number = self.number();
+        let (number, watch) = (self.number(), Stopwatch::start());
         let span = tracing::info_span!("request", id = number, method = %request.method());
         let shared = self.origins.shared_with(request.headers());
         let ip = self.proxies.client(peer(&request), request.headers());
@@ -98,6 +119,11 @@ impl Edge {
             Err(error) => failed(&error),
         };
         self.dress(response.headers_mut(), &number, shared.as_deref());
+        let class = usize::from(response.status().as_u16() / 100).saturating_sub(1);
+        if let Some(answered) = self.vitals.requests.get(class) {
+            answered.one();
+        }
+        self.vitals.spans.note(watch.elapsed());
         response
     }
 
@@ -109,12 +135,13 @@ impl Edge {
         if streamed || !announces_body(request.headers()) {
             return Ok(request);
         }
-        let max = self.limits.body_bytes_max;
+        let limits = self.limits.get();
+        let max = limits.body_bytes_max;
         let too_large = || ApiError::new(Code::TooLarge, format!("at most {max} bytes"));
         if announced_bytes(request.headers()).is_some_and(|n| n > max as u64) {
             return Err(too_large());
         }
-        let patience = Duration::from_millis(self.limits.body_ms);
+        let patience = Duration::from_millis(limits.body_ms);
         let read = timeout(patience, request.take_body().into_bytes_limit(max)).await;
         match read {
             Err(_) => Err(ApiError::new(Code::Timeout, "the body did not come in time")),

@@ -13,7 +13,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::auth::secrets::{SecretKind, presented};
 use crate::domain::access::SecretHash;
-use crate::http::edge::Edge;
+use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
 use crate::http::origin::Source;
 use crate::http::rates::Asker;
@@ -65,7 +65,7 @@ pub async fn admit(edge: &Edge, request: &Request, ip: IpAddr) -> Result<Caller,
     let (principal, session) = who(edge, request.headers()).await?;
     allow(&principal, operation)?;
     own_page(edge, request, operation, session.is_some())?;
-    edge.rates.request(Asker::of(&principal, ip), edge.house.now())?;
+    edge.rates().request(Asker::of(&principal, ip), edge.house.now())?;
     Ok(Caller { principal, ip, session })
 }
 
@@ -88,6 +88,17 @@ pub async fn who(
         Err(Error::Unauthenticated) => Ok((Principal::Nobody, None)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Lets in whoever asks from this machine, agents, and programs with a token.
+///
+/// # Errors
+/// Not signed in.
+pub async fn inside_or_near(edge: &Edge, request: &Request) -> Result<(), ApiError> {
+    let (principal, _) = who(edge, request.headers()).await?;
+    let known = matches!(principal, Principal::Agent { .. } | Principal::Token { .. });
+    let near = request.extensions().get::<ClientIp>().is_some_and(|ip| ip.0.is_loopback());
+    if known || near { Ok(()) } else { Err(Error::Unauthenticated.into()) }
 }
 
 /// Who a bearer token speaks for: a customer's or a program's.

@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
 
 /// The limits of one house.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// A connection says its first byte within this time, in ms.
     pub first_byte_ms: u64,
@@ -107,6 +107,27 @@ impl Default for Limits {
             dead_ms: 60_000,
             typing_per_s: 1,
         }
+    }
+}
+
+/// Limits that can be exchanged while they hold; clones share them.
+#[derive(Clone, Debug)]
+pub struct Current(Arc<RwLock<Arc<Limits>>>);
+
+impl Current {
+    /// These, for now.
+    pub fn new(limits: Limits) -> Self {
+        Self(Arc::new(RwLock::new(Arc::new(limits))))
+    }
+
+    /// Those that hold now.
+    pub fn get(&self) -> Arc<Limits> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Lets others hold from now on.
+    pub fn set(&self, limits: Limits) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(limits);
     }
 }
 

@@ -24,6 +24,7 @@ pub mod handoffs;
 pub mod insights;
 pub mod learning;
 pub mod limits;
+pub mod metrics;
 pub mod origin;
 pub mod pages;
 pub mod people;
@@ -36,4 +37,7 @@ pub mod sessions;
 pub mod shapes;
 pub mod shop;
 pub mod socket;
+pub mod tls;
+pub mod webhooks;
+
 mod stall;

@@ -22,12 +22,14 @@ pub struct Origins {
     pub own: String,
     /// The sites that carry the widget, compared exactly.
     pub allowed: Vec<String>,
+    /// Whether the house speaks TLS itself.
+    pub tls: bool,
 }
 
 impl Origins {
     /// Whether browsers reach the house by TLS, so that cookies may be bound to it.
     pub fn secure(&self) -> bool {
-        self.own.starts_with("https://")
+        self.tls || self.own.starts_with("https://")
     }
 
     /// Whose page made this request. Both headers are the browser's own: a page cannot set them.

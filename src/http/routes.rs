@@ -86,6 +86,14 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/tokens", Operation::ManageTokens),
     (Method::POST, "/tokens", Operation::ManageTokens),
     (Method::DELETE, "/tokens/{id}", Operation::ManageTokens),
+    (Method::GET, "/webhooks", Operation::ManageWebhooks),
+    (Method::POST, "/webhooks", Operation::ManageWebhooks),
+    (Method::PATCH, "/webhooks/{id}", Operation::ManageWebhooks),
+    (Method::DELETE, "/webhooks/{id}", Operation::ManageWebhooks),
+    (Method::POST, "/webhooks/{id}/secret", Operation::ManageWebhooks),
+    (Method::GET, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
+    (Method::POST, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
+    (Method::POST, "/webhooks/{id}/tests", Operation::ManageWebhooks),
 ];
 
 /// The routes whose body is a file, read by the route, piece by piece, and not before it.

@@ -13,9 +13,9 @@ use crate::config::Config;
 use crate::http::accept::Acceptor;
 use crate::http::api;
 use crate::http::edge::Edge;
-use crate::http::limits::Limits;
 use crate::http::pages::Pages;
 use crate::http::shop::Shop;
+use crate::http::tls::{Tls, TlsError};
 use crate::telemetry::tasks::Tasks;
 
 /// A house on a port.
@@ -23,6 +23,7 @@ pub struct Server {
     listener: TcpListener,
     at: SocketAddr,
     edge: Arc<Edge>,
+    tls: Option<Arc<Tls>>,
     /// The demonstration's shop, when this is one.
     shop: Option<Shop>,
 }
@@ -31,13 +32,15 @@ impl Server {
     /// Takes the port; nobody is answered yet.
     ///
     /// # Errors
-    /// When the port cannot be had.
+    /// When the port cannot be had, or the certificate is no good.
     pub async fn bind(config: &Config, house: House, _tasks: Tasks) -> io::Result<Self> {
+        let tls = config.tls.as_ref().map(|(certificate, key)| Tls::load(certificate, key));
+        let tls = tls.transpose().map_err(io::Error::other)?.map(Arc::new);
         let listener = TcpListener::bind(config.listen).await?;
         let at = listener.local_addr()?;
         let edge = Arc::new(Edge::new(house, config));
         let shop = config.demo.then(|| Shop::new(&config.identity_secret));
-        Ok(Self { listener, at, edge, shop })
+        Ok(Self { listener, at, edge, tls, shop })
     }
 
     /// Where it listens.
@@ -45,19 +48,56 @@ impl Server {
         self.at
     }
 
+    /// The address to type, as far as it is known here.
+    pub fn url(&self) -> String {
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.at)
+    }
+
+    /// The fingerprint of the certificate, when it speaks TLS.
+    pub fn fingerprint(&self) -> Option<String> {
+        self.tls.as_ref().map(|tls| tls.fingerprint())
+    }
+
+    /// What can be exchanged while it serves.
+    pub fn parts(&self) -> Parts {
+        Parts { edge: Arc::clone(&self.edge), tls: self.tls.clone() }
+    }
+
     /// Serves until `stop` resolves, then takes nothing new and gives what is under way `drain`.
     pub async fn run(self, stop: impl Future<Output = ()>, drain: Duration) {
         let app = api::app(&self.edge, Pages::load(self.shop.is_some()), self.shop);
-        let drain_ms = u64::try_from(drain.as_millis()).unwrap_or(u64::MAX);
-        let limits = Limits { drain_ms, ..self.edge.limits.clone() };
-        let acceptor = Acceptor::new(app, limits, self.edge.proxies.clone());
+        let (limits, proxies) = (self.edge.limits.clone(), self.edge.proxies.clone());
+        let acceptor = Acceptor::new(app, limits, proxies).with_tls(self.tls);
         let (closing, closed) = watch::channel(false);
         let told = async {
             stop.await;
             self.edge.closing();
             closing.send_replace(true);
         };
-        tokio::join!(acceptor.serve(self.listener, closed), told);
+        tokio::join!(acceptor.serve(self.listener, closed, drain), told);
         self.edge.sockets.closed(drain).await;
+    }
+}
+
+/// What of a server can be exchanged while it serves.
+#[derive(Clone, Debug)]
+pub struct Parts {
+    edge: Arc<Edge>,
+    tls: Option<Arc<Tls>>,
+}
+
+impl Parts {
+    /// Takes up what has changed in the settings and on the disk: limits, and the certificate.
+    ///
+    /// # Errors
+    /// When the certificate is no good: the one before goes on being served.
+    pub fn exchange(&self, config: &Config) -> Result<(), TlsError> {
+        self.edge.limit(&config.limits);
+        match (&self.tls, &config.tls) {
+            (Some(tls), Some((certificate, key))) => tls.exchange(certificate, key),
+            // Whether TLS is spoken at all is settled at the start.
+            _ => Ok(()),
+        }
     }
 }

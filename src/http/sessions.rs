@@ -62,7 +62,7 @@ impl Sessions {
         body: Body<MeetCustomer>,
     ) -> Result<Json<CustomerSession>, ApiError> {
         let house = &self.0.house;
-        self.0.rates.customer_session(caller.0.ip, house.now())?;
+        self.0.rates().customer_session(caller.0.ip, house.now())?;
         let Body(asked) = body;
         let known = asked.token.as_deref().map(known_token).transpose()?;
         let introduction = Introduction {
@@ -85,7 +85,7 @@ impl Sessions {
     async fn sign_in(&self, caller: Anybody, body: Body<SignIn>) -> Result<In, ApiError> {
         let house = &self.0.house;
         let Body(SignIn { email, password }) = body;
-        self.0.rates.sign_in(caller.0.ip, &email, house.now())?;
+        self.0.rates().sign_in(caller.0.ip, &email, house.now())?;
         let (agent, secret) = house.sign_in(&email.to_lowercase(), &password).await?;
         Ok(self.signed_in(&agent, secret.reveal()))
     }
@@ -106,7 +106,7 @@ impl Sessions {
         caller: Anybody,
         secret: Path<String>,
     ) -> Result<Json<LinkForm>, ApiError> {
-        self.0.rates.link(caller.0.ip, self.0.house.now())?;
+        self.0.rates().link(caller.0.ip, self.0.house.now())?;
         let purpose = self.0.house.link(link_hash(&secret)?).await?;
         Ok(Json(LinkForm {
             purpose: purpose.name().to_owned(),
@@ -124,7 +124,7 @@ impl Sessions {
         body: Body<UseLink>,
     ) -> Result<In, ApiError> {
         let house = &self.0.house;
-        self.0.rates.link(caller.0.ip, house.now())?;
+        self.0.rates().link(caller.0.ip, house.now())?;
         let Body(UseLink { name, email, password }) = body;
         let form = Form { name, email, password };
         let (agent, secret) = house.use_link(link_hash(&secret)?, form).await?;

@@ -86,7 +86,7 @@ async fn upgrade(edge: Arc<Edge>, request: &Request) -> Result<Response, ApiErro
     let visit = visit(&edge, request)?;
     let socket = WebSocket::from_request(request, &mut RequestBody::default()).await;
     let socket = socket.map_err(|_| ApiError::new(Code::Invalid, "this address is a WebSocket"))?;
-    let config = config(&edge.limits);
+    let config = config(&edge.limits.get());
     let upgraded = socket.config(config).on_upgrade(move |stream| async move {
         talk::run(edge, stream, visit).await;
     });

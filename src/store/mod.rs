@@ -206,6 +206,16 @@ impl Store {
         self.0.shared.is_full()
     }
 
+    /// Bytes of the store's file; nothing while it cannot be opened.
+    pub fn bytes(&self) -> Option<u64> {
+        self.0.shared.medium.open().and_then(|disk| disk.len()).ok()
+    }
+
+    /// Bytes that can still be written where it lies; nothing when there is no limit.
+    pub fn free_bytes(&self) -> Option<u64> {
+        self.0.shared.medium.free_bytes()
+    }
+
     /// Runs a job on the writer's thread and returns its result when what it wrote is durable. The
     /// job may run beside others of one batch but never at the same time, and sees all of them.
     ///

@@ -13,7 +13,10 @@ use crate::domain::customer::Customer;
 use crate::domain::event::{Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::policy::PolicyVersion;
-use crate::ids::{AgentId, ArticleId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::domain::webhook::Delivery;
+use crate::ids::{
+    AgentId, ArticleId, ClientMsgId, ConversationId, CustomerId, HandoffId, WebhookId,
+};
 use crate::store::StoreError;
 use crate::store::engine::{self, Row};
 use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
@@ -238,6 +241,11 @@ pub trait Read {
     /// An article's last `max` revisions, newest first.
     fn revisions_of(&self, article: ArticleId, max: usize) -> Result<Vec<Revision>, StoreError> {
         decode_all(self.rows(Table::Revisions, &Span::prefix(&article.bytes()), true, max)?)
+    }
+
+    /// The last `max` attempts to tell a webhook something, newest first.
+    fn deliveries_of(&self, to: WebhookId, max: usize) -> Result<Vec<Delivery>, StoreError> {
+        decode_all(self.rows(Table::Deliveries, &Span::prefix(&to.bytes()), true, max)?)
     }
 
     /// The policy in force; `None` in a store that has none yet.

@@ -18,8 +18,10 @@ use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::learning::{Filling, Trial};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId, TrialId,
+    WebhookId,
 };
 use crate::store::StoreError;
 use crate::store::tables::{Key, Table, hex};
@@ -67,6 +69,17 @@ records! {
     Session in Sessions by hash: SecretHash;
     Link in Links by hash: SecretHash;
     CustomerToken in CustomerTokens by hash: SecretHash;
+    Webhook in Webhooks by id: WebhookId;
+    Progress in WebhookProgress by webhook: WebhookId;
+}
+
+impl Record for Delivery {
+    const TABLE: Table = Table::Deliveries;
+    type Key = (WebhookId, u64);
+
+    fn key(&self) -> (WebhookId, u64) {
+        (self.webhook, self.number)
+    }
 }
 
 impl Record for Revision {

@@ -8,7 +8,7 @@ use crate::domain::event::Position;
 use crate::domain::message::Author;
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ClientMsgId, ConversationId, CustomerId,
-    HandoffId, TokenId, TrialId,
+    HandoffId, TokenId, TrialId, WebhookId,
 };
 
 /// How a table looks to redb: bytes to bytes, always.
@@ -85,6 +85,12 @@ tables! {
     TokensByHash = "tokens_by_hash",
     /// Hash of the secret -> customer's token.
     CustomerTokens = "customer_tokens",
+    /// Webhook -> record, with what its messages are signed with.
+    Webhooks = "webhooks",
+    /// Webhook -> how far it has been told.
+    WebhookProgress = "webhook_progress",
+    /// Webhook and number -> an attempt to tell it something.
+    Deliveries = "deliveries",
     /// The store about itself: schema version, epoch.
     Meta = "meta",
 }
@@ -117,7 +123,7 @@ macro_rules! id_keys {
     )*};
 }
 
-id_keys! { ActId AgentId ArticleId AttachmentId CaseId ConversationId CustomerId HandoffId TokenId TrialId Position }
+id_keys! { ActId AgentId ArticleId AttachmentId CaseId ConversationId CustomerId HandoffId TokenId TrialId WebhookId Position }
 
 /// A version number.
 impl Key for u32 {
@@ -130,6 +136,13 @@ impl Key for u32 {
 impl Key for (ArticleId, u32) {
     fn bytes(&self) -> Vec<u8> {
         [self.0.bytes(), self.1.bytes()].concat()
+    }
+}
+
+/// An attempt to tell a webhook something; those to one webhook stand together, oldest first.
+impl Key for (WebhookId, u64) {
+    fn bytes(&self) -> Vec<u8> {
+        [self.0.bytes(), self.1.to_be_bytes().to_vec()].concat()
     }
 }
 

@@ -1,9 +1,16 @@
-//! What the operator sees of the inside: logs now, figures later. Message text, secrets and tokens
+//! What the operator sees of the inside: logs and figures. Message text, secrets and tokens
 //! never come here.
 
+pub mod lines;
+pub mod metrics;
 pub mod tasks;
 
-use tracing_subscriber::EnvFilter;
+use std::sync::OnceLock;
+
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::reload::{self, Handle};
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, Registry};
 
 /// How log lines are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,14 +22,34 @@ pub enum LogFormat {
     Json,
 }
 
+/// What is logged can be exchanged while the process runs; there is one log of it. (How it is
+/// written cannot: what a span noted in one form is not there in the other.)
+static LOG: OnceLock<Handle<EnvFilter, Registry>> = OnceLock::new();
+
 /// Starts logging to standard error. `filter` is in the form of `info,baton=debug`; a filter that
 /// cannot be read falls back to `info`.
 pub fn start(filter: &str, format: LogFormat) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A second start in one process (tests) keeps the first one's.
-    let _ = match format {
-        LogFormat::Text => builder.with_target(false).try_init(),
-        LogFormat::Json => builder.json().try_init(),
+    let (filter, log) = reload::Layer::new(filter_of(filter));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match format {
+        LogFormat::Text => lines.with_target(false).boxed(),
+        LogFormat::Json => lines.json().boxed(),
     };
+    let all = tracing_subscriber::registry().with(lines.with_filter(filter)).with(lines::Counting);
+    // A second start in one process (tests) keeps the first one's.
+    if all.try_init().is_ok() {
+        let _ = LOG.set(log);
+    }
+}
+
+/// Goes on logging by another filter.
+pub fn go_on(filter: &str) {
+    if let Some(log) = LOG.get() {
+        // The log is gone only when the process is.
+        let _ = log.reload(filter_of(filter));
+    }
+}
+
+fn filter_of(text: &str) -> EnvFilter {
+    EnvFilter::try_new(text).unwrap_or_else(|_| EnvFilter::new("info"))
 }

@@ -93,3 +93,22 @@ test('settings: a line for the site, a readable colour, a token that opens and i
   assert.equal(await haoran.getByLabel('A sound for offers and messages').isChecked(), false);
   assert.deepEqual(browser.complaints, []);
 });
+
+test('settings: a webhook is made, tried in vain, looked into and deleted', async () => {
+  const haoran = await browser.person();
+  await signIn(haoran, house, 'haoran');
+  await haoran.getByRole('link', { name: 'Settings' }).click();
+  await haoran.getByLabel('Who is told').fill('shop');
+  await haoran.getByLabel('Address', { exact: true }).fill('http://127.0.0.1:9/hook');
+  await haoran.getByText('Only some kinds of events').click();
+  await haoran.getByRole('checkbox', { name: /handoff_requested/ }).check();
+  await haoran.getByRole('button', { name: 'Make a webhook' }).click();
+  assert.match(await haoran.getByText(/^whsec_/).innerText(), /^whsec_[\w+/=]{44}$/);
+  await haoran.getByText('Has been told everything.').waitFor();
+  await haoran.getByRole('button', { name: 'Send shop a test' }).click();
+  await haoran.getByRole('cell', { name: /own network/ }).waitFor();
+  await clean(haoran, 'a webhook and its attempts');
+  await haoran.getByRole('button', { name: 'Delete shop' }).click();
+  await haoran.getByText('Nobody outside is told what happens.').waitFor();
+  assert.deepEqual(browser.complaints, []);
+});

@@ -71,6 +71,7 @@ fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
     let line = |wanted: &str| unit.lines().any(|line| line == wanted);
     for wanted in [
         "ExecStart=/usr/local/bin/baton serve --config /etc/baton/baton.toml",
+        "ExecReload=/bin/kill -HUP $MAINPID",
         "User=baton",
         "NoNewPrivileges=yes",
         "ProtectSystem=strict",

@@ -64,6 +64,7 @@ impl Shop {
             identity_secret: Vec::new(),
             llm: None,
             privacy: Default::default(),
+            reach: baton::outbound::Reach::Beyond,
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();

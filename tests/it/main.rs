@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "a test waits for another process by its own clock")]
 
+mod archive;
 mod assistant;
 mod backup;
 mod bot;
@@ -24,6 +25,8 @@ mod power_cut;
 mod privacy;
 mod race;
 mod routing;
+mod running;
 mod simulation;
 mod support;
 mod transcripts;
+mod webhooks;

@@ -68,6 +68,7 @@ impl Day {
             identity_secret: Vec::new(),
             llm: None,
             privacy: Default::default(),
+            reach: baton::outbound::Reach::Everywhere,
         })
         .unwrap();
         let mut agents = Vec::new();

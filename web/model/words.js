@@ -75,6 +75,8 @@ const DEEDS = {
   token_revoked: 'Revoked an API token',
   customer_exported: 'Took out what is known of a customer',
   customer_erased: 'Erased a customer',
+  webhook_changed: 'Made or changed a webhook',
+  webhook_deleted: 'Deleted a webhook',
 };
 
 export const dispositions = Object.entries(DISPOSITIONS);

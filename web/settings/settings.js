@@ -1,4 +1,4 @@
-/** What is set for this device, how the widget gets onto a site, and who of programs may come in. */
+/** What is set for this device, how the widget gets onto a site, which programs may come in, and whom outside is told. */
 
 import { LitElement, css, html, nothing } from 'lit';
 import { soundIsOn, turnSound } from '../console/alerts.js';
@@ -9,6 +9,7 @@ import { setTheme, theme } from '../shell/theme.js';
 import './embed.js';
 import './privacy.js';
 import './tokens.js';
+import './webhooks.js';
 
 /** @type {[import('../shell/theme.js').Theme, string][]} */
 const THEMES = [['auto', 'As the system has it'], ['light', 'Light'], ['dark', 'Dark']];
@@ -66,6 +67,7 @@ export class BatonSettings extends LitElement {
         ${me.role === 'administrator'
           ? html`
               <section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>
+              <section aria-labelledby="webhooks"><h2 id="webhooks">Webhooks</h2><baton-webhooks .desk=${this.desk}></baton-webhooks></section>
               <section aria-labelledby="privacy"><h2 id="privacy">What is kept of customers</h2><baton-privacy .desk=${this.desk}></baton-privacy></section>
             `
           : nothing}

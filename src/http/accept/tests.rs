@@ -7,6 +7,7 @@ use tokio::task::JoinHandle;
 use super::*;
 
 const QUICK_MS: u64 = 60;
+const PATIENCE: Duration = Duration::from_secs(5);
 
 struct House {
     at: SocketAddr,
@@ -26,8 +27,8 @@ async fn house(limits: Limits) -> House {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let (stop, stopping) = watch::channel(false);
-    let server = Acceptor::new(app, limits, Proxies::new([]));
-    let running = tokio::spawn(async move { server.serve(listener, stopping).await });
+    let server = Acceptor::new(app, Current::new(limits), Proxies::new([]));
+    let running = tokio::spawn(async move { server.serve(listener, stopping, PATIENCE).await });
     House { at, stop, running }
 }
 

@@ -34,8 +34,7 @@ fn many_keys_are_forgotten_rather_than_kept() {
 }
 
 #[test]
-fn settings_left_out_keep_what_ships_and_unknown_ones_are_refused() {
+fn settings_left_out_keep_what_ships() {
     let limits: Limits = toml::from_str("message_burst = 3").unwrap();
     assert_eq!(limits, Limits { message_burst: 3, ..Limits::default() });
-    assert!(toml::from_str::<Limits>("mesage_burst = 3").is_err());
 }

@@ -18,7 +18,7 @@ pub struct Act {
     pub token_id: Option<String>,
     /// What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`,
     /// `agent_changed`, `link_made`, `token_made`, `token_revoked`,
-    /// `customer_exported`, `customer_erased`.
+    /// `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`.
     pub deed: String,
     /// To what or whom, in words.
     pub about: String,

@@ -18,6 +18,7 @@ pub mod privacy;
 pub mod replay;
 pub mod requests;
 pub mod targets;
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests;

@@ -293,6 +293,48 @@ pub struct UseLink {
     pub password: Option<String>,
 }
 
+/// A new webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct AddWebhook {
+    /// What people call it.
+    #[oai(validator(max_length = 100))]
+    pub name: String,
+    /// Where messages are posted to; `https` unless it is on the own network, which the setting
+    /// `webhooks.private` opens.
+    #[oai(validator(max_length = 2000))]
+    pub url: String,
+    /// The kinds of events it is told of; all when empty or left out.
+    #[oai(validator(max_items = 100))]
+    pub events: Option<Vec<String>>,
+    /// The place of the feed after which it is told; from now on when left out.
+    pub after: Option<u64>,
+}
+
+/// What changes of a webhook; what is left out stays.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ChangeWebhook {
+    /// What people call it.
+    #[oai(validator(max_length = 100))]
+    pub name: Option<String>,
+    /// Where messages are posted to.
+    #[oai(validator(max_length = 2000))]
+    pub url: Option<String>,
+    /// The kinds of events it is told of; all when empty.
+    #[oai(validator(max_items = 100))]
+    pub events: Option<Vec<String>>,
+    /// Whether it is told anything; `true` also ends a rest.
+    pub enabled: Option<bool>,
+    /// Where it goes on: everything after this place of the feed is told, or told again.
+    pub after: Option<u64>,
+}
+
+/// An event that a webhook is told of again.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct TellAgain {
+    /// Its place in the feed.
+    pub position: u64,
+}
+
 /// A new API token.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct MakeToken {

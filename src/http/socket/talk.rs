@@ -37,7 +37,7 @@ const WATCHED_MAX: usize = 200;
 
 /// Talks with whoever opened the socket, until either side has enough.
 pub async fn run(edge: Arc<Edge>, stream: WebSocketStream, visit: Visit) {
-    let patience = Duration::from_millis(edge.limits.write_stall_ms);
+    let patience = Duration::from_millis(edge.limits.get().write_stall_ms);
     let mut wire = Wire::new(stream, patience);
     let end = match talk(&edge, &mut wire, &visit).await {
         Ok(never) => match never {},
@@ -61,7 +61,7 @@ async fn talk(edge: &Edge, wire: &mut Wire, visit: &Visit) -> Result<Infallible,
     let (_, from) = edge.house.place();
     let teller = Teller::new(edge.house.clone(), guest.principal.clone(), from);
     let watched = BTreeSet::new();
-    let limits = &edge.limits;
+    let limits = edge.limits.get();
     let mut talk = Talk {
         edge,
         wire,
@@ -95,7 +95,7 @@ async fn first_frame(edge: &Edge, wire: &mut Wire) -> Result<Hello, End> {
             }
         }
     };
-    let patience = Duration::from_millis(edge.limits.hello_ms);
+    let patience = Duration::from_millis(edge.limits.get().hello_ms);
     match timeout(patience, first).await {
         Err(_) => Err(Close::NoHello.into()),
         Ok(Err(end)) => Err(end),
@@ -214,7 +214,7 @@ impl Talk<'_> {
         hello: &Hello,
         closing: &mut watch::Receiver<bool>,
     ) -> Result<Infallible, End> {
-        let mut pings = pings(&self.edge.limits).await;
+        let mut pings = pings(&self.edge.limits.get()).await;
         let mut n_pings: u32 = 0;
         loop {
             let event = tokio::select! {
@@ -243,7 +243,7 @@ impl Talk<'_> {
     }
 
     async fn next(&mut self, pings: &mut Interval) -> Result<Event, End> {
-        let dead = Duration::from_millis(self.edge.limits.dead_ms);
+        let dead = Duration::from_millis(self.edge.limits.get().dead_ms);
         let left = dead.saturating_sub(self.wire.silence());
         tokio::select! {
             told = self.listener.next() => Ok(Event::Told(told)),
@@ -308,7 +308,7 @@ impl Talk<'_> {
         let house = &self.edge.house;
         let conversation = id("conversation", conversation)?;
         let client_msg_id = id("client_msg_id", client_msg_id)?;
-        self.edge.rates.message(&self.principal, house.now())?;
+        self.edge.rates().message(&self.principal, house.now())?;
         let (who, files) = (&self.principal, ids("attachments", attachments)?);
         let ack = house.post_with_files(who, conversation, client_msg_id, text, files).await?;
         Ok(frames::ack(&ack))

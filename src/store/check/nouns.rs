@@ -8,6 +8,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::policy::PolicyVersion;
+use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::store::StoreError;
 use crate::store::check::{CheckReport, each_row};
 use crate::store::read::{Read, Snapshot};
@@ -33,6 +34,9 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<Link>(read, report)?;
     n_index_rows += check_noun::<Token>(read, report)?;
     n_index_rows += check_noun::<CustomerToken>(read, report)?;
+    n_index_rows += check_noun::<Webhook>(read, report)?;
+    n_index_rows += check_noun::<Progress>(read, report)?;
+    n_index_rows += check_noun::<Delivery>(read, report)?;
     let mut n_found = 0;
     for index in INDEXES {
         n_found += read.len(index)?;

@@ -11,13 +11,15 @@ use crate::domain::article::{Article, Audience, Revision};
 use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
 use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
+use crate::domain::event::Position;
 use crate::domain::learning::{Expected, Filling, Trial, TrialState};
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
+use crate::domain::webhook::{Delivery, FormerSecret, Outcome, Progress, SigningSecret, Webhook};
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, SessionId,
-    TokenId, TrialId,
+    TokenId, TrialId, WebhookId,
 };
 use crate::store::record::{Record, decode, encode};
 use crate::store::samples::{self, AGENT, AT, HANDOFF};
@@ -189,6 +191,41 @@ fn what_lets_somebody_in_is_written_and_read_as_ever() {
     });
     let customer = CustomerId(6);
     unchanged(&CustomerToken { hash, customer, verified: true, created_at: AT, expires_at: AT });
+}
+
+#[test]
+fn whom_the_house_tells_is_written_and_read_as_ever() {
+    let id = WebhookId(14);
+    unchanged(&Webhook {
+        id,
+        name: "shop".into(),
+        url: "https://shop.example/hooks".into(),
+        events: vec!["handoff_requested".into()],
+        secret: SigningSecret(vec![5; 32]),
+        former: Some(FormerSecret { secret: SigningSecret(vec![4; 32]), until: AT }),
+        enabled: true,
+        created_at: AT,
+    });
+    unchanged(&Progress {
+        webhook: id,
+        told: Position(99),
+        failing_since: Some(AT),
+        resting: Some("it takes nothing".into()),
+        n_attempts: 412,
+        generation: 3,
+    });
+    unchanged(&Delivery {
+        webhook: id,
+        number: 412,
+        at: AT,
+        position: Some(Position(100)),
+        conversation: Some(ConversationId(7)),
+        kind: "handoff_requested".into(),
+        attempt: 2,
+        outcome: Outcome::Unanswered("no answer within 10 s".into()),
+        took_ms: 10_004,
+        put_aside: true,
+    });
 }
 
 /// A policy's record grows new fields with defaults, so its bytes are only read, not compared.

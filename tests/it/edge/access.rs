@@ -83,7 +83,9 @@ fn may(operation: Operation) -> &'static [Who] {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
-        O::ManagePeople | O::ManageTokens | O::ManageData => &[Administrator, ManageToken],
+        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks => {
+            &[Administrator, ManageToken]
+        }
         O::AnswerAsBot => &[Bot],
     }
 }
@@ -180,6 +182,7 @@ impl Cast {
         let made = |path: &str, body: Value| {
             let answer = self.desk.post(administrator, path, &body).json();
             let id = answer["id"].as_str().or(answer["token"]["id"].as_str());
+            let id = id.or(answer["webhook"]["id"].as_str());
             id.unwrap_or_else(|| panic!("{answer}")).to_owned()
         };
         match pattern.split('/').nth(1).unwrap_or_default() {
@@ -187,6 +190,16 @@ impl Cast {
             "customers" => self.of(Customer).id.clone(),
             "agents" => self.of(OtherAgent).id.clone(),
             "articles" => made("/api/v1/articles", json!({"title": "t", "body": "b"})),
+            // Nobody listens there, and it is deleted again before there are too many.
+            "webhooks" => {
+                let path = "/api/v1/webhooks";
+                let known = self.desk.get(administrator, path).json();
+                for webhook in known["webhooks"].as_array().unwrap() {
+                    let path = format!("{path}/{}", webhook["id"].as_str().unwrap());
+                    self.desk.ask("DELETE", &path, administrator, &[], b"");
+                }
+                made(path, json!({"name": "w", "url": "http://127.0.0.1:9/"}))
+            }
             "tokens" => made("/api/v1/tokens", json!({"name": "t", "scopes": ["read"]})),
             "cases" => {
                 let path = format!("/api/v1/handoffs/{handoff}/wrap-up");
@@ -249,6 +262,8 @@ impl Cast {
             }
             (_, "/agents/{id}/links") => json!({"purpose": "invitation"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
+            ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
+            (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
             (_, "/tokens") => json!({"name": "t", "scopes": ["read"]}),
             _ => json!({}),
         })

@@ -121,6 +121,7 @@ impl Desk {
             identity_secret: config.identity_secret.clone(),
             llm: None,
             privacy: config.privacy.clone(),
+            reach: baton::outbound::Reach::Everywhere,
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

@@ -1,0 +1,62 @@
+//! `baton cert`: a self-signed certificate for a house on its own network, with the fingerprint by
+//! which people recognise it.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf, absolute};
+use std::process::ExitCode;
+
+use clap::Args;
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+
+use crate::cli::{Failure, tell};
+use crate::clock::{Clock, Timestamp};
+use crate::http::tls::fingerprint;
+
+/// How long a certificate is good, in seconds: browsers take no more than about two years.
+const GOOD_FOR_S: i64 = 800 * 24 * 3_600;
+
+/// What the certificate is for.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Names and addresses under which the house is reached.
+    #[arg(required = true)]
+    names: Vec<String>,
+    /// The folder to write `certificate.pem` and `key.pem` to.
+    #[arg(long, default_value = ".")]
+    to: PathBuf,
+}
+
+/// Makes a certificate and its key, where there is none.
+pub fn run(options: &Options) -> Result<ExitCode, Failure> {
+    let (certificate, key) = (options.to.join("certificate.pem"), options.to.join("key.pem"));
+    let pair = KeyPair::generate()?;
+    let now = Clock::System.now();
+    let mut params = CertificateParams::new(options.names.clone())?;
+    let day = |at: Timestamp| -> Result<_, Failure> {
+        let text = at.to_rfc3339();
+        let mut parts = text.split(['-', 'T']);
+        let mut next = || parts.next().ok_or("no date");
+        let (year, month, day) = (next()?.parse()?, next()?.parse()?, next()?.parse()?);
+        Ok(date_time_ymd(year, month, day))
+    };
+    (params.not_before, params.not_after) = (day(now)?, day(now.plus_s(GOOD_FOR_S))?);
+    let made = params.self_signed(&pair)?;
+    write_new(&key, 0o600, &pair.serialize_pem())?;
+    write_new(&certificate, 0o644, &made.pem())?;
+    tell(&format!("SHA-256 fingerprint: {}", fingerprint(made.der())));
+    tell("Into the settings file:");
+    tell("[tls]");
+    tell(&format!("certificate = \"{}\"", absolute(&certificate)?.display()));
+    tell(&format!("key = \"{}\"", absolute(&key)?.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a file that is not there yet.
+fn write_new(path: &Path, mode: u32, text: &str) -> Result<(), Failure> {
+    let mut how = OpenOptions::new();
+    let file = how.write(true).create_new(true).mode(mode).open(path);
+    let mut file = file.map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(file.write_all(text.as_bytes())?)
+}

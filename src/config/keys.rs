@@ -1,0 +1,229 @@
+//! Every setting: its name, what it takes, what it is when nobody says, what it means. The one table
+//! behind the settings file, the environment, `baton config --explain` and the suggestion when a name
+//! is mistyped; a test compares it with what is read.
+
+use toml::{Table, Value};
+
+use super::{ConfigError, Typed, wrong};
+
+/// What a setting takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// A text.
+    Text,
+    /// A whole number.
+    Number,
+    /// `true` or `false`.
+    Switch,
+    /// Texts; in the environment separated by commas.
+    List,
+}
+
+/// A setting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Its name in the settings file; the part before a dot is the table.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: Takes,
+    /// What it is when nobody says, as it would be written; empty for nothing.
+    pub default: &'static str,
+    /// Whether SIGHUP makes a change take effect; else the next start does.
+    pub reloads: bool,
+    /// What it means.
+    pub about: &'static str,
+}
+
+impl Key {
+    /// The environment variable that overrules the file.
+    pub fn variable(&self) -> String {
+        format!("BATON_{}", self.name.to_uppercase().replace('.', "_"))
+    }
+
+    /// A value as it stands in the environment.
+    fn read(&self, text: &str) -> Result<Value, ConfigError> {
+        let variable = self.variable();
+        match self.takes {
+            Takes::Text => Ok(Value::String(text.to_owned())),
+            Takes::Number => {
+                text.parse().map(Value::Integer).map_err(|_| wrong(&variable, "is no whole number"))
+            }
+            Takes::Switch => match text {
+                "1" | "true" => Ok(Value::Boolean(true)),
+                "0" | "false" | "" => Ok(Value::Boolean(false)),
+                _ => Err(wrong(&variable, "is true or false")),
+            },
+            Takes::List => {
+                let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+                Ok(Value::Array(items.map(|item| Value::String(item.to_owned())).collect()))
+            }
+        }
+    }
+}
+
+macro_rules! keys {
+    ($($name:literal $takes:ident $default:literal $(($reloads:ident))? $about:literal;)*) => {
+        &[$(Key {
+            name: $name,
+            takes: Takes::$takes,
+            default: $default,
+            reloads: keys!(@ $($reloads)?),
+            about: $about,
+        },)*]
+    };
+    (@ reloads) => { true };
+    (@) => { false };
+}
+
+/// Every setting, in the order in which it is explained.
+pub const KEYS: &[Key] = keys! {
+    "host" Text "127.0.0.1" "Address to listen on. Beyond this machine it takes a certificate (tls.certificate), or plain_http.";
+    "port" Number "8300" "Port to listen on; 0 takes a free one.";
+    "data_dir" Text "baton-data" "Where the data lies.";
+    "public_url" Text "" "The address people type, as https://help.example.org, when it is not the one Baton listens on.";
+    "allowed_origins" List "" "Sites that may embed the widget, as https://shop.example, compared exactly.";
+    "identity_secret" Text "" "What your site signs its customers' identities with, 32 characters or more; without it no identity is believed.";
+    "trusted_proxies" List "" "Addresses of proxies whose X-Forwarded-For is believed; this machine when none is named.";
+    "plain_http" Switch "false" "Serve plain HTTP beyond this machine: right only behind a proxy that speaks TLS.";
+    "log" Text "info,tantivy=warn" (reloads) "What is logged, as info,baton=debug.";
+    "log_format" Text "text" "text for people, json for programs.";
+    "tls.certificate" Text "" (reloads) "A PEM file with the certificate and those that vouch for it; Baton then speaks HTTPS itself. SIGHUP reads the file again.";
+    "tls.key" Text "" (reloads) "A PEM file with the certificate's private key.";
+    "llm.url" Text "" "The base URL of an OpenAI-compatible endpoint on your own network, as http://10.0.0.5:8080/v1; without it there is no language model.";
+    "llm.model" Text "" "The model's name there.";
+    "llm.key" Text "" "What opens it, sent as a bearer token.";
+    "llm.calls_max" Number "2" "Calls at once, 1 to 32.";
+    "llm.first_token_ms" Number "20000" "How long the first words may take, in ms; then the built-in answer is given.";
+    "llm.whole_ms" Number "60000" "How long the whole answer may take, in ms.";
+    "llm.answers" Switch "true" "Whether it puts answers into words.";
+    "llm.summaries" Switch "true" "Whether it sums up conversations for agents.";
+    "privacy.redact" List "" "What is taken out of texts before they are stored: cards, secrets.";
+    "privacy.conversations_days" Number "" "Days after its end until the words of a conversation go; without it they stay.";
+    "privacy.files_days" Number "" "Days until attached files go; without it they stay.";
+    "privacy.customers_days" Number "" "Days without anything happening until a customer goes; without it they stay.";
+    "backup.dir" Text "" "Where a copy of the data goes every day; without it there is none.";
+    "backup.hour" Number "2" "At which hour of the day, UTC, 0 to 23.";
+    "backup.keep" Number "7" "How many copies are kept.";
+    "bot.deadline_s" Number "15" "How long your own bot's answer is waited for, in seconds, 1 to 120; then the assistant answers.";
+    "bot.detection" Switch "true" "Whether Baton fetches a person by itself while your own bot answers.";
+    "webhooks.private" Switch "false" "Whether webhooks may lead to this machine and to your own network.";
+    "limits.first_byte_ms" Number "10000" (reloads) "A connection says its first byte within this time, in ms.";
+    "limits.header_ms" Number "10000" (reloads) "A request's head is complete within this time, in ms; also how long a connection may idle.";
+    "limits.body_ms" Number "15000" (reloads) "A request's body is complete within this time, in ms.";
+    "limits.write_stall_ms" Number "30000" (reloads) "A client that takes nothing of its answer for this long is cut, in ms.";
+    "limits.header_bytes_max" Number "32768" (reloads) "Bytes of a request's head.";
+    "limits.header_fields_max" Number "64" (reloads) "Fields of a request's head.";
+    "limits.body_bytes_max" Number "1048576" (reloads) "Bytes of a JSON body.";
+    "limits.upload_bytes_max" Number "26214400" (reloads) "Bytes of one attached file.";
+    "limits.upload_gap_ms" Number "15000" (reloads) "An upload that brings nothing for this long is cut, in ms.";
+    "limits.upload_ms" Number "300000" (reloads) "An upload is complete within this time, in ms.";
+    "limits.uploads_per_hour" Number "20" (reloads) "Files customers may upload in an hour from one address.";
+    "limits.connections_max" Number "12000" "Connections at once.";
+    "limits.connections_per_ip_max" Number "64" "Connections at once from one address (one /64 of IPv6).";
+    "limits.drain_ms" Number "5000" "Time for requests under way when Baton ends, in ms.";
+    "limits.messages_per_min" Number "30" (reloads) "A customer's messages a minute.";
+    "limits.message_burst" Number "10" (reloads) "A customer's messages at once.";
+    "limits.conversations_per_hour" Number "10" (reloads) "New conversations an hour from one address.";
+    "limits.customer_sessions_per_hour" Number "60" (reloads) "New customer sessions an hour from one address.";
+    "limits.sign_ins_per_min" Number "5" (reloads) "Sign-ins a minute for one account from one address.";
+    "limits.links_per_min" Number "60" (reloads) "One-time links looked at or used a minute from one address.";
+    "limits.sign_ins_per_s" Number "20" (reloads) "Sign-ins a second, all together.";
+    "limits.requests_per_s" Number "50" (reloads) "Other requests a second of one person, program or address.";
+    "limits.request_burst" Number "200" (reloads) "Other requests at once of one person, program or address.";
+    "limits.socket_bytes_max" Number "65536" (reloads) "Bytes of one message over a socket.";
+    "limits.socket_buffer_bytes_max" Number "262144" (reloads) "Bytes waiting to be written to one socket.";
+    "limits.hello_ms" Number "5000" (reloads) "A socket says who it is within this time, in ms.";
+    "limits.ping_ms" Number "25000" (reloads) "A socket is pinged this often, in ms.";
+    "limits.dead_ms" Number "60000" (reloads) "A socket silent for this long is dead, in ms.";
+    "limits.typing_per_s" Number "1" (reloads) "Typing signs a second from one socket.";
+};
+
+/// Lays the environment over what was typed.
+pub(super) fn overlay(
+    typed: &Typed,
+    get: impl Fn(&str) -> Option<String>,
+) -> Result<Typed, ConfigError> {
+    let mut document = Table::try_from(typed).map_err(|e| wrong("settings", e.to_string()))?;
+    for key in KEYS {
+        let variable = key.variable();
+        let Some(text) = get(&variable) else { continue };
+        put(&mut document, key.name, key.read(&text)?);
+        // Read at once, so that a value that cannot be is told with its variable.
+        Typed::deserialize_from(document.clone()).map_err(|e| wrong(&variable, e.to_string()))?;
+    }
+    Typed::deserialize_from(document).map_err(|e| wrong("settings", e.to_string()))
+}
+
+fn put(document: &mut Table, name: &str, value: Value) {
+    match name.split_once('.') {
+        None => drop(document.insert(name.to_owned(), value)),
+        Some((table, rest)) => {
+            let table = document.entry(table).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(table) = table {
+                table.insert(rest.to_owned(), value);
+            }
+        }
+    }
+}
+
+/// The settings file that says everything that is so when nobody says anything, each line with its
+/// meaning.
+pub fn explained() -> String {
+    let mut text =
+        "# Every setting of Baton, with what it is when nobody says. Take the # away to say it.\n\
+        # The environment overrules this file. A setting with * is taken up by SIGHUP (systemctl\n\
+        # reload baton), all others by the next start.\n"
+            .to_owned();
+    let mut table = "";
+    for key in KEYS {
+        let (of, name) = key.name.split_once('.').unwrap_or(("", key.name));
+        if of != table {
+            table = of;
+            text.extend(["\n[", of, "]\n"]);
+        }
+        let mark = if key.reloads { " *" } else { "" };
+        let (about, variable) = (key.about, key.variable());
+        let value = key.written();
+        let lines = [about, "\n# ", &variable, mark, "\n#", name, " = ", &value, "\n"];
+        text.push_str("\n# ");
+        text.extend(lines);
+    }
+    text
+}
+
+impl Key {
+    /// What it is when nobody says, as TOML.
+    fn written(&self) -> String {
+        match self.takes {
+            Takes::Text => format!("{:?}", self.default),
+            Takes::Number | Takes::Switch => self.default.to_owned(),
+            Takes::List => "[]".to_owned(),
+        }
+    }
+}
+
+/// Tells the setting that a mistyped name is nearest to, if any is near.
+pub(super) fn nearest(name: &str) -> String {
+    let tables = ["backup", "bot", "limits", "llm", "privacy", "tls", "webhooks"];
+    let known = KEYS.iter().map(|key| key.name).chain(tables);
+    match known.map(|known| (distance(name, known), known)).min() {
+        Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),
+        _ => String::new(),
+    }
+}
+
+/// Levenshtein distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(ca != *cb);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,187 @@
+//! Telling those outside (promise P14): at least once, in order per conversation, signed, and never
+//! slowing the chat, whatever the receiver does and however often the house falls over.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
+
+use crate::support::receiver::{Manner, Receiver, Told};
+use crate::support::{Customer, House};
+
+const SETTINGS: &str = "[webhooks]\nprivate = true\n[limits]\nmessages_per_min = 1000000\n\
+    message_burst = 1000000\nrequests_per_s = 1000000\nrequest_burst = 1000000\n";
+
+fn webhook(house: &House, url: &str, more: &Value) -> (String, String) {
+    let mut body = json!({"name": "shop", "url": url});
+    body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let made = house.admin().post("/api/v1/webhooks", &body).ok();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    (text(&made["webhook"]["id"]), text(&made["secret"]))
+}
+
+/// How many events a conversation has.
+fn n_events(house: &House, of: &Customer) -> u64 {
+    let all = house.admin().get(&of.path("/events")).ok();
+    all["events"].as_array().unwrap().last().unwrap()["number"].as_u64().unwrap()
+}
+
+/// Numbers of a conversation's events in the order in which they were taken for the first time.
+fn taken(told: &[Told], of: &Customer) -> Vec<u64> {
+    let mut seen = BTreeSet::new();
+    let all = told.iter().filter(|t| t.is_taken() && t.conversation() == of.conversation);
+    all.map(Told::number).filter(|number| seen.insert(*number)).collect()
+}
+
+fn is_signed(told: &Told, secret: &str) -> bool {
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+    mac.update(format!("{}.{}.{}", told.id, told.timestamp, told.text).as_bytes());
+    let right = format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
+    told.signature.split(' ').any(|signature| signature == right)
+}
+
+#[test]
+fn nothing_is_lost_or_out_of_order_over_failures_and_crashes() {
+    let mut house = House::start_set(SETTINGS);
+    let bad = [
+        Manner::Status(500),
+        Manner::Status(200),
+        Manner::Redirect,
+        Manner::Endless,
+        Manner::HangsUp,
+        Manner::Status(204),
+    ];
+    let receiver = Receiver::that(&bad);
+    let (id, secret) = webhook(&house, &receiver.url, &json!({}));
+    let customers: Vec<Customer> = (0..4).map(|_| house.customer()).collect();
+    for round in 0..5 {
+        for customer in &customers {
+            let api = house.api().with_token(&customer.token);
+            for line in 0..4 {
+                let id = crate::support::people::client_msg_id(100 * round + line);
+                let text = format!("line {line} of round {round}");
+                let body = json!({"client_msg_id": id, "text": text});
+                api.post(&customer.path("/messages"), &body).ok();
+            }
+        }
+        house.crash_and_restart();
+    }
+    receiver.now(&[Manner::Status(200)]);
+    let all: Vec<u64> = customers.iter().map(|c| n_events(&house, c)).collect();
+    let told = receiver.waits_for("everything", |told| {
+        customers.iter().zip(&all).all(|(c, n)| taken(told, c).len() as u64 >= *n)
+    });
+    for customer in &customers {
+        let n = taken(&told, customer).len() as u64;
+        assert_eq!(taken(&told, customer), (1..=n).collect::<Vec<_>>(), "{told:#?}");
+    }
+    assert!(told.iter().all(|t| is_signed(t, &secret)));
+    let by_id: BTreeSet<_> = told.iter().map(|t| (&t.id, t.conversation(), t.number())).collect();
+    let ids: BTreeSet<_> = told.iter().map(|t| &t.id).collect();
+    assert_eq!(by_id.len(), ids.len(), "an id stands for one event");
+    assert!(told.iter().any(|t| t.manner == Manner::Redirect), "the bad manners were met");
+    assert!(!house.log().contains("line 3 of round"), "no text in the log");
+    let attempts = house.admin().get(&format!("/api/v1/webhooks/{id}/deliveries")).ok();
+    assert!(!attempts["deliveries"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_receiver_that_says_nothing_does_not_slow_the_chat() {
+    let house = House::start_set(SETTINGS);
+    let receiver = Receiver::that(&[Manner::Silent]);
+    webhook(&house, &receiver.url, &json!({}));
+    let customer = house.customer();
+    customer.says("the first one");
+    receiver.waits_for("a message under way", |told| !told.is_empty());
+    let begun = Instant::now();
+    for _ in 0..50 {
+        customer.says("and another one");
+    }
+    assert!(begun.elapsed().as_secs() < 9, "an answer is waited for 10 s, the chat is not");
+}
+
+#[test]
+fn only_what_is_asked_for_is_told_and_the_secret_is_shown_once() {
+    let house = House::start_set(SETTINGS);
+    let receiver = Receiver::that(&[Manner::Status(200)]);
+    let (id, secret) = webhook(&house, &receiver.url, &json!({"events": ["handoff_requested"]}));
+    let customer = house.wants_a_person("my parcel is lost");
+    let told = receiver.waits_for("the handoff", |told| !told.is_empty());
+    assert_eq!(told[0].body["type"], "handoff_requested");
+    assert_eq!(told[0].body["data"]["event"]["kind"], "handoff_requested");
+    assert_eq!(told[0].conversation(), customer.conversation);
+    assert!(is_signed(&told[0], &secret));
+
+    let admin = house.admin();
+    let shown = admin.get("/api/v1/webhooks").ok().to_string();
+    assert!(!shown.contains("whsec_"), "{shown}");
+    let path = format!("/api/v1/webhooks/{id}");
+    let again = admin.post(&format!("{path}/secret"), &json!({})).ok();
+    let renewed = again["secret"].as_str().unwrap();
+    let tried = admin.post(&format!("{path}/tests"), &json!({})).ok();
+    assert_eq!((&tried["kind"], &tried["arrived"]), (&json!("test"), &json!(true)));
+    let told = receiver.waits_for("the test", |told| told.len() == 2);
+    assert!(is_signed(&told[1], renewed) && is_signed(&told[1], &secret), "both for a day");
+
+    let position = told[0].body["data"]["position"].clone();
+    let repeated = json!({"position": position});
+    admin.post(&format!("{path}/deliveries"), &repeated).ok();
+    let told = receiver.waits_for("it again", |told| told.len() == 3);
+    assert_eq!((&told[2].id, &told[2].text), (&told[0].id, &told[0].text));
+    assert_eq!(admin.post(&format!("{path}/deliveries"), &json!({"position": 9999})).status, 404);
+
+    admin.send("PATCH", &path, &json!({"after": 0, "events": ["opened"]})).ok();
+    let told = receiver.waits_for("the beginning", |told| told.len() == 4);
+    assert_eq!(told[3].body["type"], "opened", "it goes on where it is told to");
+    assert_eq!(admin.delete(&path).status, 204);
+    assert_eq!(admin.get(&format!("{path}/deliveries")).status, 404);
+}
+
+#[test]
+fn a_receiver_that_is_gone_for_good_rests_until_somebody_says_so() {
+    let house = House::start_set(SETTINGS);
+    let receiver = Receiver::that(&[Manner::Status(410)]);
+    let (id, _) = webhook(&house, &receiver.url, &json!({}));
+    let customer = house.customer();
+    customer.says("hello");
+    receiver.waits_for("the attempt", |told| !told.is_empty());
+    let admin = house.admin();
+    let until = Instant::now() + crate::support::PATIENCE;
+    let resting = loop {
+        let now = admin.get("/api/v1/webhooks").ok()["webhooks"][0].clone();
+        if now["resting"].is_string() {
+            break now;
+        }
+        assert!(Instant::now() < until, "{now}");
+    };
+    assert!(resting["resting"].as_str().unwrap().contains("410"), "{resting}");
+    receiver.now(&[Manner::Status(200)]);
+    let n = receiver.told().len();
+    admin.send("PATCH", &format!("/api/v1/webhooks/{id}"), &json!({"enabled": true})).ok();
+    let all = n_events(&house, &customer);
+    let told =
+        receiver.waits_for("all of it", |told| taken(&told[n..], &customer).len() as u64 >= all);
+    assert_eq!(taken(&told, &customer)[0], 1, "nothing was lost meanwhile");
+}
+
+#[test]
+fn the_own_network_is_shut_until_the_settings_open_it() {
+    let house = House::start();
+    let receiver = Receiver::that(&[Manner::Status(200)]);
+    let (id, _) = webhook(&house, &receiver.url, &json!({}));
+    let tried = house.admin().post(&format!("/api/v1/webhooks/{id}/tests"), &json!({})).ok();
+    assert_eq!(tried["arrived"], false);
+    assert!(tried["why"].as_str().unwrap().contains("own network"), "{tried}");
+    assert!(receiver.told().is_empty());
+    for (url, why) in [("ftp://a/", "http"), ("http://a:b@c/", "user name"), ("", "empty")] {
+        let body = json!({"name": "bad", "url": url});
+        let refused = house.admin().post("/api/v1/webhooks", &body);
+        assert_eq!((refused.status, refused.code()), (400, "invalid"));
+        assert!(refused.body["error"]["message"].as_str().unwrap().contains(why), "{refused:?}");
+    }
+}
