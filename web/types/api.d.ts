@@ -145,6 +145,16 @@ export interface Article {
   updated_by?: string | null;
 }
 
+/** An article drafted from what agents wrote. */
+export interface ArticleDraft {
+  /** Markdown; empty when no agent has answered it yet. */
+  body: string;
+  /** Conversations its sentences stand in. */
+  conversation_ids: Array<string>;
+  /** Its title. */
+  title: string;
+}
+
 /** What became of the conversations one article was quoted in. */
 export interface ArticleFigures {
   /** The article. */
@@ -184,6 +194,12 @@ export type Audience = "public" | "internal";
 
 /** Who speaks. */
 export type AuthorName = "customer" | "assistant" | "agent" | "notice";
+
+/** Which topic's suggestion to try. */
+export interface BeginTrial {
+  /** The topic's id. */
+  topic: string;
+}
 
 /** What the agent reads before speaking. */
 export interface Briefing {
@@ -304,6 +320,16 @@ export interface Cases {
 
 /** How sure a known fact is. */
 export type Certainty = "confirmed" | "stated" | "missing";
+
+/** A share with its 90 % interval. */
+export interface Chance {
+  /** The upper end. */
+  high: number;
+  /** The lower end. */
+  low: number;
+  /** The estimate. */
+  value: number;
+}
 
 /** What changes of an agent; what is left out stays. */
 export interface ChangeAgent {
@@ -644,6 +670,24 @@ export interface Events {
   events: Array<EventLine>;
 }
 
+/** What a trial was expected to change, from history. */
+export interface ExpectedEffect {
+  /** More of them where a person was needed. */
+  caught: number;
+  /** Handoffs gone, or later. */
+  fewer: number;
+  /** Fewer of them where a person was needed. */
+  lost: number;
+  /** New or earlier handoffs. */
+  more: number;
+  /** Conversations replayed. */
+  n: number;
+  /** More of them where none was. */
+  needless: number;
+  /** Fewer of them where none was. */
+  spared: number;
+}
+
 /** One number with its interval. */
 export interface Figure {
   /** The upper end; absent when it lies beyond what was seen. */
@@ -716,6 +760,40 @@ export interface FoundConversation {
 export interface FoundConversations {
   /** Best first. */
   found: Array<FoundConversation>;
+}
+
+/** What came of an article that was written to close a gap. */
+export interface GapClosing {
+  /** The article. */
+  article_id: string;
+  /** When it was written, RFC 3339. */
+  at: string;
+  /** Whether the gap is closed; none while too little has been asked. */
+  closed?: boolean | null;
+  /** Conversations since, in which it was quoted and nobody else was needed. */
+  n_answered: number;
+  /** Conversations since, in which the same was asked and left open. */
+  n_open: number;
+  /** Whether it answers customers. */
+  published: boolean;
+  /** The question it was written for. */
+  question: string;
+  /** Its title; none when it is gone. */
+  title?: string | null;
+  /** The words that named the gap. */
+  words: Array<string>;
+}
+
+/** A question of a gap. */
+export interface GapQuestion {
+  /** When, RFC 3339. */
+  at: string;
+  /** Where it was asked. */
+  conversation_id: string;
+  /** The message. */
+  seq: number;
+  /** In the customer's words. */
+  text: string;
 }
 
 /** Hands a conversation back to the assistant. */
@@ -794,6 +872,54 @@ export type Journey = "trial" | "onboarding" | "active" | "renewal";
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
+
+/** Something customers ask and the knowledge base does not answer. */
+export interface KnowledgeGap {
+  /** Seconds it took of agents. */
+  agent_s: number;
+  /** The article that was quoted in vain, or the one nearest to it. */
+  article_id?: string | null;
+  /** Its title. */
+  article_title?: string | null;
+  /** `missing`: nothing was found; `in_vain`: an article was quoted and did not help. */
+  cause: string;
+  /** The article that would close it. */
+  draft: ArticleDraft;
+  /** When it was first asked, RFC 3339. */
+  first_at: string;
+  /** Its name: the conversation it was first asked in. */
+  id: string;
+  /** When it was last asked, RFC 3339. */
+  last_at: string;
+  /** Of the questions asked again now, how many the knowledge base answers. */
+  n_answered_now: number;
+  /** How many were asked again. */
+  n_asked_again: number;
+  /** Conversations it was asked in. */
+  n_conversations: number;
+  /** Customers who asked. */
+  n_customers: number;
+  /** How often it was quoted in vain. */
+  n_in_vain: number;
+  /** The questions, the most typical first; at most 20. */
+  questions: Array<GapQuestion>;
+  /** The words that tell it from other questions. */
+  words: Array<string>;
+}
+
+/** The gaps of the knowledge base. */
+export interface KnowledgeGaps {
+  /** Gaps that the knowledge base answers by now. */
+  answered: Array<KnowledgeGap>;
+  /** The instant they were looked for, RFC 3339. */
+  as_of: string;
+  /** Articles written to close one, the newest first. */
+  closings: Array<GapClosing>;
+  /** The gaps that are open, those that cost agents most first. */
+  gaps: Array<KnowledgeGap>;
+  /** Questions left open in the last 90 days that were looked at. */
+  n_questions: number;
+}
 
 /** A fact the agent need not ask for again, or must. */
 export interface Known {
@@ -1309,6 +1435,26 @@ export interface TellAgain {
   position: number;
 }
 
+/** What outcomes say of the thresholds. */
+export interface Thresholds {
+  /** The instant it was looked at, RFC 3339. */
+  as_of: string;
+  /** Whether trials begin, come into force and are taken back by themselves. */
+  automatic: boolean;
+  /** None is suggested above this. */
+  highest: number;
+  /** None is suggested below this. */
+  lowest: number;
+  /** Days in the shadow before a trial comes into force by itself. */
+  shadow_days: number;
+  /** A threshold moves at most so far at once. */
+  step_max: number;
+  /** Every topic of the policy. */
+  topics: Array<TopicThreshold>;
+  /** The trials, newest first. */
+  trials: Array<Trial>;
+}
+
 /** An API token, without its secret. */
 export interface Token {
   /** When, RFC 3339. */
@@ -1335,6 +1481,26 @@ export interface TokenMade {
 export interface Tokens {
   /** The tokens. */
   tokens: Array<Token>;
+}
+
+/** What outcomes say of one topic's threshold. */
+export interface TopicThreshold {
+  /** How likely a person is needed at the threshold; it should be that threshold. */
+  at_threshold: Chance;
+  /** Outcomes it rests on. */
+  n: number;
+  /** Those in which a person was needed. */
+  n_needed: number;
+  /** Those in which a person should have come earlier. */
+  n_too_late: number;
+  /** Its name. */
+  name: string;
+  /** The threshold that would fit better; none while the outcomes do not say so. */
+  suggested?: number | null;
+  /** The threshold that applies to it, but for customer tiers with a lower one. */
+  threshold: number;
+  /** The topic's id. */
+  topic: string;
 }
 
 /** Where somebody would be helped: worse than colleagues on the same topic, beyond chance. */
@@ -1365,6 +1531,44 @@ export interface Transfer {
   note?: string | null;
   /** To whoever has this skill. */
   skill?: string | null;
+}
+
+/** A topic's threshold on trial. */
+export interface Trial {
+  /** What is known speaks against it. */
+  against: boolean;
+  /** How likely a person was needed at the old threshold, by them. */
+  at_threshold: number;
+  /** When it began, RFC 3339. */
+  begun_at: string;
+  /** Who began it; none when it began by itself. */
+  by?: string | null;
+  /** What it was expected to change. */
+  expected: ExpectedEffect;
+  /** The threshold before. */
+  from: number;
+  /** Its id. */
+  id: string;
+  /** Outcomes it rested on. */
+  n: number;
+  /** Conversations since it began in which the two thresholds decide differently. */
+  n_differ: number;
+  /** Those of which it is known whether a person was needed. */
+  n_known: number;
+  /** Those in which one was. */
+  n_needed: number;
+  /** `shadow`, `in_force`, `kept`, `dropped` or `rolled_back`. */
+  state: string;
+  /** When that became so, RFC 3339; none in the shadow. */
+  state_at?: string | null;
+  /** The threshold on trial. */
+  to: number;
+  /** The topic's id. */
+  topic: string;
+  /** The policy version that brought it, while in force. */
+  version?: number | null;
+  /** Why it was taken back. */
+  why?: string | null;
 }
 
 /** One answer the assistant gave, and what became of it. */
