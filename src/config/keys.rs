@@ -2,6 +2,7 @@
 //! behind the settings file, the environment, `baton config --explain` and the suggestion when a name
 //! is mistyped; a test compares it with what is read.
 
+use strsim::osa_distance;
 use toml::{Table, Value};
 
 use super::{ConfigError, Typed, wrong};
@@ -98,9 +99,9 @@ pub const KEYS: &[Key] = keys! {
     "llm.answers" Switch "true" "Whether it puts answers into words.";
     "llm.summaries" Switch "true" "Whether it sums up conversations for agents.";
     "privacy.redact" List "" "What is taken out of texts before they are stored: cards, secrets.";
-    "privacy.conversations_days" Number "" "Days after its end until the words of a conversation go; without it they stay.";
-    "privacy.files_days" Number "" "Days until attached files go; without it they stay.";
-    "privacy.customers_days" Number "" "Days without anything happening until a customer goes; without it they stay.";
+    "privacy.conversations_days" Number "0" "Days after its end until the words of a conversation go; 0 keeps everything.";
+    "privacy.files_days" Number "0" "Days until attached files go; 0 keeps everything.";
+    "privacy.customers_days" Number "0" "Days without anything happening until a customer goes; 0 keeps everything.";
     "backup.dir" Text "" "Where a copy of the data goes every day; without it there is none.";
     "backup.hour" Number "2" "At which hour of the day, UTC, 0 to 23.";
     "backup.keep" Number "7" "How many copies are kept.";
@@ -206,24 +207,8 @@ impl Key {
 pub(super) fn nearest(name: &str) -> String {
     let tables = ["backup", "bot", "limits", "llm", "privacy", "tls", "webhooks"];
     let known = KEYS.iter().map(|key| key.name).chain(tables);
-    match known.map(|known| (distance(name, known), known)).min() {
+    match known.map(|known| (osa_distance(name, known), known)).min() {
         Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),
         _ => String::new(),
     }
-}
-
-/// Levenshtein distance in characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

@@ -12,7 +12,7 @@ use crate::domain::privacy::Privacy;
 pub struct TypedPrivacy {
     /// What is taken out of texts: `cards`, `secrets`.
     pub redact: Vec<String>,
-    /// Days after its end until the words of a conversation go.
+    /// Days after its end until the words of a conversation go; 0 keeps them.
     pub conversations_days: Option<u32>,
     /// Days until attached files go.
     pub files_days: Option<u32>,
@@ -24,7 +24,7 @@ impl TypedPrivacy {
     /// What it means.
     ///
     /// # Errors
-    /// [`ConfigError`] for something nobody can take out, and for a time of no days.
+    /// [`ConfigError`] for something nobody can take out.
     pub fn meant(self) -> Result<Privacy, ConfigError> {
         if let Some(unknown) =
             self.redact.iter().find(|what| !["cards", "secrets"].contains(&what.as_str()))
@@ -32,21 +32,14 @@ impl TypedPrivacy {
             let why = format!("{unknown:?} cannot be taken out; cards and secrets can");
             return Err(wrong("privacy.redact", why));
         }
-        let times = [
-            ("privacy.conversations_days", self.conversations_days),
-            ("privacy.files_days", self.files_days),
-            ("privacy.customers_days", self.customers_days),
-        ];
-        if let Some((setting, _)) = times.iter().find(|(_, days)| *days == Some(0)) {
-            return Err(wrong(setting, "is at least 1; leave it out to keep everything"));
-        }
+        let limited = |days: Option<u32>| days.filter(|days| *days > 0);
         let takes_out = |what: &str| self.redact.iter().any(|said| said == what);
         Ok(Privacy {
             redact_cards: takes_out("cards"),
             redact_secrets: takes_out("secrets"),
-            conversations_days: self.conversations_days,
-            files_days: self.files_days,
-            customers_days: self.customers_days,
+            conversations_days: limited(self.conversations_days),
+            files_days: limited(self.files_days),
+            customers_days: limited(self.customers_days),
         })
     }
 }

@@ -23,7 +23,7 @@ export interface Act {
   agent_id?: string | null;
   /** When, RFC 3339. */
   at: string;
-  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`. */
+  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`. */
   deed: string;
   /** Its id. */
   id: string;
@@ -53,6 +53,18 @@ export interface AddAgent {
   skills?: Record<string, number> | null;
   /** Their authority, 1 to 3. */
   tier?: number | null;
+}
+
+/** A new webhook. */
+export interface AddWebhook {
+  /** The place of the feed after which it is told; from now on when left out. */
+  after?: number | null;
+  /** The kinds of events it is told of; all when empty or left out. */
+  events?: Array<string> | null;
+  /** What people call it. */
+  name: string;
+  /** Where messages are posted to; `https` unless it is on the own network, which the setting `webhooks.private` opens. */
+  url: string;
 }
 
 /** A person who takes handoffs, as colleagues see them. */
@@ -133,6 +145,16 @@ export interface Article {
   updated_by?: string | null;
 }
 
+/** An article drafted from what agents wrote. */
+export interface ArticleDraft {
+  /** Markdown; empty when no agent has answered it yet. */
+  body: string;
+  /** Conversations its sentences stand in. */
+  conversation_ids: Array<string>;
+  /** Its title. */
+  title: string;
+}
+
 /** What became of the conversations one article was quoted in. */
 export interface ArticleFigures {
   /** The article. */
@@ -172,6 +194,12 @@ export type Audience = "public" | "internal";
 
 /** Who speaks. */
 export type AuthorName = "customer" | "assistant" | "agent" | "notice";
+
+/** Which topic's suggestion to try. */
+export interface BeginTrial {
+  /** The topic's id. */
+  topic: string;
+}
 
 /** What the agent reads before speaking. */
 export interface Briefing {
@@ -293,6 +321,16 @@ export interface Cases {
 /** How sure a known fact is. */
 export type Certainty = "confirmed" | "stated" | "missing";
 
+/** A share with its 90 % interval. */
+export interface Chance {
+  /** The upper end. */
+  high: number;
+  /** The lower end. */
+  low: number;
+  /** The estimate. */
+  value: number;
+}
+
 /** What changes of an agent; what is left out stays. */
 export interface ChangeAgent {
   /** How many conversations at once. */
@@ -327,6 +365,20 @@ export interface ChangeCustomer {
   tier?: CustomerTier | null;
   /** Yearly value in whole units of the team's currency. */
   value_per_year?: number | null;
+}
+
+/** What changes of a webhook; what is left out stays. */
+export interface ChangeWebhook {
+  /** Where it goes on: everything after this place of the feed is told, or told again. */
+  after?: number | null;
+  /** Whether it is told anything; `true` also ends a rest. */
+  enabled?: boolean | null;
+  /** The kinds of events it is told of; all when empty. */
+  events?: Array<string> | null;
+  /** What people call it. */
+  name?: string | null;
+  /** Where messages are posted to. */
+  url?: string | null;
 }
 
 /** A conversation as those inside see it. */
@@ -533,6 +585,38 @@ export interface CustomerSession {
 /** What a customer pays for. */
 export type CustomerTier = "trial" | "standard" | "premium" | "enterprise";
 
+/** The last attempts. */
+export interface Deliveries {
+  /** Newest first. */
+  deliveries: Array<Delivery>;
+}
+
+/** An attempt to tell a webhook something. */
+export interface Delivery {
+  /** Whether it arrived. */
+  arrived: boolean;
+  /** When it began, RFC 3339. */
+  at: string;
+  /** Which attempt at this event, from 1; 0 for one that somebody asked for. */
+  attempt: number;
+  /** The conversation; none for a test. */
+  conversation_id?: string | null;
+  /** The kind of event, or `test`. */
+  kind: string;
+  /** Counts the attempts to this webhook. */
+  number: number;
+  /** Place of the event in the feed; none for a test. */
+  position?: number | null;
+  /** Whether it will not be tried again by itself although it did not arrive. */
+  put_aside: boolean;
+  /** The status it was answered with. */
+  status?: number | null;
+  /** How long it took, in ms. */
+  took_ms: number;
+  /** Why there was no answer. */
+  why?: string | null;
+}
+
 /** The last seven days in plain words. */
 export interface Digest {
   /** The instant it is looked from, RFC 3339. */
@@ -608,6 +692,24 @@ export interface EventLine {
 export interface Events {
   /** Oldest first. */
   events: Array<EventLine>;
+}
+
+/** What a trial was expected to change, from history. */
+export interface ExpectedEffect {
+  /** More of them where a person was needed. */
+  caught: number;
+  /** Handoffs gone, or later. */
+  fewer: number;
+  /** Fewer of them where a person was needed. */
+  lost: number;
+  /** New or earlier handoffs. */
+  more: number;
+  /** Conversations replayed. */
+  n: number;
+  /** More of them where none was. */
+  needless: number;
+  /** Fewer of them where none was. */
+  spared: number;
 }
 
 /** A conversation with everything that happened in it. */
@@ -694,6 +796,40 @@ export interface FoundConversation {
 export interface FoundConversations {
   /** Best first. */
   found: Array<FoundConversation>;
+}
+
+/** What came of an article that was written to close a gap. */
+export interface GapClosing {
+  /** The article. */
+  article_id: string;
+  /** When it was written, RFC 3339. */
+  at: string;
+  /** Whether the gap is closed; none while too little has been asked. */
+  closed?: boolean | null;
+  /** Conversations since, in which it was quoted and nobody else was needed. */
+  n_answered: number;
+  /** Conversations since, in which the same was asked and left open. */
+  n_open: number;
+  /** Whether it answers customers. */
+  published: boolean;
+  /** The question it was written for. */
+  question: string;
+  /** Its title; none when it is gone. */
+  title?: string | null;
+  /** The words that named the gap. */
+  words: Array<string>;
+}
+
+/** A question of a gap. */
+export interface GapQuestion {
+  /** When, RFC 3339. */
+  at: string;
+  /** Where it was asked. */
+  conversation_id: string;
+  /** The message. */
+  seq: number;
+  /** In the customer's words. */
+  text: string;
 }
 
 /** Hands a conversation back to the assistant. */
@@ -788,6 +924,54 @@ export interface Keeping {
 
 /** What a message does beside saying something. */
 export type KindName = "plain" | "answer" | "clarify" | "person_offered" | "nothing_found" | "notice";
+
+/** Something customers ask and the knowledge base does not answer. */
+export interface KnowledgeGap {
+  /** Seconds it took of agents. */
+  agent_s: number;
+  /** The article that was quoted in vain, or the one nearest to it. */
+  article_id?: string | null;
+  /** Its title. */
+  article_title?: string | null;
+  /** `missing`: nothing was found; `in_vain`: an article was quoted and did not help. */
+  cause: string;
+  /** The article that would close it. */
+  draft: ArticleDraft;
+  /** When it was first asked, RFC 3339. */
+  first_at: string;
+  /** Its name: the conversation it was first asked in. */
+  id: string;
+  /** When it was last asked, RFC 3339. */
+  last_at: string;
+  /** Of the questions asked again now, how many the knowledge base answers. */
+  n_answered_now: number;
+  /** How many were asked again. */
+  n_asked_again: number;
+  /** Conversations it was asked in. */
+  n_conversations: number;
+  /** Customers who asked. */
+  n_customers: number;
+  /** How often it was quoted in vain. */
+  n_in_vain: number;
+  /** The questions, the most typical first; at most 20. */
+  questions: Array<GapQuestion>;
+  /** The words that tell it from other questions. */
+  words: Array<string>;
+}
+
+/** The gaps of the knowledge base. */
+export interface KnowledgeGaps {
+  /** Gaps that the knowledge base answers by now. */
+  answered: Array<KnowledgeGap>;
+  /** The instant they were looked for, RFC 3339. */
+  as_of: string;
+  /** Articles written to close one, the newest first. */
+  closings: Array<GapClosing>;
+  /** The gaps that are open, those that cost agents most first. */
+  gaps: Array<KnowledgeGap>;
+  /** Questions left open in the last 90 days that were looked at. */
+  n_questions: number;
+}
 
 /** A fact the agent need not ask for again, or must. */
 export interface Known {
@@ -1297,6 +1481,32 @@ export interface Targets {
   targets: Array<Target>;
 }
 
+/** An event that a webhook is told of again. */
+export interface TellAgain {
+  /** Its place in the feed. */
+  position: number;
+}
+
+/** What outcomes say of the thresholds. */
+export interface Thresholds {
+  /** The instant it was looked at, RFC 3339. */
+  as_of: string;
+  /** Whether trials begin, come into force and are taken back by themselves. */
+  automatic: boolean;
+  /** None is suggested above this. */
+  highest: number;
+  /** None is suggested below this. */
+  lowest: number;
+  /** Days in the shadow before a trial comes into force by itself. */
+  shadow_days: number;
+  /** A threshold moves at most so far at once. */
+  step_max: number;
+  /** Every topic of the policy. */
+  topics: Array<TopicThreshold>;
+  /** The trials, newest first. */
+  trials: Array<Trial>;
+}
+
 /** An API token, without its secret. */
 export interface Token {
   /** When, RFC 3339. */
@@ -1323,6 +1533,26 @@ export interface TokenMade {
 export interface Tokens {
   /** The tokens. */
   tokens: Array<Token>;
+}
+
+/** What outcomes say of one topic's threshold. */
+export interface TopicThreshold {
+  /** How likely a person is needed at the threshold; it should be that threshold. */
+  at_threshold: Chance;
+  /** Outcomes it rests on. */
+  n: number;
+  /** Those in which a person was needed. */
+  n_needed: number;
+  /** Those in which a person should have come earlier. */
+  n_too_late: number;
+  /** Its name. */
+  name: string;
+  /** The threshold that would fit better; none while the outcomes do not say so. */
+  suggested?: number | null;
+  /** The threshold that applies to it, but for customer tiers with a lower one. */
+  threshold: number;
+  /** The topic's id. */
+  topic: string;
 }
 
 /** Where somebody would be helped: worse than colleagues on the same topic, beyond chance. */
@@ -1355,6 +1585,44 @@ export interface Transfer {
   skill?: string | null;
 }
 
+/** A topic's threshold on trial. */
+export interface Trial {
+  /** What is known speaks against it. */
+  against: boolean;
+  /** How likely a person was needed at the old threshold, by them. */
+  at_threshold: number;
+  /** When it began, RFC 3339. */
+  begun_at: string;
+  /** Who began it; none when it began by itself. */
+  by?: string | null;
+  /** What it was expected to change. */
+  expected: ExpectedEffect;
+  /** The threshold before. */
+  from: number;
+  /** Its id. */
+  id: string;
+  /** Outcomes it rested on. */
+  n: number;
+  /** Conversations since it began in which the two thresholds decide differently. */
+  n_differ: number;
+  /** Those of which it is known whether a person was needed. */
+  n_known: number;
+  /** Those in which one was. */
+  n_needed: number;
+  /** `shadow`, `in_force`, `kept`, `dropped` or `rolled_back`. */
+  state: string;
+  /** When that became so, RFC 3339; none in the shadow. */
+  state_at?: string | null;
+  /** The threshold on trial. */
+  to: number;
+  /** The topic's id. */
+  topic: string;
+  /** The policy version that brought it, while in force. */
+  version?: number | null;
+  /** Why it was taken back. */
+  why?: string | null;
+}
+
 /** One answer the assistant gave, and what became of it. */
 export interface Tried {
   /** The answer, shortened. */
@@ -1379,6 +1647,60 @@ export interface UseLink {
 
 /** Was this handoff needed, in the agent's eyes. */
 export type Verdict = "needed" | "assistant_could_have" | "too_late" | "wrong_person";
+
+/** Somebody outside who is told what happens. Its secret is shown only when it is made. */
+export interface Webhook {
+  /** How many places of the feed follow. */
+  behind: number;
+  /** When it was made, RFC 3339. */
+  created_at: string;
+  /** Whether it is told anything. */
+  enabled: boolean;
+  /** The kinds of events it is told of; all when empty. */
+  events: Array<string>;
+  /** Since when it takes nothing, RFC 3339. */
+  failing_since?: string | null;
+  /** Its id. */
+  id: string;
+  /** What people call it. */
+  name: string;
+  /** Everything up to this place of the feed has arrived, was put aside, or is not meant for it. */
+  position: number;
+  /** Why it is not tried any more, until it is enabled again. */
+  resting?: string | null;
+  /** Where messages are posted to. */
+  url: string;
+}
+
+/** Something a webhook can be told of. */
+export interface WebhookKind {
+  /** What it means. */
+  about: string;
+  /** Its name: `type` of the message, `kind` of the event. */
+  name: string;
+}
+
+/** A new webhook. Its secret is shown once. */
+export interface WebhookMade {
+  /** What its messages are signed with: `whsec_...`, as libraries for Standard Webhooks take it. */
+  secret: string;
+  /** The webhook. */
+  webhook: Webhook;
+}
+
+/** All webhooks. */
+export interface Webhooks {
+  /** What they can be told of. */
+  kinds: Array<WebhookKind>;
+  /** In the order in which they were made. */
+  webhooks: Array<Webhook>;
+}
+
+/** A webhook's new secret, shown once. For a day messages are signed with the former one as well. */
+export interface WebhookSecret {
+  /** `whsec_...` */
+  secret: string;
+}
 
 /** Why a person is needed, in one line. */
 export interface Why {
@@ -1416,6 +1738,8 @@ export interface WriteArticle {
   audience?: Audience | null;
   /** Markdown. */
   body: string;
+  /** The gap it is written to close; only for a new article. */
+  gap?: string | null;
   /** Drafts answer nobody; a draft when left out. */
   published?: boolean | null;
   /** Its title. */
