@@ -47,6 +47,7 @@ impl TypedBackups {
         if keep == 0 {
             return Err(wrong("backup.keep", "is at least 1"));
         }
-        Ok(self.dir.map(|dir| Backups { dir, hour, keep }))
+        let dir = self.dir.filter(|dir| !dir.as_os_str().is_empty());
+        Ok(dir.map(|dir| Backups { dir, hour, keep }))
     }
 }

@@ -13,6 +13,7 @@ use crate::http::gate::Caller;
 use crate::http::replies::Created;
 use crate::http::shapes::learning::{BeginTrial, KnowledgeGaps, Thresholds, Trial};
 use crate::http::shapes::param::Id;
+use crate::http::shapes::requests::Nothing;
 use crate::ids::TrialId;
 
 /// Learning.
@@ -46,7 +47,12 @@ impl Learning {
 
     /// Put a threshold on trial in force
     #[oai(path = "/trials/:id/acceptance", method = "post", operation_id = "accept_trial")]
-    async fn accept(&self, caller: Caller, id: Path<Id<TrialId>>) -> Result<Json<Trial>, ApiError> {
+    async fn accept(
+        &self,
+        caller: Caller,
+        id: Path<Id<TrialId>>,
+        _body: Body<Nothing>,
+    ) -> Result<Json<Trial>, ApiError> {
         Ok(Json(self.0.house.accept_trial(&caller.principal, id.0.0).await?.into()))
     }
 

@@ -189,6 +189,8 @@ impl Cast {
             "handoffs" => handoff.to_owned(),
             "customers" => self.of(Customer).id.clone(),
             "agents" => self.of(OtherAgent).id.clone(),
+            // None is begun: nobody's outcomes suggest anything here.
+            "trials" => baton::ids::TrialId(1).to_string(),
             "articles" => made("/api/v1/articles", json!({"title": "t", "body": "b"})),
             // Nobody listens there, and it is deleted again before there are too many.
             "webhooks" => {
@@ -255,6 +257,7 @@ impl Cast {
             (_, "/cases/{id}/feedback") => {
                 json!({"conversation_id": conversation, "helped": true})
             }
+            ("POST", "/trials") => json!({"topic": "billing"}),
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
             ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
             ("POST", "/agents") => {
@@ -296,6 +299,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         (Operation::AnswerAsBot, _) => &[409],
         // Nobody is at work on this desk, so nobody can be given anything.
         (Operation::AssignHandoff, _) => &[400],
+        // Nothing is suggested for any topic, and there is no trial.
+        (Operation::WritePolicy, "/trials") => &[400, 409],
+        (Operation::WritePolicy, "/trials/{id}" | "/trials/{id}/acceptance") => &[404],
         // A token has no self to make tokens in the name of.
         (Operation::ManageTokens, "/tokens") if who == ManageToken => &[200, 403],
         _ => &[200, 201, 204],

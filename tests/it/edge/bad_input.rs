@@ -1,5 +1,6 @@
 //! Whatever anybody sends is answered with a code, changes nothing and breaks nothing.
 
+use baton::domain::access::Scope;
 use baton::domain::agent::Role;
 use baton::http::routes::{TABLE, is_streamed};
 use serde_json::{Value, json};
@@ -10,6 +11,7 @@ struct Stage {
     desk: Desk,
     customer: Asker,
     administrator: Asker,
+    bot: Asker,
     conversation: String,
 }
 
@@ -18,8 +20,9 @@ impl Stage {
         let desk = Desk::open();
         let customer = desk.customer();
         let administrator = desk.agent("Ada", Role::Administrator);
+        let bot = desk.program(administrator.id.parse().unwrap(), &[Scope::Bot]);
         let conversation = desk.conversation(&customer);
-        Self { desk, customer, administrator, conversation }
+        Self { desk, customer, administrator, bot, conversation }
     }
 
     fn messages(&self) -> String {
@@ -35,6 +38,9 @@ impl Stage {
         let customers = ["/contact", "/assistant", "/ask", "/score"];
         let is_customers = customers.iter().any(|end| path.ends_with(end));
         let opens = path == "/conversations";
+        if path.ends_with("/answers") {
+            return &self.bot;
+        }
         if is_customers || opens { &self.customer } else { &self.administrator }
     }
 
@@ -51,6 +57,7 @@ impl Stage {
                     "agents" => "agt_00000000000000000000000001".into(),
                     "articles" => "art_00000000000000000000000001".into(),
                     "cases" => "cas_00000000000000000000000001".into(),
+                    "trials" => "trl_00000000000000000000000001".into(),
                     "customers" => "cus_00000000000000000000000001".into(),
                     _ => "unknown".into(),
                 };
