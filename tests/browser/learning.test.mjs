@@ -31,7 +31,7 @@ test('a gap becomes an article, and the list says what came of it', async () => 
 
 test('thresholds say what outcomes say of them, and an earlier policy is back in one click', async () => {
   const page = await browser.person({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await signIn(page, house, 'mara');
+  await signIn(page, house, 'haoran');
   await page.goto(`${house.address}/console/#/insights/thresholds`);
   const table = page.getByRole('table');
   await table.getByRole('row', { name: /Invoices and payments/u }).waitFor();

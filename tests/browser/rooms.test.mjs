@@ -92,6 +92,9 @@ test('settings: a line for the site, a readable colour, a token that opens and i
   await haoran.getByLabel('A sound for offers and messages').waitFor();
   assert.equal(await haoran.getByLabel('A sound for offers and messages').isChecked(), false);
   assert.deepEqual(browser.complaints, []);
+  await haoran.context().close();
+  await house.crash();
+  await house.start();
 });
 
 test('settings: a webhook is made, tried in vain, looked into and deleted', async () => {

@@ -49,6 +49,13 @@ export class BatonGaps extends LitElement {
         border-inline-start: 2px solid var(--border);
       }
 
+      .number {
+        display: inline-block;
+        min-inline-size: 1.5rem;
+        padding: 0.125rem;
+        text-align: center;
+      }
+
       .questions li {
         margin-block: var(--gap-1);
       }
@@ -121,7 +128,7 @@ export class BatonGaps extends LitElement {
     const asked = (/** @type {ReturnType<typeof inWords>[number]} */ { text, conversations }) => html`
       <li>
         <a href=${hashOf('desk', conversations[0])} dir="auto">${text}</a>
-        ${conversations.slice(1).map((id, at) => html` <a href=${hashOf('desk', id)} aria-label=${`${text}, conversation ${at + 2}`}>${at + 2}</a>`)}
+        ${conversations.slice(1).map((id, at) => html` <a class="number" href=${hashOf('desk', id)} aria-label=${`${text}, conversation ${at + 2}`}>${at + 2}</a>`)}
       </li>
     `;
     return html`
