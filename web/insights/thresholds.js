@@ -153,7 +153,7 @@ export class BatonThresholds extends LitElement {
           ${onTrial
             ? 'on trial'
             : suggested
-              ? html`${percent(suggested)} <button ?disabled=${this.busy} @click=${() => this.#begin(topic)} aria-label=${`Try ${percent(suggested)} for ${name}`}>Try it</button>`
+              ? html`${percent(suggested)} <button ?disabled=${this.busy} @click=${() => this.#begin(topic)} aria-label=${`Try it: ${percent(suggested)} for ${name}`}>Try it</button>`
               : html`<span class="hint">${n < 12 ? 'too few outcomes' : 'it fits'}</span>`}
         </td>
       </tr>

@@ -115,7 +115,7 @@ export class BatonWebhooks extends LitElement {
             <button class="plain" aria-expanded=${this.shown === id} aria-label=${`Attempts of ${name}`} @click=${() => this.#show(id)}>Attempts</button>
             <button class="plain" aria-label=${`Send ${name} a test`} @click=${() => void this.#trying(() => this.#test(path, id))}>Test</button>
             <button class="plain" aria-label=${`Another secret for ${name}`} @click=${() => void this.#trying(() => this.#renew(path))}>Another secret</button>
-            <button class="plain" aria-label=${enabled ? `Switch ${name} off` : `Switch ${name} on`} @click=${() => void this.#trying(() => this.#change(path, { enabled: !enabled }))}>${enabled ? 'Switch off' : 'Switch on'}</button>
+            <button class="plain" aria-label=${enabled ? `Switch off ${name}` : `Switch on ${name}`} @click=${() => void this.#trying(() => this.#change(path, { enabled: !enabled }))}>${enabled ? 'Switch off' : 'Switch on'}</button>
             <button class="plain danger" aria-label=${`Delete ${name}`} @click=${() => void this.#trying(() => this.#delete(path))}>Delete</button>
           </span>
         </div>
