@@ -18,4 +18,5 @@ pub mod route;
 pub mod simulate;
 pub mod support;
 
+mod odds;
 mod text;

@@ -5,6 +5,7 @@
 //! little. Only what the risk decides is looked at: no floor can be learned away.
 
 use crate::decide::learn::Outcome;
+use crate::decide::odds::{logistic, logit, score_interval};
 
 /// The 95 % quantile of the normal distribution: a suggestion is made when the sign of the shift is
 /// this sure, and goes no further than that bound of it.
@@ -19,8 +20,6 @@ const BAND_MIN: u32 = 5;
 const DOUBT: f64 = 1.281_551_565_544_600_5;
 /// Steps of Newton's method; it has converged long before.
 const STEPS: usize = 30;
-/// Log-odds stay within this.
-const LOG_ODDS_MAX: f64 = 6.0;
 /// Thresholds are whole hundredths.
 const HUNDREDTHS: f64 = 100.0;
 
@@ -127,27 +126,7 @@ pub fn band(outcomes: &[&Outcome], from: f64, to: f64) -> Band {
     let inside = outcomes.iter().filter(|o| o.risk >= low && o.risk < high);
     let (n, n_needed) =
         inside.fold((0_u32, 0_u32), |(n, needed), o| (n + 1, needed + u32::from(o.needed)));
-    let against = n >= BAND_MIN && {
-        let (least, most) = score_interval(n_needed, n, DOUBT);
-        if to < from { most < to } else { least > to }
-    };
+    let doubted = |(least, most): (f64, f64)| if to < from { most < to } else { least > to };
+    let against = n >= BAND_MIN && score_interval(n_needed, n, DOUBT).is_some_and(doubted);
     Band { n, n_needed, against }
-}
-
-/// The score interval of a share (Wilson 1927), `z` standard deviations to either side.
-fn score_interval(hits: u32, of: u32, z: f64) -> (f64, f64) {
-    let (n, p) = (f64::from(of), f64::from(hits) / f64::from(of));
-    let middle = p + z * z / (2.0 * n);
-    let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-    let whole = 1.0 + z * z / n;
-    ((middle - half) / whole, (middle + half) / whole)
-}
-
-fn logit(p: f64) -> f64 {
-    let p = p.clamp(1e-4, 1.0 - 1e-4);
-    (p / (1.0 - p)).ln().clamp(-LOG_ODDS_MAX, LOG_ODDS_MAX)
-}
-
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }

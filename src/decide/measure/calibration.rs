@@ -8,6 +8,7 @@ use crate::decide::measure::course::{Assisted, Cause, Course};
 use crate::decide::measure::interval::{Z, wilson};
 use crate::decide::measure::register::Number;
 use crate::decide::measure::slice::Slice;
+use crate::decide::odds::{logistic, logit};
 use crate::domain::handoff::Verdict;
 
 /// Bins of the reliability curve.
@@ -25,8 +26,6 @@ const RESAMPLED_MAX: usize = 20_000;
 const STEPS: usize = 25;
 /// Pulls the recalibration towards changing nothing, as so many outcomes would.
 const PRIOR: f64 = 2.0;
-/// Log-odds stay within this.
-const LOG_ODDS_MAX: f64 = 8.0;
 
 /// A risk and what became of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -281,13 +280,4 @@ fn platt(judged: &[Judged]) -> (f64, f64) {
         shift += (h00 * g1 - h01 * g0) / whole;
     }
     (slope, shift)
-}
-
-fn logit(p: f64) -> f64 {
-    let p = p.clamp(1e-4, 1.0 - 1e-4);
-    (p / (1.0 - p)).ln().clamp(-LOG_ODDS_MAX, LOG_ODDS_MAX)
-}
-
-fn logistic(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
 }
