@@ -69,6 +69,7 @@ impl Event {
             | Self::BackToAssistant { .. }
             | Self::Seen { .. }
             | Self::CaseUsed { .. }
+            | Self::Reviewed { .. }
             | Self::Snoozed { .. }
             | Self::Looked { .. }
             | Self::Rejoined { .. }

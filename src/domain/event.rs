@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 use crate::domain::briefing::ModelSummary;
 use crate::domain::decision::{Decision, Trigger, TriggerKind};
-use crate::domain::handoff::{Because, Need, Passed, WrapUp};
+use crate::domain::handoff::{Because, Need, Passed, Review, WrapUp};
 use crate::domain::message::{Message, Seq};
 use crate::domain::quote::Quote;
 use crate::domain::reading::Reading;
@@ -250,6 +250,14 @@ pub enum Event {
         /// Whether it helped.
         helped: bool,
     },
+    /// Somebody read it afterwards without knowing what was decided, and said whether a person was
+    /// needed.
+    Reviewed {
+        /// Who.
+        by: AgentId,
+        /// What they said.
+        review: Review,
+    },
     /// The agent put it aside until later, or took it up again.
     Snoozed {
         /// Who.
@@ -329,6 +337,7 @@ kinds! {
     Scored = "scored",
     Seen = "seen",
     CaseUsed = "case_used",
+    Reviewed = "reviewed",
     Snoozed = "snoozed",
     Looked = "looked",
     Rejoined = "rejoined",
@@ -368,6 +377,7 @@ impl EventKind {
             Event::Scored { .. } => Self::Scored,
             Event::Seen { .. } => Self::Seen,
             Event::CaseUsed { .. } => Self::CaseUsed,
+            Event::Reviewed { .. } => Self::Reviewed,
             Event::Snoozed { .. } => Self::Snoozed,
             Event::Looked { .. } => Self::Looked,
             Event::Rejoined { .. } => Self::Rejoined,

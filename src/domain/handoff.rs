@@ -196,6 +196,33 @@ impl Verdict {
     }
 }
 
+/// What somebody says who reads a conversation the assistant kept, without knowing what was decided
+/// in it or what came of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Review {
+    /// A person was needed.
+    Needed,
+    /// The assistant was enough.
+    NotNeeded,
+    /// It cannot be told.
+    Unsure,
+}
+
+impl Review {
+    /// Every answer.
+    pub const ALL: [Self; 3] = [Self::Needed, Self::NotNeeded, Self::Unsure];
+
+    /// The name on the wire.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Needed => "needed",
+            Self::NotNeeded => "not_needed",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
 /// What the agent writes down at the end.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct WrapUp {

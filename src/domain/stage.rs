@@ -249,7 +249,7 @@ impl Stage {
                 Self::Active { handoff, with: by, since: at }
             }
             (Self::Closed { .. }, E::Reopened) => Self::Assistant { since: at },
-            (over @ Self::Closed { .. }, E::Erased { .. }) => over,
+            (over @ Self::Closed { .. }, E::Erased { .. } | E::Reviewed { .. }) => over,
             (_, E::Erased { .. }) => Self::Closed { ending: Ending::Erased, at },
             (stage, event) if stage.tolerates(event) => stage,
             _ => return Err(illegal),

@@ -11,7 +11,7 @@ use crate::domain::decision::{
 };
 use crate::domain::event::{Event, Position, TransferTo};
 use crate::domain::handoff::{
-    Because, Considered, Disposition, Need, Passed, Relaxed, Verdict, WrapUp,
+    Because, Considered, Disposition, Need, Passed, Relaxed, Review, Verdict, WrapUp,
 };
 use crate::domain::message::{Author, Message, MessageKind, Seq, Source};
 use crate::domain::quote::Quote;
@@ -231,6 +231,7 @@ fn ends() -> Vec<Event> {
         Event::Reopened,
         Event::Rejoined { handoff: HANDOFF, from: AGENT },
         Event::Erased { by: Some(AGENT) },
+        Event::Reviewed { by: AGENT, review: Review::NotNeeded },
     ]
 }
 

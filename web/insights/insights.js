@@ -13,6 +13,7 @@ import './filters.js';
 import './gaps.js';
 import './groups.js';
 import './lines.js';
+import './missed.js';
 import './parts.js';
 import './thresholds.js';
 
@@ -162,6 +163,7 @@ export class BatonInsights extends LitElement {
     if (shown === undefined) return html`<p class="empty">There is no such page.</p>`;
     if (shown.whole === 'gaps') return html`<baton-gaps .desk=${this.desk}></baton-gaps>`;
     if (shown.whole === 'thresholds') return html`<baton-thresholds .desk=${this.desk}></baton-thresholds>`;
+    if (shown.whole === 'missed') return html`${filters}<baton-missed .desk=${this.desk} .query=${this.query}></baton-missed>`;
     const found = new Map(this.figures?.groups[0]?.figures.map((figure) => [figure.metric, figure]));
     const about = (/** @type {string[]} */ ids) => words.metrics.filter(({ id }) => ids.includes(id));
     const part = { desk: this.desk, words, query: this.query };

@@ -7,7 +7,7 @@
  * @property {{ metrics: string[], question: string }[]} lines over time
  * @property {{ by: string, metrics: string[], question: string }[]} groups side by side
  * @property {string} [part] an element of its own below
- * @property {'gaps' | 'thresholds'} [whole] an element of its own instead: what it shows is not a slice
+ * @property {'gaps' | 'missed' | 'thresholds'} [whole] an element of its own instead of figures
  */
 
 /** @type {Record<string, Page>} */
@@ -92,6 +92,7 @@ export const PAGES = {
       { by: 'hour', metrics: ['quotes_held', 'time_to_assignment'], question: 'At which hour do they hold?' },
     ],
   },
+  missed: { name: 'Missed handoffs', cards: [], lines: [], groups: [], whole: 'missed' },
   thresholds: { name: 'Thresholds', cards: [], lines: [], groups: [], whole: 'thresholds' },
   calibration: { name: 'Calibration', cards: ['needless_handoffs', 'missed_handoffs'], lines: [], groups: [], part: 'calibration' },
 };

@@ -249,7 +249,7 @@ export class BatonPart extends LitElement {
         <h2>${question}</h2>
         <p class="hint">
           Of conversations decided at a risk of 70 %, seven of ten should turn out to need a person. It rests on ${n} outcomes: agents’ verdicts on handoffs the
-          risk decided, and what became of conversations the assistant kept. What a floor decided says nothing here.
+          risk decided, and of conversations the assistant kept what blind reviews say, or else what became of them. What a floor decided says nothing here.
         </p>
         ${later
           ? html`
@@ -261,6 +261,12 @@ export class BatonPart extends LitElement {
               ${later.drifted
                 ? html`<p class="trouble" role="status">The risk has drifted: lately ${later.off_by > 0 ? 'more' : 'fewer'} conversations need a person than it says, by ${percent(Math.abs(later.off_by))}.</p>`
                 : html`<p class="hint">No drift beyond chance.</p>`}
+              ${later.recalibrated.value < later.as_decided.value
+                ? html`<p>
+                    <a href=${hashOf('policy', 'recalibrated')}>Look at the recalibrated policy</a>: a draft with the weights that ${n} outcomes ask for, to be replayed over history
+                    before it goes live.
+                  </p>`
+                : html`<p class="hint">Recalibrating would not make it better: what is off is chance.</p>`}
             `
           : html`<p><b>Too few outcomes to judge by.</b> Verdicts at the wrap-up make it sure.</p>`}
         ${bins.length === 0

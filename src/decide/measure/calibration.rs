@@ -9,7 +9,7 @@ use crate::decide::measure::interval::{Z, wilson};
 use crate::decide::measure::register::Number;
 use crate::decide::measure::slice::Slice;
 use crate::decide::odds::{logistic, logit};
-use crate::domain::handoff::Verdict;
+use crate::domain::handoff::{Review, Verdict};
 
 /// Bins of the reliability curve.
 const BINS: usize = 10;
@@ -102,8 +102,9 @@ pub struct Later {
 }
 
 /// Every outcome of a slice, oldest first. A handoff counts with the agent's verdict; a conversation
-/// the assistant kept counts with its highest risk: not needed when it was resolved for sure, needed
-/// when a handoff was missed, and not at all when nobody knows.
+/// the assistant kept counts with its highest risk, as a blind review says; without one it is not
+/// needed when it was resolved for sure, needed when a handoff was missed, and does not count when
+/// nobody knows.
 pub fn judged<'a>(courses: impl Iterator<Item = &'a Course>, slice: &Slice) -> Vec<Judged> {
     let mut out: Vec<Judged> = Vec::new();
     for course in courses.filter(|course| slice.holds(course)) {
@@ -113,9 +114,10 @@ pub fn judged<'a>(courses: impl Iterator<Item = &'a Course>, slice: &Slice) -> V
             let (at, topic) = (leg.requested_at, leg.topic);
             Some(Judged { at, topic, risk: f64::from(leg.risk), needed })
         }));
-        let kept = match course.assisted() {
-            Some(Assisted::Confirmed) => Some(false),
-            Some(_) if course.missed() => Some(true),
+        let kept = match (course.review, course.assisted()) {
+            (Some(Review::Needed), Some(_)) => Some(true),
+            (Some(Review::NotNeeded), Some(_)) | (_, Some(Assisted::Confirmed)) => Some(false),
+            (_, Some(_)) if course.missed() => Some(true),
             _ => None,
         };
         if let (Some(needed), Some(risk)) = (kept, course.peak_risk) {
@@ -169,6 +171,12 @@ pub fn calibration(judged: &[Judged]) -> Calibration {
             drifted: off_by.abs() > half,
         }),
     }
+}
+
+/// The recalibration that all of these outcomes ask for; none with too few of them. Whether one is
+/// worth it, the later part of [`calibration`] says.
+pub fn recalibration(judged: &[Judged]) -> Option<(f64, f64)> {
+    (judged.len() >= OUTCOMES_MIN).then(|| platt(judged))
 }
 
 fn bin_of(risk: f64) -> usize {

@@ -6,7 +6,7 @@ use crate::clock::Timestamp;
 use crate::decide::measure::register::Number;
 use crate::domain::customer::{CustomerTier, Journey};
 use crate::domain::decision::{Outcome, TriggerKind};
-use crate::domain::handoff::{Disposition, Verdict};
+use crate::domain::handoff::{Disposition, Review, Verdict};
 use crate::domain::reading::Tongue;
 use crate::ids::{ConversationId, CustomerId};
 
@@ -284,6 +284,8 @@ pub struct Course {
     pub peak_risk: Option<f32>,
     /// The last decision.
     pub decided: Option<LastDecision>,
+    /// What a blind review said, when there was one.
+    pub review: Option<Review>,
     /// The customer's score, and when they gave it.
     pub score: Option<(u8, Timestamp)>,
     /// Which kinds of fact the customer has told, one bit each.

@@ -119,6 +119,7 @@ impl Measures {
             unhappy: false,
             peak_risk: None,
             decided: None,
+            review: None,
             score: None,
             told: 0,
             articles: Vec::new(),
@@ -136,6 +137,7 @@ impl Measures {
                 self.requested(place, triggers, need, at);
             }
             Event::Scored { score, .. } => self.with(place, |c| c.score = Some((*score, at))),
+            Event::Reviewed { review, .. } => self.with(place, |c| c.review = Some(*review)),
             Event::Closed => self.closed(place, at),
             Event::Reopened => self.with(place, |course| reopened(course, at)),
             other => self.handed(place, other, at),
@@ -254,9 +256,11 @@ impl Measures {
     }
 }
 
-/// The customer wrote again. While the agent still has it, it had not ended at all.
+/// The customer wrote again: what was said of it was said of something else. While the agent still
+/// has it, it had not ended at all.
 fn reopened(course: &mut Course, at: Timestamp) {
     let over = course.over_at.take();
+    course.review = None;
     let held =
         course.legs.last().and_then(|l| l.stretches.last()).is_some_and(|s| s.hand.is_none());
     if held {

@@ -14,6 +14,7 @@ pub mod figures;
 pub mod fold;
 pub mod interval;
 pub mod metrics;
+pub mod missed;
 pub mod people;
 pub mod register;
 pub mod slice;
