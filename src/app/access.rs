@@ -114,6 +114,8 @@ pub enum Operation {
     WritePolicy,
     /// Read figures, and which conversations they count.
     ReadInsights,
+    /// Say of conversations the assistant kept whether a person was needed.
+    Review,
     /// Add and change people.
     ManagePeople,
     /// Make and revoke API tokens.
@@ -128,7 +130,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -152,6 +154,7 @@ impl Operation {
         Self::ReadPolicy,
         Self::WritePolicy,
         Self::ReadInsights,
+        Self::Review,
         Self::ManagePeople,
         Self::ManageTokens,
         Self::ManageData,
@@ -181,7 +184,9 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
-        O::AssignHandoff => matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead),
+        O::AssignHandoff | O::Review => {
+            matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead)
+        }
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             leads(who)
         }

@@ -239,7 +239,7 @@ impl House {
         Ok(self.measured(ask).await?.0)
     }
 
-    async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         who: &Principal,
         asked: Asked,

@@ -9,17 +9,22 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::live_policy::{LivePolicy, blocking};
 use crate::clock::Timestamp;
+use crate::decide::detect::recalibrated;
+use crate::decide::measure::calibration::{judged, recalibration};
 use crate::decide::measure::course::{Assisted, Course};
-use crate::decide::replay::{Rules, walk};
+use crate::decide::measure::slice::Slice;
+use crate::decide::replay::{Line, Rules, walk};
+use crate::domain::agent::Agent;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::Recorded;
-use crate::domain::handoff::Verdict;
+use crate::domain::handoff::{Review, Verdict};
 use crate::domain::policy::Topic;
 use crate::ids::ConversationId;
+use crate::interchange::policy_toml::with_weights;
 use crate::store::Read;
 
-pub use crate::decide::replay::{Change, Difference, Known, Lab, Step};
+pub use crate::decide::replay::{Change, Difference, Known, Lab, Step, Wait, Waits};
 
 /// Conversations replayed at most, the newest.
 pub const REPLAYED_MAX: usize = 50_000;
@@ -43,6 +48,19 @@ pub struct Stretch {
     pub to: Option<Timestamp>,
 }
 
+/// A policy whose weights have been recalibrated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recalibrated {
+    /// The document.
+    pub toml: String,
+    /// Outcomes it rests on.
+    pub n: usize,
+    /// The log-odds are this times what they were ...
+    pub slope: f64,
+    /// ... plus this.
+    pub shift: f64,
+}
+
 /// A conversation with everything a replay needs.
 type Stored = (ConversationId, Vec<Recorded>, Customer);
 
@@ -62,10 +80,35 @@ impl House {
         self.replayed(toml, stretch).await
     }
 
-    /// The same without asking who may: for what the house does by itself.
+    /// The policy in force with its weights recalibrated to what became of conversations: a draft, to
+    /// be looked at in the lab.
     ///
     /// # Errors
-    /// As [`replay_policy`](Self::replay_policy).
+    /// [`Error::Conflict`] with too few outcomes, or when they say that the risk says nothing.
+    pub async fn recalibrated_policy(&self, who: &Principal) -> Result<Recalibrated, Error> {
+        allow(who, Operation::ReadPolicy)?;
+        let slice = Slice { as_of: self.now(), ..Slice::default() };
+        let outcomes = self.measured(move |m| judged(m.courses().iter(), &slice)).await?.0;
+        let Some((slope, shift)) = recalibration(&outcomes) else {
+            return Err(Error::conflict("too few outcomes are known to recalibrate from"));
+        };
+        if slope <= 0.0 {
+            return Err(Error::conflict(
+                "by the outcomes the risk says nothing: look at its topics",
+            ));
+        }
+        let policy = self.policy();
+        let (weights, of_rules) = recalibrated(&policy.policy, slope, shift);
+        let toml = with_weights(&policy.toml, &weights, &of_rules)
+            .ok_or_else(|| Error::conflict("the policy's document cannot be changed by itself"))?;
+        Ok(Recalibrated { toml, n: outcomes.len(), slope, shift })
+    }
+
+    /// [`replay_policy`](Self::replay_policy) without asking who may: for what the house does by
+    /// itself.
+    ///
+    /// # Errors
+    /// As there.
     pub(super) async fn replayed(&self, toml: String, stretch: Stretch) -> Result<Lab, Error> {
         let Ok(_one) = self.bench().0.try_lock() else {
             return Err(Error::Busy { retry_after_s: RETRY_S });
@@ -73,29 +116,38 @@ impl House {
         let (draft, _) = self.prepare_draft(toml).await?;
         let draft = Arc::new(draft);
         let known = Arc::new(self.known().await?);
-        let (policy, mut lab, mut before) = (self.policy(), Lab::default(), None);
+        let agents = self.read(|at| at.scan::<Agent>(None, usize::MAX)).await?;
+        let (policy, mut before) = (self.policy(), None);
+        let (mut lab, mut line) = (Lab::default(), Line::default());
         let mut left = REPLAYED_MAX;
         loop {
             let (stored, last) = self.bite(before, stretch, left).await?;
-            let Some(last) = last else { return Ok(lab) };
+            let Some(last) = last else { break };
             before = Some(last);
             left = left.saturating_sub(stored.len());
             let (draft, policy, known) =
                 (Arc::clone(&draft), Arc::clone(&policy), Arc::clone(&known));
-            lab = blocking(move || {
+            (lab, line) = blocking(move || {
                 let rules = [rules_of(&policy), rules_against(&draft, &policy)];
                 for (id, events, customer) in stored {
                     let (fates, n_turns) = walk(&events, &customer, rules);
                     let known = || known.get(&id).copied().unwrap_or_default();
+                    line.note(id, &events, &fates);
                     lab.note(id, fates, n_turns, known, KEPT_MAX);
                 }
-                lab
+                (lab, line)
             })
             .await?;
             if left == 0 {
-                return Ok(lab);
+                break;
             }
         }
+        blocking(move || {
+            let (in_force, draft) = (&policy.policy.routing, &draft.policy.routing);
+            lab.waits = line.waits(&agents, in_force, draft);
+            lab
+        })
+        .await
     }
 
     /// The next conversations, newest first, and the last one looked at; none at the end.
@@ -149,11 +201,13 @@ fn rules_against<'a>(draft: &'a LivePolicy, policy: &'a LivePolicy) -> Rules<'a>
 
 fn known_of(course: &Course) -> Known {
     let verdict = course.legs.first().and_then(|leg| leg.verdict);
-    match (verdict, course.assisted()) {
-        (Some(Verdict::AssistantCouldHave), _) => Known::NotNeeded,
-        (Some(_), _) => Known::Needed,
-        (None, Some(Assisted::Confirmed)) => Known::NotNeeded,
-        (None, Some(_)) if course.missed() => Known::Needed,
+    match (verdict, course.review, course.assisted()) {
+        (Some(Verdict::AssistantCouldHave), ..) => Known::NotNeeded,
+        (Some(_), ..) => Known::Needed,
+        (None, Some(Review::Needed), Some(_)) => Known::Needed,
+        (None, Some(Review::NotNeeded), Some(_)) => Known::NotNeeded,
+        (None, _, Some(Assisted::Confirmed)) => Known::NotNeeded,
+        (None, _, Some(_)) if course.missed() => Known::Needed,
         _ => Known::Nothing,
     }
 }

@@ -32,6 +32,7 @@ pub mod people;
 pub mod privacy;
 mod products;
 pub mod resume;
+pub mod reviews;
 pub mod run;
 pub mod shelf;
 pub mod sign_in;

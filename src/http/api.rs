@@ -31,6 +31,7 @@ use crate::http::metrics;
 use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
+use crate::http::reviews::Reviews;
 use crate::http::sessions::Sessions;
 use crate::http::shop::{self, Shop};
 use crate::http::socket;
@@ -52,6 +53,7 @@ type Everything = (
     Audit,
     Insights,
     Learning,
+    Reviews,
     People,
     Customers,
     Webhooks,
@@ -117,6 +119,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Audit(edge()),
         Insights(edge()),
         Learning(edge()),
+        Reviews(edge()),
         People(edge()),
         Customers(edge()),
         Webhooks(edge()),

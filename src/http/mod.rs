@@ -31,6 +31,7 @@ pub mod people;
 pub mod policy;
 pub mod rates;
 pub mod replies;
+pub mod reviews;
 pub mod routes;
 pub mod server;
 pub mod sessions;

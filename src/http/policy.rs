@@ -16,7 +16,7 @@ use crate::http::gate::Caller;
 use crate::http::shapes::answers::{
     PolicyChange, PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning,
 };
-use crate::http::shapes::replay::PolicyReplay;
+use crate::http::shapes::replay::{PolicyReplay, RecalibratedPolicy};
 use crate::http::shapes::requests::{ReplayPolicy, WritePolicy};
 
 /// The policy.
@@ -57,6 +57,13 @@ impl Policy {
             changes: changes.into_iter().map(change).collect(),
         });
         Ok(Json(PolicyVersions { versions: versions.collect() }))
+    }
+
+    /// The policy in force with its weights recalibrated to what became of conversations: a draft
+    #[oai(path = "/policy/recalibration", method = "get", operation_id = "recalibrated_policy")]
+    async fn recalibration(&self, caller: Caller) -> Result<Json<RecalibratedPolicy>, ApiError> {
+        let found = self.0.house.recalibrated_policy(&caller.principal).await?;
+        Ok(Json(found.into()))
     }
 
     /// What a draft would have changed over what has happened, against the policy in force

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use crate::domain::policy::Policy;
 
 pub use diff::{Change, changes};
-pub use edit::with_threshold;
+pub use edit::{with_threshold, with_weights};
 pub use place::line_of;
 
 /// What cannot be read, and where.

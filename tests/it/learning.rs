@@ -7,13 +7,15 @@ use baton::app::House;
 use baton::app::access::Principal;
 use baton::app::articles::Draft;
 use baton::app::house::Parts;
+use baton::app::insights::Asked;
 use baton::app::people::AgentChange;
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
 use baton::domain::bot::Rules;
+use baton::domain::conversation::Conversation;
 use baton::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use baton::domain::event::Event;
-use baton::domain::handoff::{Need, Verdict, WrapUp};
+use baton::domain::handoff::{Need, Review, Verdict, WrapUp};
 use baton::domain::learning::TrialState;
 use baton::domain::message::{Author, Message, MessageKind, Seq};
 use baton::domain::stage::Stage;
@@ -291,6 +293,12 @@ impl Shop {
         self.house.change_policy(&self.lead, toml, String::new()).await.unwrap();
     }
 
+    /// The newest conversation that went to a person.
+    async fn last_handed_off(&self) -> ConversationId {
+        let all = self.house.store().read_blocking(|at| at.scan_back::<Conversation>(None, 100));
+        all.unwrap().into_iter().find(|it| it.case.is_some()).unwrap().id
+    }
+
     fn threshold_of(&self, topic: &str) -> Option<f64> {
         let policy = self.house.policy();
         policy.policy.topics.iter().find(|t| t.id == topic).and_then(|t| t.threshold)
@@ -363,4 +371,69 @@ async fn by_itself_a_threshold_is_tried_comes_into_force_and_is_taken_back() {
     assert_eq!(why, "of 8 outcomes between the two thresholds, a person was needed in 0");
     assert_eq!(shop.threshold_of("billing"), None);
     assert_eq!(tried.n_differ, 8);
+}
+
+#[tokio::test]
+async fn conversations_are_read_blind_and_missed_handoffs_estimated_from_them() {
+    let shop = Shop::open().await;
+    let ask = Asked::default;
+    for place in 0..40 {
+        // Half of them with a risk at which something shows.
+        shop.decided("billing", if place % 2 == 0 { 0.45 } else { 0.05 }, None).await;
+    }
+    shop.decided("billing", 0.8, Some(Verdict::Needed)).await;
+    let found = shop.house.missed_handoffs(&shop.lead, ask()).await.unwrap().it;
+    assert_eq!((found.n(), found.showing.n, found.quiet.n), (40, 20, 20), "one had a person");
+    assert_eq!(found.estimate, None, "nothing has been read");
+
+    let mut read = BTreeSet::new();
+    for turn in 0..30 {
+        let next = shop.house.next_review(&shop.lead, ask()).await.unwrap().unwrap();
+        assert!(read.insert(next.conversation), "the same one twice");
+        assert!(next.messages.iter().any(|message| message.text == "what now"));
+        let review = if turn % 3 == 0 { Review::Needed } else { Review::NotNeeded };
+        shop.house.review(&shop.lead, next.conversation, review).await.unwrap();
+        let again = shop.house.review(&shop.lead, next.conversation, review).await;
+        assert!(again.unwrap_err().to_string().contains("already"));
+    }
+    let found = shop.house.missed_handoffs(&shop.lead, ask()).await.unwrap().it;
+    assert_eq!(found.n_told(), 30);
+    let estimate = found.estimate.unwrap();
+    assert!(estimate.low < 10.0 / 30.0 && 10.0 / 30.0 < estimate.high, "{estimate:?}");
+
+    // The risk learns from it: what was let pass counts as the reviews say.
+    let calibration = shop.house.calibration(&shop.lead, ask()).await.unwrap().it;
+    assert_eq!(calibration.n, 41);
+    let unread: f64 = calibration.bins.iter().map(|bin| bin.needed * f64::from(bin.n)).sum();
+    assert!((unread - 11.0).abs() < 1e-9, "ten by review and one by verdict, not {unread}");
+
+    let taken = shop.last_handed_off().await;
+    let refused = shop.house.review(&shop.lead, taken, Review::Needed).await;
+    assert!(refused.unwrap_err().to_string().contains("a person was in it"));
+}
+
+#[tokio::test]
+async fn a_risk_that_promises_too_little_is_recalibrated_as_a_draft() {
+    let shop = Shop::open().await;
+    let early = shop.house.recalibrated_policy(&shop.lead).await;
+    assert!(early.unwrap_err().to_string().contains("too few"));
+    // What is decided at 0.65 turns out to need a person nine times of ten.
+    for place in 0..60 {
+        let verdict = if place % 10 == 0 { Verdict::AssistantCouldHave } else { Verdict::Needed };
+        shop.decided("billing", 0.65, Some(verdict)).await;
+        shop.decided("billing", 0.02, None).await;
+    }
+    let before = shop.house.policy().toml.clone();
+    let draft = shop.house.recalibrated_policy(&shop.lead).await.unwrap();
+    assert_eq!(draft.n, 120);
+    let at = |risk: f64| {
+        let log_odds = draft.slope * (risk / (1.0 - risk)).ln() + draft.shift;
+        1.0 / (1.0 + (-log_odds).exp())
+    };
+    assert!((at(0.65) - 0.9).abs() < 0.07, "0.65 becomes {}", at(0.65));
+    assert!(at(0.02) < 0.05, "0.02 becomes {}", at(0.02));
+    assert_eq!(shop.house.policy().toml, before, "nothing goes live by itself");
+    let lab = shop.house.replay_policy(&shop.lead, draft.toml.clone(), Default::default()).await;
+    assert!(lab.unwrap().waits.is_some_and(|waits| waits.days >= 1));
+    shop.house.change_policy(&shop.lead, draft.toml, "recalibrated".into()).await.unwrap();
 }

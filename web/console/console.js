@@ -181,7 +181,7 @@ export class BatonConsole extends LitElement {
       case 'insights':
         return html`<baton-insights .desk=${desk} .page=${id} .query=${query}></baton-insights>`;
       case 'policy':
-        return html`<baton-policy .desk=${desk}></baton-policy>`;
+        return html`<baton-policy .desk=${desk} .draft=${id}></baton-policy>`;
       case 'audit':
         return html`<baton-audit .desk=${desk}></baton-audit>`;
       case 'settings':

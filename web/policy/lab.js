@@ -1,7 +1,9 @@
 /** The policy lab: what the draft in the editor would have changed over what has happened. */
 
 import { LitElement, css, html, nothing } from 'lit';
+import { tables } from '../insights/table-style.js';
 import { percent } from '../model/format.js';
+import { shown } from '../model/insights.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
@@ -11,6 +13,8 @@ import { controls } from '../styles/controls.js';
 /** @typedef {import('../types/api.js').PolicyReplay} PolicyReplay */
 /** @typedef {import('../types/api.js').ReplayDifference} ReplayDifference */
 /** @typedef {import('../types/api.js').ReplayStep} ReplayStep */
+/** @typedef {import('../types/api.js').ReplayWait} ReplayWait */
+/** @typedef {import('../types/api.js').ReplayWaits} ReplayWaits */
 
 /** @type {Record<string, string>} */
 const CHANGES = {
@@ -31,6 +35,7 @@ export class BatonLab extends LitElement {
   static styles = [
     base,
     controls,
+    tables,
     css`
       :host {
         display: block;
@@ -115,12 +120,47 @@ export class BatonLab extends LitElement {
               By what is known of them: ${it.caught} more handoffs where a person was needed and ${it.needless} where none was; ${it.lost} fewer where one was needed
               and ${it.spared} where none was.
             </p>`}
+        ${it.waits ? this.#waits(it.waits) : nothing}
         <p class="hint">
           A conversation is followed only while what is decided is what was done; what a customer would have said after another step, nobody knows. That is so for
           ${it.unknown_before} conversations under the policy in force and ${it.unknown_after} under the draft. Customers count as they stand now.
         </p>
         ${changed.map(({ change }) => this.#group(change, it.differences.filter((one) => one.change === change)))}
       </div>
+    `;
+  }
+
+  /** @param {ReplayWaits} waits */
+  #waits({ days, actual, in_force, draft_least: least, draft_most: most, nobody_there }) {
+    const question = 'What does it do to waits?';
+    const same = JSON.stringify(least) === JSON.stringify(most);
+    const row = (/** @type {string} */ name, /** @type {ReplayWait} */ { n, p50_s, p80_s, left }) => html`
+      <tr>
+        <th scope="row">${name}</th>
+        <td class="number">${n}</td>
+        <td class="number">${shown(p50_s, 'seconds')}</td>
+        <td class="number">${shown(p80_s, 'seconds')}</td>
+        <td class="number">${shown(left, 'share')}</td>
+      </tr>
+    `;
+    return html`
+      <h3>${question}</h3>
+      <div class="scroll" role="region" tabindex="0" aria-label=${`Table: ${question}`}>
+        <table>
+          <thead>
+            <tr><th scope="col">The last ${days === 1 ? 'day' : `${days} days`}</th><th scope="col" class="number">Came</th><th scope="col" class="number">Half waited under</th><th scope="col" class="number">80 % under</th><th scope="col" class="number">Left</th></tr>
+          </thead>
+          <tbody>
+            ${row('As it was', actual)} ${row('In force, simulated', in_force)}
+            ${same ? row('Draft, simulated', least) : html`${row('Draft, at the least', least)} ${row('Draft, at the most', most)}`}
+          </tbody>
+        </table>
+      </div>
+      <p class="hint">
+        Those days are lived through again with the people who worked then. How far “in force” is from “as it was” is how far the simulation errs. Who comes only under the draft is
+        given the time another request of the topic took.${same ? '' : ' Of some nobody knows whether they would have come: at the least none of them does, at the most all of them.'}
+        ${nobody_there === 0 ? nothing : html`${nobody_there} more would have come when nobody was there, and count nowhere here.`}
+      </p>
     `;
   }
 

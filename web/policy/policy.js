@@ -16,8 +16,10 @@ import './lab.js';
 export class BatonPolicy extends LitElement {
   static properties = {
     desk: { attribute: false },
+    draft: { type: String },
     policy: { state: true },
     versions: { state: true },
+    about: { state: true },
     text: { state: true },
     trouble: { state: true },
     busy: { state: true },
@@ -91,8 +93,12 @@ export class BatonPolicy extends LitElement {
     this.desk = /** @type {any} */ (undefined);
     /** @type {Policy | undefined} */
     this.policy = undefined;
+    /** What stands in the editor at first, when it is not the policy in force. @type {string | undefined} */
+    this.draft = undefined;
     /** @type {PolicyVersion[]} */
     this.versions = [];
+    /** What the draft is. */
+    this.about = '';
     this.text = '';
     this.trouble = '';
     this.busy = false;
@@ -100,6 +106,25 @@ export class BatonPolicy extends LitElement {
 
   firstUpdated() {
     void this.#fetch();
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (this.policy !== undefined && (changed.has('draft') || changed.get('policy') === undefined && changed.has('policy'))) void this.#begin();
+  }
+
+  /** Puts the draft that was asked for into the editor. */
+  async #begin() {
+    this.about = '';
+    if (this.draft !== 'recalibrated') return;
+    try {
+      /** @type {import('../types/api.js').RecalibratedPolicy} */
+      const { toml, n, slope, shift } = await this.desk.api.get('/policy/recalibration');
+      this.text = toml;
+      this.about = `A draft: weights recalibrated from ${n} outcomes. The log-odds of a risk become ${slope.toFixed(2)} times what they were, ${shift < 0 ? 'less' : 'plus'} ${Math.abs(shift).toFixed(2)}.`;
+    } catch (error) {
+      this.trouble = said(error);
+    }
   }
 
   async #fetch() {
@@ -138,6 +163,7 @@ export class BatonPolicy extends LitElement {
       <div class="sides">
         <form class="fields" @submit=${this.#submit}>
           <div>
+            ${this.about === '' || !changed ? nothing : html`<p role="status">${this.about} Nothing goes live before you put it in force; replay it over history first.</p>`}
             <label for="toml">The document (TOML)</label>
             <textarea id="toml" spellcheck="false" dir="ltr" .value=${this.text} @input=${this.#typed}></textarea>
           </div>

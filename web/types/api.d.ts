@@ -838,6 +838,12 @@ export interface GiveBack {
   note?: string | null;
 }
 
+/** Says whether a person was needed. */
+export interface GiveReview {
+  /** What it says. */
+  review: Review;
+}
+
 /** How it was. */
 export interface GiveScore {
   /** In the customer's words. */
@@ -1115,6 +1121,28 @@ export interface MetricDefinitions {
   topics: Array<string>;
 }
 
+/** Missed handoffs: how many of the conversations the assistant kept should have gone to a person, estimated from those that people have read without being told what was decided. */
+export interface MissedHandoffs {
+  /** The instant it is looked from, RFC 3339. */
+  as_of: string;
+  /** False while history is still being read after a start. */
+  complete: boolean;
+  /** The upper end. */
+  high?: number | null;
+  /** The lower end of its 95 % interval. */
+  low?: number | null;
+  /** Conversations the assistant kept. */
+  n: number;
+  /** Those in which nothing shows. */
+  quiet: ReviewStratum;
+  /** Reviews below which no estimate is made. */
+  reviews_min: number;
+  /** The share that should have gone to a person, 0 to 1; absent with too few reviews. */
+  share?: number | null;
+  /** Those in which something shows: a risk of 0.25 or more, or what became of them. */
+  showing: ReviewStratum;
+}
+
 /** A summary that a language model wrote. It is something to read and decides nothing. */
 export interface ModelSummary {
   /** Its sentences that the conversation supports. */
@@ -1123,6 +1151,14 @@ export interface ModelSummary {
   model: string;
   /** How many it wrote that the conversation does not support. */
   n_dropped: number;
+}
+
+/** The next conversation to be read; nothing else is told of it. */
+export interface NextReview {
+  /** Absent when all have been read. */
+  conversation_id?: string | null;
+  /** Everything that was said in it. */
+  messages: Array<Message>;
 }
 
 /** Nothing needs to be said. */
@@ -1217,6 +1253,8 @@ export interface PolicyReplay {
   unknown_after: number;
   /** Conversations the policy in force would lead elsewhere than they went: made under earlier policies, and not followed further. */
   unknown_before: number;
+  /** What it does to waits; absent when nobody asked for a person. */
+  waits?: ReplayWaits | null;
 }
 
 /** One version of the policy. */
@@ -1278,6 +1316,18 @@ export interface Quote {
   staffed: boolean;
   /** Most people wait less than this, in seconds; absent while there is too little data. */
   upper_s?: number | null;
+}
+
+/** The policy in force with its weights recalibrated to what became of conversations: a draft. */
+export interface RecalibratedPolicy {
+  /** Outcomes it rests on. */
+  n: number;
+  /** ... plus this. */
+  shift: number;
+  /** The log-odds of a risk are this times what they were ... */
+  slope: number;
+  /** The document. */
+  toml: string;
 }
 
 /** One bin of the reliability curve. */
@@ -1358,6 +1408,49 @@ export interface ReplayTrigger {
   kind: string;
   /** What it adds to the log-odds. */
   weight: number;
+}
+
+/** Waits of those who came. */
+export interface ReplayWait {
+  /** The share who left before a person took it. */
+  left: number;
+  /** How many came and did not wait any more at the end. */
+  n: number;
+  /** Half of them waited less, in seconds. */
+  p50_s: number;
+  /** Eighty of a hundred waited less, in seconds. */
+  p80_s: number;
+}
+
+/** What a draft does to waits: the last weeks lived through again by the code that routes. */
+export interface ReplayWaits {
+  /** As it was. */
+  actual: ReplayWait;
+  /** Days lived through, the last ones. */
+  days: number;
+  /** The draft, without those of whom nobody knows whether they would have come. */
+  draft_least: ReplayWait;
+  /** The draft, with all of them. */
+  draft_most: ReplayWait;
+  /** The policy in force, lived through again: how far it is from what was is how far the simulation errs. */
+  in_force: ReplayWait;
+  /** Those who would have come when nobody was there; they count nowhere here. */
+  nobody_there: number;
+}
+
+/** What a blind review of a conversation the assistant kept says. */
+export type Review = "needed" | "not_needed" | "unsure";
+
+/** Conversations the assistant kept that are alike in whether something shows. */
+export interface ReviewStratum {
+  /** How many there are. */
+  n: number;
+  /** Those of them in which a person was needed. */
+  n_needed: number;
+  /** Those reviewed in which it could be told. */
+  n_told: number;
+  /** Those reviewed in which it could not be told. */
+  n_unsure: number;
 }
 
 /** What a person may do in the console. */

@@ -48,7 +48,7 @@ pub use fit::{Fit, Seen, fit};
 pub use lint::lint;
 pub use scene::Told;
 pub use topics::{Confusable, Ranked, Topics, confusable};
-pub use weigh::default_weight;
+pub use weigh::{default_weight, recalibrated};
 
 /// Everything a decision may look at.
 pub struct TurnInput<'a> {

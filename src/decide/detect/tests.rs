@@ -191,6 +191,27 @@ proptest! {
     }
 
     #[test]
+    fn a_recalibrated_policy_states_the_risk_it_was_recalibrated_to(
+        turns in any_dialogue(), view in any_view(), tier in any_tier(),
+        slope in 0.3_f64..1.2, shift in -1.0_f64..1.0, added in -1.0_f64..1.0,
+    ) {
+        let always = Rule { name: "always".into(), weight: added, ..Rule::default() };
+        let policy = Policy { rules: vec![always], ..Policy::default() };
+        let (weights, of_rules) = recalibrated(&policy, slope, shift);
+        let mut other = Policy { weights, ..policy.clone() };
+        other.rules[0].weight = of_rules[0];
+        let log_odds = |policy: &Policy| {
+            let decision = decided(policy, tier, &turns, view);
+            (decision.risk / (1.0 - decision.risk)).ln()
+        };
+        let (before, after) = (log_odds(&policy), log_odds(&other));
+        let wanted = slope * before + shift;
+        // Weights have three places, and log-odds stay on their scale.
+        let bounded = before.abs() > 9.99 || wanted.abs() > 9.9 || after.abs() > 9.99;
+        prop_assert!(bounded || (after - wanted).abs() < 0.02, "{} and {}", after, wanted);
+    }
+
+    #[test]
     fn raising_a_threshold_never_adds_a_handoff(
         policy in any_policy(), turns in any_dialogue(), view in any_view(), tier in any_tier(),
         by in 0.0_f64..1.0,

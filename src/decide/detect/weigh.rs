@@ -1,6 +1,8 @@
 //! From strengths to log-odds: every trigger adds its weight times its strength, and nothing else
 //! moves the risk. The weights are the policy's where it names one, else the ones below.
 
+use std::collections::BTreeMap;
+
 use crate::decide::detect::account::Account;
 use crate::decide::detect::scene::Sign;
 use crate::domain::decision::{Trigger, TriggerKind};
@@ -16,6 +18,8 @@ pub const BASES: [&str; 2] = ["base", "calm"];
 const WEIGHT_MAX: f64 = 8.0;
 /// Log-odds stay within this, so that risk and log-odds give each other back exactly enough.
 pub const LOG_ODDS_MAX: f64 = 10.0;
+/// Recalibrated weights have three places.
+const ROUNDED: f64 = 1_000.0;
 /// Strengths below this are noise and not shown as triggers.
 pub const STRENGTH_MIN: f64 = 0.02;
 
@@ -67,6 +71,19 @@ pub fn bases(policy: &Policy) -> (f64, f64) {
 fn named(policy: &Policy, name: &str) -> Option<f64> {
     let own = policy.weights.get(name).copied().filter(|w| w.is_finite());
     own.map(|weight| weight.clamp(-WEIGHT_MAX, WEIGHT_MAX))
+}
+
+/// What a policy's weights and those of its rules become when the log-odds are to be `slope` times
+/// what they were, plus `shift`: the risk is a sum, so each of its parts is scaled, and what nothing
+/// has been added to is moved.
+pub fn recalibrated(policy: &Policy, slope: f64, shift: f64) -> (BTreeMap<String, f64>, Vec<f64>) {
+    let (base, calm) = bases(policy);
+    let moved = BASES.into_iter().zip([base, calm].map(|it| slope * it + shift));
+    let scaled =
+        TriggerKind::ALL.into_iter().map(|kind| (kind.name(), slope * weight(policy, kind)));
+    let rounded = |weight: f64| (weight * ROUNDED).round() / ROUNDED;
+    let weights = moved.chain(scaled).map(|(name, weight)| (name.to_owned(), rounded(weight)));
+    (weights.collect(), policy.rules.iter().map(|rule| rounded(slope * rule.weight)).collect())
 }
 
 /// Whether a trigger is something that shows: what a customer is worth shows at every turn.

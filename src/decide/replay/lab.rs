@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::decide::replay::waits::Waits;
 use crate::decide::replay::walk::{Fate, Step};
+use crate::domain::handoff::Need;
 use crate::ids::ConversationId;
 
 /// How a draft changes a conversation.
@@ -126,6 +128,8 @@ pub struct Lab {
     pub effect: Effect,
     /// Each of them, in the order of the conversations, as many as are kept.
     pub differences: Vec<Difference>,
+    /// What it does to waits; none when nobody waited under either.
+    pub waits: Option<Waits>,
 }
 
 impl Lab {
@@ -178,13 +182,17 @@ fn step(fate: Fate) -> Option<Step> {
     }
 }
 
+fn need(step: &Step) -> Option<&Need> {
+    step.need.as_ref().map(|(need, _)| need)
+}
+
 /// How two fates differ; none when they do not, or when nobody can tell.
 fn change(before: &Fate, after: &Fate) -> Option<Change> {
     use Fate::{HandedOff, Kept, Taken, Unknown};
     match (before, after) {
         (HandedOff(b), HandedOff(a)) if a.turn < b.turn => Some(Change::Earlier),
         (HandedOff(b), HandedOff(a)) if a.turn > b.turn => Some(Change::Later),
-        (HandedOff(b), HandedOff(a)) => (a.need != b.need).then_some(Change::Rerouted),
+        (HandedOff(b), HandedOff(a)) => (need(a) != need(b)).then_some(Change::Rerouted),
         // Something else is said before that turn: whether a handoff follows is not known.
         (HandedOff(b), Unknown(a)) if a.turn < b.turn => Some(Change::Spoken),
         (HandedOff(_), Unknown(_)) => Some(Change::GoneOrLater),

@@ -8,10 +8,12 @@
 //! the same history and policies always give the same result.
 
 mod lab;
+mod waits;
 mod walk;
 
 #[cfg(test)]
 mod tests;
 
 pub use lab::{Change, Difference, Effect, Known, Lab};
+pub use waits::{Line, Wait, Waits};
 pub use walk::{Fate, Rules, Step, walk};

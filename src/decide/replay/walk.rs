@@ -30,8 +30,9 @@ pub struct Step {
     pub at: Timestamp,
     /// What this policy decides, and why.
     pub decision: Decision,
-    /// What the person would have to bring; only for a handoff.
-    pub need: Option<Need>,
+    /// What the person would have to bring, and how fast the cost of waiting would grow per minute;
+    /// only for a handoff.
+    pub need: Option<(Need, f64)>,
 }
 
 /// What becomes of a conversation under a policy.
@@ -136,7 +137,7 @@ impl SoFar {
 
     /// What the person would have to bring. Who knows the customer and how tangled it is do not
     /// depend on the policy and are left out on both sides.
-    fn need(&self, decision: &Decision, customer: &Customer, rules: Rules<'_>) -> Need {
+    fn need(&self, decision: &Decision, customer: &Customer, rules: Rules<'_>) -> (Need, f64) {
         let topic = decision.topic.as_ref();
         let topic = topic.and_then(|found| rules.policy.topics.iter().find(|t| t.id == found.id));
         let triggers: Vec<TriggerKind> = decision.triggers.iter().map(|t| t.kind).collect();
@@ -149,7 +150,7 @@ impl SoFar {
             triggers: &triggers,
             customer,
         };
-        need(&grounds, &rules.policy.routing, |_| None).0
+        need(&grounds, &rules.policy.routing, |_| None)
     }
 
     fn note_decided(&mut self, of: Seq, decision: &Decision) {

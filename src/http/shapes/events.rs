@@ -79,6 +79,9 @@ fn spoken(event: &Event) -> Option<Value> {
         Event::CaseUsed { by, case, helped } => {
             json!({ "by": by.to_string(), "case_id": case.to_string(), "helped": helped })
         }
+        Event::Reviewed { by, review } => {
+            json!({ "by": by.to_string(), "review": review.name() })
+        }
         Event::Snoozed { by, until } => {
             json!({ "by": by.to_string(), "until": until.map(|at| at.to_rfc3339()) })
         }

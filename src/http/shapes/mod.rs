@@ -17,6 +17,7 @@ pub mod people;
 pub mod privacy;
 pub mod replay;
 pub mod requests;
+pub mod reviews;
 pub mod targets;
 pub mod webhooks;
 

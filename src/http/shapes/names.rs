@@ -46,6 +46,15 @@ mirror! {
         /// Not connected.
         Offline,
     }
+    /// What a blind review of a conversation the assistant kept says.
+    Review of handoff::Review {
+        /// A person was needed.
+        Needed,
+        /// The assistant was enough.
+        NotNeeded,
+        /// It cannot be told.
+        Unsure,
+    }
     /// Who may read an article.
     Audience of article::Audience {
         /// Customers and agents; the assistant may answer from it.

@@ -63,9 +63,61 @@ pub struct ReplayCount {
     pub n: u32,
 }
 
+/// Waits of those who came.
+#[derive(Clone, Copy, Debug, PartialEq, Object)]
+pub struct ReplayWait {
+    /// How many came and did not wait any more at the end.
+    pub n: u32,
+    /// Half of them waited less, in seconds.
+    pub p50_s: f64,
+    /// Eighty of a hundred waited less, in seconds.
+    pub p80_s: f64,
+    /// The share who left before a person took it.
+    pub left: f64,
+}
+
+impl From<app::Wait> for ReplayWait {
+    fn from(it: app::Wait) -> Self {
+        Self { n: it.n, p50_s: it.p50_s, p80_s: it.p80_s, left: it.left }
+    }
+}
+
+/// What a draft does to waits: the last weeks lived through again by the code that routes.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct ReplayWaits {
+    /// Days lived through, the last ones.
+    pub days: u32,
+    /// As it was.
+    pub actual: ReplayWait,
+    /// The policy in force, lived through again: how far it is from what was is how far the
+    /// simulation errs.
+    pub in_force: ReplayWait,
+    /// The draft, without those of whom nobody knows whether they would have come.
+    pub draft_least: ReplayWait,
+    /// The draft, with all of them.
+    pub draft_most: ReplayWait,
+    /// Those who would have come when nobody was there; they count nowhere here.
+    pub nobody_there: u32,
+}
+
+impl From<&app::Waits> for ReplayWaits {
+    fn from(it: &app::Waits) -> Self {
+        let [least, most] = it.draft;
+        Self {
+            days: it.days,
+            actual: it.actual.into(),
+            in_force: it.in_force.into(),
+            draft_least: least.into(),
+            draft_most: most.into(),
+            nobody_there: it.nobody_there,
+        }
+    }
+}
+
 /// What a draft would have changed over what has happened. A conversation is followed only up to
 /// the first step away from what was done; what would have come after nobody knows.
 #[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct PolicyReplay {
     /// Conversations replayed, the newest.
     pub n: u32,
@@ -90,6 +142,8 @@ pub struct PolicyReplay {
     pub lost: u32,
     /// Handoffs gone, or gone or later, where none was.
     pub spared: u32,
+    /// What it does to waits; absent when nobody asked for a person.
+    pub waits: Option<ReplayWaits>,
     /// The newest of the differences.
     pub differences: Vec<ReplayDifference>,
 }
@@ -110,7 +164,7 @@ impl From<&app::Step> for ReplayStep {
             floor: decision.floor.map(|floor| floor.name().to_owned()),
             topic: decision.topic.as_ref().map(|topic| topic.id.clone()),
             triggers: triggers.collect(),
-            takes: step.need.as_ref().map(takes),
+            takes: step.need.as_ref().map(|(need, _)| takes(need)),
         }
     }
 }
@@ -156,7 +210,28 @@ impl From<&app::Lab> for PolicyReplay {
             needless: lab.effect.needless,
             lost: lab.effect.lost,
             spared: lab.effect.spared,
+            waits: lab.waits.as_ref().map(ReplayWaits::from),
             differences: lab.differences.iter().map(ReplayDifference::from).collect(),
         }
+    }
+}
+
+/// The policy in force with its weights recalibrated to what became of conversations: a draft.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct RecalibratedPolicy {
+    /// The document.
+    pub toml: String,
+    /// Outcomes it rests on.
+    pub n: u32,
+    /// The log-odds of a risk are this times what they were ...
+    pub slope: f64,
+    /// ... plus this.
+    pub shift: f64,
+}
+
+impl From<app::Recalibrated> for RecalibratedPolicy {
+    fn from(it: app::Recalibrated) -> Self {
+        let n = u32::try_from(it.n).unwrap_or(u32::MAX);
+        Self { toml: it.toml, n, slope: it.slope, shift: it.shift }
     }
 }

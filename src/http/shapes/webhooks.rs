@@ -43,6 +43,9 @@ pub fn about(kind: EventKind) -> &'static str {
         EventKind::Scored => "The customer scored it.",
         EventKind::Seen => "Somebody saw messages.",
         EventKind::CaseUsed => "An agent said whether a similar case helped.",
+        EventKind::Reviewed => {
+            "Somebody said of a conversation the assistant kept whether a person was needed."
+        }
         EventKind::Snoozed => "The agent put it aside until later, or took it up again.",
         EventKind::Looked => "An agent whom a note asked to look has looked.",
         EventKind::Rejoined => "The customer wrote again, and it is back in line.",

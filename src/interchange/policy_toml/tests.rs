@@ -68,6 +68,22 @@ fn a_threshold_is_changed_and_nothing_else() {
 }
 
 #[test]
+fn weights_are_changed_and_nothing_else() {
+    let text = "# Ours.\n[weights]\nlegal = 5.0 # high\n\n[[rules]]\nname = \"late\" # payers\n\
+                weight = 1.0\n\n[[rules]]\nname = \"always\"\nhandoff = true\n";
+    let weights = [("legal", 4.0), ("calm", -3.5)].map(|(name, w)| (name.to_owned(), w)).into();
+    let changed = with_weights(text, &weights, &[0.8, 0.0]).unwrap();
+    let wanted = text
+        .replace("legal = 5.0 # high", "legal = 4.0 # high\ncalm = -3.5")
+        .replace("weight = 1.0", "weight = 0.8");
+    assert_eq!(changed, wanted);
+    assert_eq!(with_weights(text, &weights, &[0.8]), None, "another number of rules");
+    let of_rules: Vec<f64> = parse(SHIPPED).unwrap().rules.iter().map(|r| r.weight).collect();
+    let shipped = parse(&with_weights(SHIPPED, &weights, &of_rules).unwrap()).unwrap();
+    assert_eq!(shipped.weights["legal"], 4.0);
+}
+
+#[test]
 fn what_a_path_names_is_found_at_its_line() {
     let text = "[thresholds]\nhandoff = 0.6\n\n[[topics]]\nid = \"a.b\"\n\n[[topics]]\nid = \"c\"\n\
                 skill = \"x\"\n[routing]\nrules = [\n  { name = \"one\" },\n  { tier = 3 },\n]\n\

@@ -79,7 +79,7 @@ fn may(operation: Operation) -> &'static [Who] {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
-        O::AssignHandoff => &[Lead, Administrator],
+        O::AssignHandoff | O::Review => &[Lead, Administrator],
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
@@ -257,6 +257,7 @@ impl Cast {
             (_, "/cases/{id}/feedback") => {
                 json!({"conversation_id": conversation, "helped": true})
             }
+            (_, "/conversations/{id}/review") => json!({"review": "needed"}),
             ("POST", "/trials") => json!({"topic": "billing"}),
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
             ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
@@ -299,6 +300,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         (Operation::AnswerAsBot, _) => &[409],
         // Nobody is at work on this desk, so nobody can be given anything.
         (Operation::AssignHandoff, _) => &[400],
+        // An agent has it: there is nothing to review, and no outcome to recalibrate from.
+        (Operation::Review, "/conversations/{id}/review") => &[409],
+        (Operation::ReadPolicy, "/policy/recalibration") => &[409],
         // Nothing is suggested for any topic, and there is no trial.
         (Operation::WritePolicy, "/trials") => &[400, 409],
         (Operation::WritePolicy, "/trials/{id}" | "/trials/{id}/acceptance") => &[404],
