@@ -24,7 +24,7 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`domain`] | nouns: plain data, state machines, newtypes |
-//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks are told next), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
+//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy, and waits with other people), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks are told next), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
 //! | [`app`] | use cases: read, decide, write in one transaction, tell ([`app::House`]) |
 //! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup; attached files under their hash; `erase` takes words out, `chain` seals acts |
 //! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |

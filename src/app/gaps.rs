@@ -10,8 +10,10 @@ use crate::app::articles;
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::live_policy::blocking;
+use crate::assistant::Llm;
 use crate::clock::Timestamp;
 use crate::decide::answer::{self, Answer, Calibration, Question};
+use crate::decide::learn::compose;
 use crate::decide::learn::draft::{Draft, draft};
 use crate::decide::learn::gaps::{QUESTIONS_MAX, gaps};
 use crate::decide::learn::{Gap, open_questions};
@@ -27,6 +29,7 @@ use crate::ids::{ArticleId, ConversationId};
 use crate::store::{Read, Snapshot, StoreError};
 
 pub use crate::decide::learn::OpenQuestion;
+pub use crate::decide::learn::compose::Composed;
 pub use crate::decide::learn::gaps::{Cause, Cost};
 
 /// How far back questions are looked at, in days.
@@ -43,9 +46,7 @@ const PASSAGES_MAX: usize = 12;
 const FRESH_S: i64 = 20;
 /// An article is near to a question from this cosine on.
 const NEAR: f32 = 0.4;
-/// Meanings kept of the questions an article was written for.
-const ASKED_MAX: usize = 8;
-/// A question this near to one that an article was written for asks the same.
+/// A question this near to what an article was written for asks the same.
 const SAME: f32 = 0.6;
 /// Questions answered since, below which nobody can say that a gap is closed.
 const ANSWERED_MIN: u32 = 3;
@@ -139,18 +140,60 @@ impl House {
             return Err(Error::invalid("gap", "names no gap"));
         };
         let article = self.write_article(who, None, written).await?;
-        let questions = &found.gap.questions;
+        let meanings = found.gap.questions.iter().filter_map(|question| question.meaning.as_ref());
+        let mean = Vector::mean(meanings);
+        let (language, title) = (Arc::clone(self.language()), article.title.clone());
+        let title = blocking(move || language.encode(&title)).await?;
         let filling = Filling {
             article: article.id,
             question: article.title.clone(),
             words: found.gap.words.clone(),
-            asked: questions.iter().filter_map(|q| q.meaning.clone()).take(ASKED_MAX).collect(),
+            asked: mean.into_iter().chain(title).collect(),
             at: self.now(),
             by: who.agent(),
         };
         self.write(move |tx| Ok(tx.put(&filling)?)).await?;
         *self.kept_gaps().0.lock().await = None;
         Ok(article)
+    }
+
+    /// The article that would close the gap of this name, in the model's words as far as they stand in
+    /// what agents wrote.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Conflict`] without a model, when no agent has answered it yet, or
+    /// when the model failed.
+    pub async fn compose_article(
+        &self,
+        who: &Principal,
+        gap: ConversationId,
+    ) -> Result<Composed, Error> {
+        allow(who, Operation::WriteKnowledge)?;
+        let Some(llm) = self.llm() else {
+            return Err(Error::conflict("no language model is set up"));
+        };
+        let gaps = self.gaps(who).await?;
+        let mut all = gaps.open.iter().chain(&gaps.answered);
+        let found = all.find(|found| found.id == gap).ok_or(Error::NotFound("gap"))?;
+        let Some(asked) = compose::ask(&found.gap) else {
+            return Err(Error::conflict("no agent has written an answer that is for everybody"));
+        };
+        let written = self.everything_written(llm, &asked.chat).await.map_err(|why| {
+            tracing::info!(%why, "no article from the model");
+            Error::conflict("the language model did not answer; the draft of agents' words stands")
+        })?;
+        let (language, model) = (Arc::clone(self.language()), llm.model().to_owned());
+        let gap = found.gap.clone();
+        blocking(move || {
+            let asked = asked.with_meanings(|sentence| language.encode(sentence));
+            compose::compose(&asked, &gap, &model, &written, |sentence| language.encode(sentence))
+        })
+        .await
+    }
+
+    /// The name of the model that could write an article, when one is set up.
+    pub fn composing_model(&self) -> Option<&str> {
+        self.llm().map(Llm::model)
     }
 
     async fn find_gaps(&self, now: Timestamp) -> Result<Gaps, Error> {

@@ -257,7 +257,7 @@ impl House {
     }
 
     /// The house's time zone: days begin there.
-    fn zone(&self) -> TimeZone {
+    pub(super) fn zone(&self) -> TimeZone {
         let name = self.policy().policy.hours.zone.clone();
         TimeZone::get(&name).unwrap_or(TimeZone::UTC)
     }
@@ -340,7 +340,11 @@ fn listed<T: Copy>(
 }
 
 /// An instant, or the beginning of a day where the house is.
-fn instant(field: &'static str, text: &str, zone: &TimeZone) -> Result<Timestamp, Error> {
+pub(super) fn instant(
+    field: &'static str,
+    text: &str,
+    zone: &TimeZone,
+) -> Result<Timestamp, Error> {
     if let Some(instant) = Timestamp::from_rfc3339(text) {
         return Ok(instant);
     }

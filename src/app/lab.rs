@@ -33,11 +33,11 @@ const KEPT_MAX: usize = 300;
 /// Conversations read in one transaction.
 const BITE: usize = 100;
 /// When another replay runs, in how many seconds to ask again.
-const RETRY_S: u32 = 3;
+pub(super) const RETRY_S: u32 = 3;
 
 /// Lets one replay run at a time.
 #[derive(Debug, Default)]
-pub(super) struct Bench(tokio::sync::Mutex<()>);
+pub(super) struct Bench(pub(super) tokio::sync::Mutex<()>);
 
 /// Which conversations are replayed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -151,7 +151,7 @@ impl House {
     }
 
     /// The next conversations, newest first, and the last one looked at; none at the end.
-    async fn bite(
+    pub(super) async fn bite(
         &self,
         before: Option<ConversationId>,
         stretch: Stretch,

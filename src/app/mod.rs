@@ -42,6 +42,7 @@ pub mod turns;
 pub mod vitals;
 pub mod waiting;
 pub mod webhooks;
+pub mod what_if;
 
 mod expiry;
 mod line;

@@ -9,8 +9,9 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::live_policy::blocking;
 use crate::assistant::{Llm, LlmError};
-use crate::decide::brief::model_summary::{self, Asked};
+use crate::decide::brief::model_summary;
 use crate::domain::briefing::ModelSummary;
+use crate::domain::chat::Chat;
 use crate::domain::event::{Event, Recorded};
 use crate::ids::{ConversationId, HandoffId};
 use crate::store::Read;
@@ -34,7 +35,7 @@ impl House {
             return Ok(());
         }
         let Some(asked) = model_summary::ask(&events) else { return Ok(()) };
-        let written = match self.ask_for_summary(llm, &asked).await {
+        let written = match self.everything_written(llm, &asked.chat).await {
             Ok(written) => written,
             Err(why) => {
                 tracing::info!(conversation = %id, %why, "no summary");
@@ -52,9 +53,13 @@ impl House {
         self.keep_summary(id, handoff, summary).await
     }
 
-    /// Everything the model writes.
-    async fn ask_for_summary(&self, llm: &Llm, asked: &Asked) -> Result<String, LlmError> {
-        let mut speech = llm.speak(&asked.chat, self.now()).await?;
+    /// Everything the model writes, in whole sentences.
+    pub(super) async fn everything_written(
+        &self,
+        llm: &Llm,
+        chat: &Chat,
+    ) -> Result<String, LlmError> {
+        let mut speech = llm.speak(chat, self.now()).await?;
         let mut all = String::new();
         while let Some(written) = speech.next().await? {
             all.push_str(&written);

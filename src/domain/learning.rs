@@ -16,7 +16,8 @@ pub struct Filling {
     pub question: String,
     /// The words that named the gap.
     pub words: Vec<String>,
-    /// What the questions it answers mean.
+    /// What it answers, as vectors: its title, and the mean of the questions it was written for; no
+    /// single customer's.
     pub asked: Vec<Vector>,
     /// When it was written.
     pub at: Timestamp,

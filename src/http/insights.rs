@@ -14,6 +14,7 @@ use poem_openapi::payload::{Json, PlainText};
 use poem_openapi::{ApiResponse, payload};
 
 use crate::app::insights::{Answered, Asked, Group, Metric, definition, definitions};
+use crate::app::what_if::WhatIf;
 use crate::http::csv;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
@@ -21,7 +22,9 @@ use crate::http::gate::Caller;
 use crate::http::shapes::insights::{
     ArticlesFigures, By, CalibrationFigures, CountedConversation, CountedConversations, Digest,
     DigestLine, Figure, FigureGroup, Figures, MetricDefinitions, PeopleFigures, StaffingFigures,
+    WhatIfFigures,
 };
+use crate::ids::AgentId;
 
 /// Definitions named in one question, at most.
 const METRICS_MAX: usize = 80;
@@ -241,6 +244,34 @@ impl Insights {
         Ok(Json(answered.it.into()))
     }
 
+    /// The team's own last weeks lived through again with other people or more customers
+    #[oai(path = "/insights/what-if", method = "get", operation_id = "insight_what_if")]
+    async fn what_if(
+        &self,
+        caller: Caller,
+        /// Agents of whom one more works, at the same times, with commas between.
+        more: Query<Option<String>>,
+        /// Agents who do not work, with commas between.
+        fewer: Query<Option<String>>,
+        /// How many times as many ask for a person.
+        #[oai(validator(minimum(value = "0.1"), maximum(value = "4")))]
+        load: Query<Option<f64>>,
+        /// From this day (in the house's time zone) or instant on.
+        from: Query<Option<String>>,
+        /// Before this day or instant.
+        to: Query<Option<String>>,
+    ) -> Result<Json<WhatIfFigures>, ApiError> {
+        let house = &self.0.house;
+        let stretch = house.stretch(from.0.as_deref(), to.0.as_deref())?;
+        let different = WhatIf {
+            more: agents("more", more.0.as_deref())?,
+            fewer: agents("fewer", fewer.0.as_deref())?,
+            load: load.0.unwrap_or(1.0),
+        };
+        let found = house.what_if(&caller.principal, stretch, different).await?;
+        Ok(Json(found.into()))
+    }
+
     /// The last seven days in plain words, against the seven before
     #[oai(path = "/insights/digest", method = "get", operation_id = "insight_digest")]
     async fn digest(
@@ -271,6 +302,13 @@ impl Insights {
         let by = by.map(Into::into);
         Ok(self.0.house.figures(&caller.principal, asked, by, metrics).await?)
     }
+}
+
+/// Agents by their ids.
+fn agents(field: &'static str, text: Option<&str>) -> Result<Vec<AgentId>, ApiError> {
+    let all = text.unwrap_or_default().split(',').filter(|id| !id.is_empty());
+    let read = |id: &str| id.parse().map_err(|_| ApiError::invalid(field, "names agents by id"));
+    all.map(read).collect()
 }
 
 fn named(id: &str) -> Result<&'static Metric, ApiError> {

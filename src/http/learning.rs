@@ -11,10 +11,12 @@ use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
 use crate::http::replies::Created;
-use crate::http::shapes::learning::{BeginTrial, KnowledgeGaps, Thresholds, Trial};
+use crate::http::shapes::learning::{
+    BeginTrial, ComposedArticle, KnowledgeGaps, Thresholds, Trial,
+};
 use crate::http::shapes::param::Id;
 use crate::http::shapes::requests::Nothing;
-use crate::ids::TrialId;
+use crate::ids::{ConversationId, TrialId};
 
 /// Learning.
 pub struct Learning(pub Arc<Edge>);
@@ -25,7 +27,19 @@ impl Learning {
     #[oai(path = "/insights/gaps", method = "get", operation_id = "knowledge_gaps")]
     async fn gaps(&self, caller: Caller) -> Result<Json<KnowledgeGaps>, ApiError> {
         let found = self.0.house.gaps(&caller.principal).await?;
-        Ok(Json(KnowledgeGaps::from(found.as_ref())))
+        let model = self.0.house.composing_model().map(str::to_owned);
+        Ok(Json(KnowledgeGaps { model, ..KnowledgeGaps::from(found.as_ref()) }))
+    }
+
+    /// An article that would close a gap, in the language model's words: a draft
+    #[oai(path = "/insights/gaps/:id/drafts", method = "post", operation_id = "compose_article")]
+    async fn compose(
+        &self,
+        caller: Caller,
+        id: Path<Id<ConversationId>>,
+        _body: Body<Nothing>,
+    ) -> Result<Json<ComposedArticle>, ApiError> {
+        Ok(Json(self.0.house.compose_article(&caller.principal, id.0.0).await?.into()))
     }
 
     /// What outcomes say of the thresholds, and which are on trial

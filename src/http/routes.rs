@@ -69,6 +69,8 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/insights/staffing", Operation::ReadInsights),
     (Method::GET, "/insights/digest", Operation::ReadInsights),
     (Method::GET, "/insights/gaps", Operation::ReadInsights),
+    (Method::POST, "/insights/gaps/{id}/drafts", Operation::WriteKnowledge),
+    (Method::GET, "/insights/what-if", Operation::ReadInsights),
     (Method::GET, "/insights/thresholds", Operation::ReadInsights),
     (Method::GET, "/insights/missed", Operation::ReadInsights),
     (Method::GET, "/reviews/next", Operation::Review),

@@ -80,7 +80,7 @@ test('missed handoffs are estimated from conversations that are read without bei
     await page.keyboard.press(left % 4 === 0 ? '1' : '2');
     if (left > 0) await estimate.getByText(left === 1 ? 'One more conversation has' : `${left} more conversations have`).waitFor();
   }
-  await estimate.getByText(/conversations the assistant kept: about \d+, between \d+ and \d+/u).waitFor();
+  await estimate.getByText(/conversations the assistant kept: about \d+, between\s+\d+ and \d+/u).waitFor();
   await reading.getByRole('button', { name: 'It cannot be told' }).click();
   await reading.getByText('Taken note of.').waitFor();
   await clean(page, 'missed handoffs, estimated');

@@ -2,6 +2,7 @@
 //! found in what customers ask, and thresholds follow what becomes of conversations.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use baton::app::House;
 use baton::app::access::Principal;
@@ -9,6 +10,7 @@ use baton::app::articles::Draft;
 use baton::app::house::Parts;
 use baton::app::insights::Asked;
 use baton::app::people::AgentChange;
+use baton::assistant::{Endpoint, Settings};
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
 use baton::domain::bot::Rules;
@@ -24,6 +26,8 @@ use baton::ids::{AgentId, CaseId, ClientMsgId, ConversationId, HandoffId, IdSour
 use baton::interchange::child::Reader;
 use baton::store::{AppendError, Read};
 use serde::Deserialize;
+
+use crate::support::model::{Manner, Model};
 
 const START: Timestamp = Timestamp(1_790_000_000_000);
 const GAPS: &str = include_str!("../data/gaps.json");
@@ -57,6 +61,10 @@ struct Shop {
 
 impl Shop {
     async fn open() -> Self {
+        Self::open_with(None).await
+    }
+
+    async fn open_with(llm: Option<Settings>) -> Self {
         let house = House::open(Parts {
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
@@ -64,9 +72,9 @@ impl Shop {
             clock: Clock::manual(START),
             ids: IdSource::seeded(11),
             identity_secret: Vec::new(),
-            llm: None,
+            llm,
             privacy: Default::default(),
-            reach: baton::outbound::Reach::Beyond,
+            reach: baton::outbound::Reach::Everywhere,
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();
@@ -228,6 +236,47 @@ async fn an_article_written_from_a_gap_closes_it_and_the_list_says_so() {
     assert_eq!(closing.closed, Some(true), "{closing:?}");
     let unknown = shop.house.close_gap(&shop.lead, ConversationId(1), Draft::default()).await;
     assert!(unknown.unwrap_err().to_string().starts_with("gap:"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_writes_the_article_and_only_what_agents_wrote_stays_in_it() {
+    let planted: Planted = serde_json::from_str(GAPS).unwrap();
+    let said = planted.removed[0].agents[0].clone();
+    let model = Model::that(Manner::Says(format!("{said} You also get a voucher of $50.")));
+    let settings = Settings {
+        endpoint: Endpoint::parse(&model.url).unwrap(),
+        model: "small".into(),
+        key: None,
+        calls_max: 1,
+        first_token: Duration::from_secs(5),
+        whole: Duration::from_secs(10),
+        answers: false,
+        summaries: false,
+    };
+    let shop = Shop::open_with(Some(settings)).await;
+    for article in &planted.kept {
+        shop.writes(&article.title, &article.body).await;
+    }
+    let removed = &planted.removed[0];
+    for question in removed.asked.iter().take(4) {
+        let (who, id) = shop.asks(question).await;
+        shop.fetches_a_person(&who, id, &removed.agents).await;
+    }
+    let gap = shop.house.gaps(&shop.lead).await.unwrap().open[0].id;
+    let written = shop.house.compose_article(&shop.lead, gap).await.unwrap();
+    assert!(written.body.contains(&said), "{written:?}");
+    assert!(!written.body.contains("voucher"), "{written:?}");
+    assert_eq!((written.model.as_str(), written.n_dropped), ("small", 1));
+    assert!(!written.sources.is_empty());
+    // What the model is given names no customer and greets nobody.
+    let asked = model.calls().pop().unwrap()["messages"][1]["content"].to_string();
+    assert!(asked.contains(&said[..20]) && !asked.contains("Mara"), "{asked}");
+
+    model.now(Manner::Status(500, "oops".into()));
+    let refused = shop.house.compose_article(&shop.lead, gap).await;
+    assert!(refused.unwrap_err().to_string().contains("did not answer"));
+    let unknown = shop.house.compose_article(&shop.lead, ConversationId(1)).await;
+    assert!(unknown.unwrap_err().to_string().contains("no such gap"));
 }
 
 impl Shop {
@@ -434,6 +483,7 @@ async fn a_risk_that_promises_too_little_is_recalibrated_as_a_draft() {
     assert!(at(0.02) < 0.05, "0.02 becomes {}", at(0.02));
     assert_eq!(shop.house.policy().toml, before, "nothing goes live by itself");
     let lab = shop.house.replay_policy(&shop.lead, draft.toml.clone(), Default::default()).await;
-    assert!(lab.unwrap().waits.is_some_and(|waits| waits.days >= 1));
+    // Picked from the line, they were never told a wait: there is no line to live through again.
+    assert_eq!(lab.unwrap().waits, None);
     shop.house.change_policy(&shop.lead, draft.toml, "recalibrated".into()).await.unwrap();
 }

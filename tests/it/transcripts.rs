@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use baton::clock::Timestamp;
-use baton::decide::detect::{AssistantView, Facts, Topics, Turn, TurnInput, decide};
+use baton::decide::detect::{AssistantView, Cut, Facts, Topics, Turn, TurnInput, decide};
 use baton::domain::customer::{AccountState, Customer, CustomerTier, Journey};
 use baton::domain::decision::{Decision, Outcome};
 use baton::domain::message::{Author, MessageKind, Seq};
@@ -161,6 +161,7 @@ impl Desk {
                 kind,
                 reading: Some(reading),
                 vector,
+                cut: Cut::default(),
             };
         }
         let text = said.assistant.clone().expect("a turn is the customer's or the assistant's");
@@ -178,7 +179,16 @@ impl Desk {
             Some("nothing_found") => MessageKind::NothingFound,
             Some(other) => panic!("no kind {other:?}"),
         };
-        Turn { seq, at, author: Author::Assistant, text, kind, reading: None, vector }
+        Turn {
+            seq,
+            at,
+            author: Author::Assistant,
+            text,
+            kind,
+            reading: None,
+            vector,
+            cut: Cut::default(),
+        }
     }
 }
 

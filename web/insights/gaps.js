@@ -13,11 +13,12 @@ import '../knowledge/editor.js';
 /** @typedef {import('../types/api.js').KnowledgeGap} KnowledgeGap */
 /** @typedef {import('../types/api.js').KnowledgeGaps} KnowledgeGaps */
 /** @typedef {import('../types/api.js').GapClosing} GapClosing */
+/** @typedef {import('../types/api.js').ComposedArticle} ComposedArticle */
 
 const QUESTIONS = 5;
 
 export class BatonGaps extends LitElement {
-  static properties = { desk: { attribute: false }, found: { state: true }, writing: { state: true }, trouble: { state: true }, done: { state: true } };
+  static properties = { desk: { attribute: false }, found: { state: true }, writing: { state: true }, composed: { state: true }, busy: { state: true }, refused: { state: true }, trouble: { state: true }, done: { state: true } };
 
   static styles = [
     base,
@@ -70,6 +71,10 @@ export class BatonGaps extends LitElement {
     this.found = undefined;
     /** The gap an article is being written for. */
     this.writing = '';
+    /** What the model wrote for which gap. @type {{ gap: string, it: ComposedArticle } | undefined} */
+    this.composed = undefined;
+    this.busy = false;
+    this.refused = '';
     this.trouble = '';
     this.done = '';
   }
@@ -99,6 +104,7 @@ export class BatonGaps extends LitElement {
           those that cost agents most first.
         </p>
         <p role="status">${this.done}</p>
+        ${this.refused === '' ? nothing : html`<p class="trouble" role="alert">${this.refused}</p>`}
         ${found.gaps.length === 0 ? html`<p class="empty">No gap shows. A question that only one customer asked is not counted as one.</p>` : nothing}
         <ul class="gaps">
           ${found.gaps.map((gap) => this.#gap(gap))}
@@ -159,8 +165,19 @@ export class BatonGaps extends LitElement {
   }
 
   /** @param {KnowledgeGap} gap */
-  #editor({ id, draft }) {
+  #editor({ id, draft: own }) {
+    const composed = this.composed?.gap === id ? this.composed.it : undefined;
+    const draft = composed && composed.body !== '' ? composed : own;
+    const model = this.found?.model;
     return html`
+      ${model
+        ? html`
+            <p>
+              <button ?disabled=${this.busy} @click=${() => void this.#compose(id)}>${this.busy ? 'Writing…' : `Have ${model} write it`}</button>
+              <span role="status">${composed === undefined ? nothing : this.#ofModel(composed)}</span>
+            </p>
+          `
+        : nothing}
       <p class="hint">
         ${draft.body === ''
           ? 'No agent has written an answer yet that could stand in an article.'
@@ -176,6 +193,25 @@ export class BatonGaps extends LitElement {
         @left=${() => (this.writing = '')}
       ></baton-article-editor>
     `;
+  }
+
+  /** @param {ComposedArticle} composed */
+  #ofModel({ body, model, n_dropped: n }) {
+    const dropped = n === 0 ? '' : ` ${n} ${n === 1 ? 'sentence stands' : 'sentences stand'} in nothing agents wrote and ${n === 1 ? 'is' : 'are'} left out.`;
+    return body === '' ? `Nothing ${model} wrote stands in what agents wrote: their own words are below.` : `In ${model}’s words.${dropped}`;
+  }
+
+  /** @param {string} gap */
+  async #compose(gap) {
+    this.busy = true;
+    try {
+      this.composed = { gap, it: await this.desk.api.post(`/insights/gaps/${gap}/drafts`, {}) };
+      this.refused = '';
+    } catch (error) {
+      this.refused = said(error);
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** @param {CustomEvent<import('../types/wire.js').Article>} event */

@@ -16,6 +16,7 @@ import './lines.js';
 import './missed.js';
 import './parts.js';
 import './thresholds.js';
+import './what-if.js';
 
 /** @typedef {import('../types/api.js').MetricDefinitions} MetricDefinitions */
 /** @typedef {import('../types/api.js').Figures} Figures */
@@ -177,6 +178,7 @@ export class BatonInsights extends LitElement {
       </div>
       <div class="parts">
         ${shown.part === undefined ? nothing : html`<baton-part .desk=${part.desk} .kind=${shown.part} .query=${part.query}></baton-part>`}
+        ${shown.part === 'staffing' ? html`<baton-what-if .desk=${part.desk} .query=${part.query}></baton-what-if>` : nothing}
         ${shown.lines.map(
           ({ metrics, question }) => html`<baton-lines .desk=${part.desk} .metrics=${about(metrics)} .question=${question} .query=${part.query}></baton-lines>`,
         )}

@@ -2,8 +2,8 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { tables } from '../insights/table-style.js';
+import { waits } from '../insights/waits.js';
 import { percent } from '../model/format.js';
-import { shown } from '../model/insights.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
@@ -130,32 +130,15 @@ export class BatonLab extends LitElement {
     `;
   }
 
-  /** @param {ReplayWaits} waits */
+  /** @param {ReplayWaits} found */
   #waits({ days, actual, in_force, draft_least: least, draft_most: most, nobody_there }) {
     const question = 'What does it do to waits?';
     const same = JSON.stringify(least) === JSON.stringify(most);
-    const row = (/** @type {string} */ name, /** @type {ReplayWait} */ { n, p50_s, p80_s, left }) => html`
-      <tr>
-        <th scope="row">${name}</th>
-        <td class="number">${n}</td>
-        <td class="number">${shown(p50_s, 'seconds')}</td>
-        <td class="number">${shown(p80_s, 'seconds')}</td>
-        <td class="number">${shown(left, 'share')}</td>
-      </tr>
-    `;
+    /** @type {[string, ReplayWait][]} */
+    const drafts = same ? [['Draft, simulated', least]] : [['Draft, at the least', least], ['Draft, at the most', most]];
     return html`
       <h3>${question}</h3>
-      <div class="scroll" role="region" tabindex="0" aria-label=${`Table: ${question}`}>
-        <table>
-          <thead>
-            <tr><th scope="col">The last ${days === 1 ? 'day' : `${days} days`}</th><th scope="col" class="number">Came</th><th scope="col" class="number">Half waited under</th><th scope="col" class="number">80 % under</th><th scope="col" class="number">Left</th></tr>
-          </thead>
-          <tbody>
-            ${row('As it was', actual)} ${row('In force, simulated', in_force)}
-            ${same ? row('Draft, simulated', least) : html`${row('Draft, at the least', least)} ${row('Draft, at the most', most)}`}
-          </tbody>
-        </table>
-      </div>
+      ${waits(question, days, [['As it was', actual], ['In force, simulated', in_force], ...drafts])}
       <p class="hint">
         Those days are lived through again with the people who worked then. How far “in force” is from “as it was” is how far the simulation errs. Who comes only under the draft is
         given the time another request of the topic took.${same ? '' : ' Of some nobody knows whether they would have come: at the least none of them does, at the most all of them.'}

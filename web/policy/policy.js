@@ -65,6 +65,11 @@ export class BatonPolicy extends LitElement {
         margin-block: var(--gap-2) var(--gap-5);
       }
 
+      .versions summary {
+        inline-size: max-content;
+        min-block-size: 1.5rem;
+      }
+
       .changes {
         margin: var(--gap-2) 0 0;
         font-size: var(--size-small);

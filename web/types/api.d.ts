@@ -381,6 +381,20 @@ export interface ChangeWebhook {
   url?: string | null;
 }
 
+/** An article in a language model's words, as far as they stand in what agents wrote. */
+export interface ComposedArticle {
+  /** Markdown; empty when nothing the model wrote stands in what agents wrote. */
+  body: string;
+  /** Conversations its sentences stand in. */
+  conversation_ids: Array<string>;
+  /** The model's name. */
+  model: string;
+  /** Sentences it wrote that stand nowhere, and are left out. */
+  n_dropped: number;
+  /** Its title. */
+  title: string;
+}
+
 /** A conversation as those inside see it. */
 export interface Conversation {
   /** The last message an agent saw. */
@@ -975,6 +989,8 @@ export interface KnowledgeGaps {
   closings: Array<GapClosing>;
   /** The gaps that are open, those that cost agents most first. */
   gaps: Array<KnowledgeGap>;
+  /** The language model that can write a draft, when one is set up. */
+  model?: string | null;
   /** Questions left open in the last 90 days that were looked at. */
   n_questions: number;
 }
@@ -1793,6 +1809,18 @@ export interface Webhooks {
 export interface WebhookSecret {
   /** `whsec_...` */
   secret: string;
+}
+
+/** Waits of the team's own last weeks, as they were and as they would have been. */
+export interface WhatIfFigures {
+  /** As it was. */
+  actual?: ReplayWait | null;
+  /** Days lived through, the last ones; 0 when nobody asked for a person. */
+  days: number;
+  /** The same, lived through again: how far it is from what was is how far the simulation errs. */
+  simulated?: ReplayWait | null;
+  /** With what is different. */
+  what_if?: ReplayWait | null;
 }
 
 /** Why a person is needed, in one line. */

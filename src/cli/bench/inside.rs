@@ -8,7 +8,7 @@ use crate::cli::Failure;
 use crate::cli::bench::corpus::Corpus;
 use crate::cli::bench::stats::Spread;
 use crate::clock::{Stopwatch, Timestamp};
-use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
+use crate::decide::detect::{self, AssistantView, Cut, Facts, Turn, TurnInput};
 use crate::decide::recall;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
@@ -89,7 +89,7 @@ fn conversation(language: &Language) -> Vec<Turn> {
         let reading = (author == Author::Customer).then(|| language.read(text));
         let vector = language.encode(text);
         let (seq, at, kind) = (Seq(seq), Timestamp(0), MessageKind::Plain);
-        Turn { seq, at, author, text: text.to_owned(), kind, reading, vector }
+        Turn { seq, at, author, text: text.to_owned(), kind, reading, vector, cut: Cut::default() }
     });
     turns.collect()
 }

@@ -103,7 +103,8 @@ pub fn answer(question: &Question, hits: &[PassageHit], calibration: &Calibratio
         hits.iter().filter(|hit| hit.passage.audience == Audience::Public).cloned().collect();
     let ranked = rank(&public);
     let confidence = calibration.confidence(&Evidence::of(question, &ranked));
-    if let Some(text) = small_talk::reply(question, confidence, calibration) {
+    let best = ranked.first().map(|best| &best.hit.passage);
+    if let Some(text) = small_talk::reply(question, best, confidence, calibration) {
         return Answer::SmallTalk { text };
     }
     let Some(best) = ranked.first().filter(|_| confidence >= calibration.threshold) else {

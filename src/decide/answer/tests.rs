@@ -118,6 +118,26 @@ fn small_talk_is_answered_honestly() {
 }
 
 #[test]
+fn an_answer_is_not_said_again_to_somebody_who_is_content_with_it() {
+    let before = vec![
+        Said { by_customer: true, text: "how long does a refund take".into(), vector: None },
+        Said { by_customer: false, text: "Refunds take 5 working days.".into(), vector: None },
+    ];
+    let talk = |text: &str| Question { small_talk: 0.9, before: before.clone(), ..asks(text) };
+    let hits = [good(1, "Refund rules")];
+    for text in ["perfect, thanks a lot", "great, that helped!", "Danke, klappt", "ok cool"] {
+        let Answer::SmallTalk { text: reply } = said(&talk(text), &hits) else {
+            panic!("{text}: the answer is said again")
+        };
+        assert!(reply.contains("welcome"), "{text}: {reply}");
+    }
+    let Answer::SmallTalk { text } = said(&talk("hello?"), &hits) else { panic!("said again") };
+    assert!(text.contains("still here"), "{text}");
+    let more = said(&talk("thanks, and the refund rules?"), &hits);
+    assert!(matches!(more, Answer::Answer { .. }), "{more:?}");
+}
+
+#[test]
 fn a_question_in_a_greeting_is_answered_all_the_same() {
     let question = Question { small_talk: 0.9, ..asks("hi, how long does a refund take") };
     let answered = said(&question, &[good(1, "Refund rules")]);

@@ -10,6 +10,8 @@ mod tests;
 
 use std::sync::OnceLock;
 
+use aho_corasick::AhoCorasick;
+
 use crate::decide::detect::Turn;
 use crate::decide::detect::scene::{is_customer, probability};
 use crate::domain::message::Author;
@@ -91,21 +93,21 @@ pub fn probability_of(turns: &[Turn]) -> f64 {
 }
 
 fn log_odds(before: &[Turn], turn: &Turn) -> f64 {
-    let words = words(&turn.text);
+    let words = turn.folded();
     let answer = before.iter().rfind(|t| t.author == Author::Assistant);
     let asks = |t: &Turn| t.text.trim_end().ends_with(['?', '？']);
-    let answered = answer.map(|t| self::words(&t.text)).unwrap_or_default();
+    let answered = answer.map(Turn::folded).unwrap_or_default();
     let n_before = before.iter().filter(|t| is_customer(t)).count();
-    let refuses = begins(&words, &REFUSES);
+    let refuses = begins(words, &REFUSES);
     let cues = [
-        (shows(&answered, &FAILS), FAILED),
-        (shows(&answered, &CLOSES), CLOSED),
+        (shows(answered, &FAILS), FAILED),
+        (shows(answered, &CLOSES), CLOSED),
         (answer.is_some_and(asks), ASKED),
         (refuses, REFUSED),
-        (shows(&words, &OTHERWISE), OTHERWISE_ASKED),
-        (shows(&words, &CORRECTS), CORRECTED),
-        (shows(&words, &PLEASED), CONTENT),
-        (!refuses && shows(&words, &AGREES), AGREED),
+        (shows(words, &OTHERWISE), OTHERWISE_ASKED),
+        (shows(words, &CORRECTS), CORRECTED),
+        (shows(words, &PLEASED), CONTENT),
+        (!refuses && shows(words, &AGREES), AGREED),
         (n_before == 0, FIRST),
     ];
     let depth = n_before.min(DEPTH_MAX) as f64 / DEPTH_MAX as f64;
@@ -114,7 +116,7 @@ fn log_odds(before: &[Turn], turn: &Turn) -> f64 {
 }
 
 /// A text's words in small letters, one blank around each; Chinese characters stand alone.
-fn words(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     let mut out = String::from(" ");
     for c in text.chars().take(CHARS_MAX).flat_map(char::to_lowercase) {
         match c {
@@ -143,7 +145,7 @@ fn plain(c: char) -> char {
 /// Wordings with `|` between them, cut once for all turns.
 struct Wordings {
     written: &'static str,
-    cut: OnceLock<Vec<String>>,
+    cut: OnceLock<(Vec<String>, Option<AhoCorasick>)>,
 }
 
 impl Wordings {
@@ -151,17 +153,22 @@ impl Wordings {
         Self { written, cut: OnceLock::new() }
     }
 
-    fn all(&self) -> &[String] {
-        self.cut.get_or_init(|| self.written.split('|').map(words).collect())
+    /// Each of them, and what finds any of them in one pass.
+    fn all(&self) -> &(Vec<String>, Option<AhoCorasick>) {
+        self.cut.get_or_init(|| {
+            let all: Vec<String> = self.written.split('|').map(folded).collect();
+            let finder = AhoCorasick::new(&all).ok();
+            (all, finder)
+        })
     }
 }
 
 /// Whether one of the wordings is among the words.
 fn shows(words: &str, wordings: &Wordings) -> bool {
-    wordings.all().iter().any(|wording| words.contains(wording.as_str()))
+    wordings.all().1.as_ref().is_some_and(|finder| finder.is_match(words))
 }
 
 /// Whether the words begin with one of the wordings.
 fn begins(words: &str, wordings: &Wordings) -> bool {
-    wordings.all().iter().any(|wording| words.starts_with(wording.as_str()))
+    wordings.all().0.iter().any(|wording| words.starts_with(wording.as_str()))
 }

@@ -33,6 +33,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 use crate::clock::Timestamp;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
@@ -85,6 +87,22 @@ pub struct Turn {
     pub reading: Option<Reading>,
     /// What it means; none for text without a word, or when nobody looked.
     pub vector: Option<Vector>,
+    /// Its text cut into words, once somebody has asked for them: many signals do.
+    pub cut: Cut,
+}
+
+/// What is cut of a turn's text once and not again. It follows from the text, so two turns that are
+/// otherwise equal are equal.
+#[derive(Clone, Debug, Default)]
+pub struct Cut {
+    words: OnceLock<words::Words>,
+    folded: OnceLock<String>,
+}
+
+impl PartialEq for Cut {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Turn {
@@ -97,7 +115,17 @@ impl Turn {
         };
         let (seq, at, author) = (message.seq, message.at, message.author);
         let (text, kind) = (message.text.clone(), message.kind.clone());
-        Self { seq, at, author, text, kind, reading, vector }
+        Self { seq, at, author, text, kind, reading, vector, cut: Cut::default() }
+    }
+
+    /// Its words, in which phrases are looked for.
+    fn words(&self) -> &words::Words {
+        self.cut.words.get_or_init(|| words::Words::of(&self.text))
+    }
+
+    /// Its words in small letters and without accents.
+    fn folded(&self) -> &str {
+        self.cut.folded.get_or_init(|| dissatisfaction::folded(&self.text))
     }
 }
 

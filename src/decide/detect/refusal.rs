@@ -6,12 +6,12 @@
 
 use crate::decide::detect::Turn;
 use crate::decide::detect::scene::probability;
-use crate::decide::detect::words::Words;
+use crate::decide::detect::words::Phrases;
 use crate::domain::message::MessageKind;
 use crate::domain::reading::SignalKind;
 
 /// What an assistant says that cannot do what was asked.
-const REFUSES: &[&str] = &[
+static REFUSES: Phrases = Phrases::new(&[
     "unfortunately",
     "i'm afraid",
     "i am afraid",
@@ -68,7 +68,7 @@ const REFUSES: &[&str] = &[
     "无法",
     "不能",
     "未找到",
-];
+]);
 /// How a customer begins who takes it as it is.
 const ACCEPTS: &[&str] = &[
     "ok",
@@ -110,7 +110,7 @@ const ACCEPTS: &[&str] = &[
 const CORRECTS_OPENING: &[&str] =
     &["no i", "no it", "no that", "no not", "no the", "nein ich", "non je", "no yo", "no io"];
 /// What one says then.
-const CORRECTS: &[&str] = &[
+static CORRECTS: Phrases = Phrases::new(&[
     "that's wrong",
     "that is wrong",
     "this is wrong",
@@ -141,14 +141,14 @@ const CORRECTS: &[&str] = &[
     "è sbagliato",
     "ho detto",
     "不对",
-];
+]);
 
 /// Whether an assistant's turn is a no, or reports a failure.
 pub fn refuses(turn: &Turn) -> bool {
     match turn.kind {
         MessageKind::NothingFound => true,
         MessageKind::Plain | MessageKind::Answer { .. } | MessageKind::Clarify { .. } => {
-            Words::of(&turn.text).has(REFUSES)
+            turn.words().has(&REFUSES)
         }
         _ => false,
     }
@@ -156,11 +156,11 @@ pub fn refuses(turn: &Turn) -> bool {
 
 /// Whether a customer's turn takes what was said: a courtesy, or words of consent at its beginning.
 pub fn accepts(turn: &Turn) -> bool {
-    probability(turn, SignalKind::SmallTalk) >= 0.6 || Words::of(&turn.text).begins(ACCEPTS)
+    probability(turn, SignalKind::SmallTalk) >= 0.6 || turn.words().begins(ACCEPTS)
 }
 
 /// Whether a customer's turn puts the assistant right.
 pub fn corrects(turn: &Turn) -> bool {
-    let words = Words::of(&turn.text);
-    words.begins(CORRECTS_OPENING) || words.has(CORRECTS)
+    let words = turn.words();
+    words.begins(CORRECTS_OPENING) || words.has(&CORRECTS)
 }

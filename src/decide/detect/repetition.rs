@@ -5,7 +5,7 @@ use crate::decide::detect::offer_taken::YES;
 use crate::decide::detect::scene::{
     Scene, Sign, above, is_customer, memory, probability, quote, was_asked,
 };
-use crate::decide::detect::words::Words;
+use crate::decide::detect::words::Phrases;
 use crate::domain::decision::{Evidence, TriggerKind};
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::reading::{SignalKind, Tongue};
@@ -25,7 +25,7 @@ const WORDS_ELSEWHERE: f64 = 0.8;
 /// Shorter turns repeat nothing ("yes", "and for glass?").
 const WORDS_MIN: u32 = 4;
 /// How a customer asks to hear an answer again.
-const AGAIN_PLEASE: &[&str] = &[
+static AGAIN_PLEASE: Phrases = Phrases::new(&[
     "repeat",
     "say that again",
     "once more",
@@ -37,7 +37,7 @@ const AGAIN_PLEASE: &[&str] = &[
     "repetir",
     "ripetere",
     "再说一遍",
-];
+]);
 /// Cosine from which two answers are the same.
 const ANSWER_FROM: f64 = 0.93;
 /// Shorter turns that are no answer from an article are courtesies.
@@ -89,7 +89,7 @@ fn asks(turn: &Turn) -> bool {
 
 /// Whether a turn says yes to a question: who repeats a proposal to accept it gets on.
 pub fn confirms(scene: &Scene<'_>, turn: &Turn) -> bool {
-    was_asked(scene, turn) && Words::of(&turn.text).begins(YES)
+    was_asked(scene, turn) && turn.words().begins(YES)
 }
 
 /// Whether the later turn names a number or a code the earlier one did not: it answers a question,
@@ -153,14 +153,14 @@ fn words(text: &str) -> std::collections::BTreeSet<String> {
 /// Whether the customer asked to hear it again.
 fn asked_again(scene: &Scene<'_>, answer: &Turn) -> bool {
     let mut before = scene.customer_turns_back().filter(|t| t.seq < answer.seq);
-    before.next().is_some_and(|t| Words::of(&t.text).has(AGAIN_PLEASE))
+    before.next().is_some_and(|t| t.words().has(&AGAIN_PLEASE))
 }
 
 /// The assistant's last answer is one it gave before.
 fn by_assistant(scene: &Scene<'_>) -> Option<Sign> {
     let says = |t: &&Turn| match t.kind {
         MessageKind::Answer { .. } => true,
-        MessageKind::Plain => Words::of(&t.text).n() >= ANSWER_WORDS_MIN,
+        MessageKind::Plain => t.words().n() >= ANSWER_WORDS_MIN,
         _ => false,
     };
     let mut answers = scene.assistant_turns_back().filter(says);

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use crate::decide::detect::words::Words;
+use crate::decide::detect::words::Phrases;
 use crate::decide::detect::{Turn, TurnInput};
 use crate::domain::decision::{Evidence, TopicMatch, TriggerKind};
 use crate::domain::message::{Author, MessageKind, Seq};
@@ -19,7 +19,7 @@ const PLEASED_FROM: f32 = 0.4;
 const QUOTE_CHARS: usize = 100;
 
 /// How an assistant asks without a question mark.
-const ASKS: &[&str] = &[
+static ASKS: Phrases = Phrases::new(&[
     "please confirm",
     "let me know",
     "please provide",
@@ -28,7 +28,7 @@ const ASKS: &[&str] = &[
     "por favor confirme",
     "confermi",
     "请确认",
-];
+]);
 
 /// What the signals look at.
 pub struct Scene<'a> {
@@ -148,7 +148,7 @@ pub fn was_asked(scene: &Scene<'_>, turn: &Turn) -> bool {
     replied_to(scene, turn).is_some_and(|before| {
         matches!(before.kind, MessageKind::Clarify { .. })
             || before.text.contains(['?', '？'])
-            || Words::of(&before.text).has(ASKS)
+            || before.words().has(&ASKS)
     })
 }
 

@@ -2,13 +2,13 @@
 //! them without an end to the trouble are no matter for another article.
 
 use crate::decide::detect::Turn;
-use crate::decide::detect::words::Words;
+use crate::decide::detect::words::Phrases;
 
 /// Steps told of from which a matter is tangled.
 pub const MANY: usize = 3;
 
 /// What people say they did.
-const DONE: &[&str] = &[
+static DONE: Phrases = Phrases::new(&[
     "restarted",
     "rebooted",
     "reinstalled",
@@ -57,9 +57,9 @@ const DONE: &[&str] = &[
     "cambiato",
     "provato",
     "重启",
-];
+]);
 
 /// How many steps a turn tells of.
 pub fn n_steps(turn: &Turn) -> usize {
-    Words::of(&turn.text).n_of(DONE)
+    turn.words().n_of(&DONE)
 }

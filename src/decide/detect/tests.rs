@@ -29,7 +29,16 @@ fn reading(probabilities: &[f32], sentiment: f32) -> Reading {
 
 fn turn(place: u32, author: Author, text: &str, reading: Option<Reading>) -> Turn {
     let (at, kind, vector) = (Timestamp(i64::from(place) * 1_000), MessageKind::Plain, None);
-    Turn { seq: Seq(place), at, author, text: text.to_owned(), kind, reading, vector }
+    Turn {
+        seq: Seq(place),
+        at,
+        author,
+        text: text.to_owned(),
+        kind,
+        reading,
+        vector,
+        cut: Cut::default(),
+    }
 }
 
 /// Customer turns with these readings, an answer after each.

@@ -1,10 +1,38 @@
 //! Words in which a turn is looked for openings and phrases, in any script. A phrase of Chinese
 //! characters is found anywhere, one of letters only as whole words.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
+
 /// Words looked at in one turn, at most.
 const WORDS_MAX: usize = 200;
 
+/// Phrases looked for together: one pass over a turn finds whichever of them stand in it.
+pub struct Phrases {
+    list: &'static [&'static str],
+    built: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Phrases {
+    /// These phrases, in small letters.
+    pub const fn new(list: &'static [&'static str]) -> Self {
+        Self { list, built: OnceLock::new() }
+    }
+
+    /// What finds them; none if it cannot be built, and then nothing is found.
+    fn finder(&self) -> Option<&AhoCorasick> {
+        let whole = |phrase: &&str| {
+            if phrase.chars().any(is_han) { (*phrase).to_owned() } else { format!(" {phrase} ") }
+        };
+        let build = || AhoCorasick::new(self.list.iter().map(whole)).ok();
+        self.built.get_or_init(build).as_ref()
+    }
+}
+
 /// A turn as its words.
+#[derive(Clone, Debug)]
 pub struct Words {
     plain: String,
     is_han: bool,
@@ -25,8 +53,8 @@ impl Words {
     }
 
     /// Whether one of the phrases stands somewhere.
-    pub fn has(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| self.holds(phrase))
+    pub fn has(&self, phrases: &Phrases) -> bool {
+        phrases.finder().is_some_and(|finder| finder.is_match(&self.plain))
     }
 
     /// How many words it has; two Chinese characters count as one.
@@ -36,8 +64,10 @@ impl Words {
     }
 
     /// How many different ones of the phrases stand in it.
-    pub fn n_of(&self, phrases: &[&str]) -> usize {
-        phrases.iter().filter(|phrase| self.holds(phrase)).count()
+    pub fn n_of(&self, phrases: &Phrases) -> usize {
+        let Some(finder) = phrases.finder() else { return 0 };
+        let found = finder.find_overlapping_iter(&self.plain).map(|found| found.pattern());
+        found.collect::<BTreeSet<_>>().len()
     }
 
     /// Whether it begins with one of the phrases.
@@ -48,13 +78,6 @@ impl Words {
                 .strip_prefix(phrase)
                 .is_some_and(|rest| self.is_han || rest.is_empty() || rest.starts_with(' '))
         })
-    }
-
-    fn holds(&self, phrase: &str) -> bool {
-        if phrase.chars().any(is_han) {
-            return self.plain.contains(phrase);
-        }
-        self.plain.contains(&format!(" {phrase} "))
     }
 }
 

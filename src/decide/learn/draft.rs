@@ -106,7 +106,11 @@ fn body(gap: &Gap, title: &str, kept: &[&Said]) -> String {
         return String::new();
     }
     let text: Vec<&str> = kept.iter().map(|one| one.text.as_str()).collect();
-    let mut body = text.join(" ");
+    with_wordings(text.join(" "), gap, title)
+}
+
+/// An article's text, with other wordings of the question below: they help it to be found.
+pub(super) fn with_wordings(mut body: String, gap: &Gap, title: &str) -> String {
     let mut wordings: Vec<String> = Vec::new();
     for question in gap.questions.iter().skip(1) {
         let wording = asked(&question.text);
@@ -157,7 +161,7 @@ fn worth(one: &Said, all: &[Said], asked: &Vector) -> f32 {
 
 /// Whether a sentence says how it is, rather than what somebody did or feels, and names nothing that
 /// is one customer's.
-fn is_for_everybody(text: &str) -> bool {
+pub(super) fn is_for_everybody(text: &str) -> bool {
     let words: Vec<String> = words(text).collect();
     let own = words.iter().any(|word| OF_ONESELF.contains(&word.as_str()));
     let kind = words.iter().filter(|word| COURTESY.contains(&word.as_str())).count();
@@ -177,7 +181,7 @@ fn names_somebody(text: &str) -> bool {
 }
 
 /// The question as a title.
-fn title(gap: &Gap) -> String {
+pub(super) fn title(gap: &Gap) -> String {
     let typical = gap.questions.iter().map(|q| asked(&q.text)).find(|text| fits(text));
     typical.unwrap_or_else(|| capital(&gap.words.join(", ")))
 }

@@ -1,8 +1,10 @@
 //! Learn: what the handoffs teach. Questions the knowledge base leaves open are gathered into gaps
-//! ([`gaps`]), each with an article drafted from what agents wrote ([`draft`]); and outcomes say of
+//! ([`gaps`]), each with an article drafted from what agents wrote ([`draft`], or in a model's words,
+//! [`compose`]); and outcomes say of
 //! a topic whether its threshold asks for people too late or too early ([`threshold`]). Nothing here
 //! changes anything: people do, or a trial they have allowed.
 
+pub mod compose;
 pub mod draft;
 pub mod gaps;
 pub mod open;

@@ -1,7 +1,7 @@
 //! From courses to figures: what a definition finds in each course is tallied, and a tally becomes a
 //! value with its interval. Tallies of disjoint slices add up to the tally of the whole.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::tz::TimeZone;
 
@@ -120,25 +120,64 @@ pub fn groups(
     zone: &TimeZone,
     metrics: &[&'static Metric],
 ) -> Vec<Group> {
-    let mut found: HashMap<Key, (Slice, u32, Vec<Tally>)> = HashMap::new();
-    let mut calendar = Calendar::new(zone);
+    let mut found = Found { by, slice, metrics, places: HashMap::new(), groups: Vec::new() };
+    let (mut calendar, mut last) = (Calendar::new(zone), 0);
     for course in measures.courses().iter().filter(|course| slice.holds(course)) {
-        for key in by.keys(slice, course, &mut calendar) {
-            let entry = found.entry(key).or_insert_with_key(|key| {
-                (by.narrowed(slice, key), 0, vec![Tally::default(); metrics.len()])
-            });
-            entry.1 += 1;
-            note(&mut entry.2, course, &entry.0, metrics);
-        }
+        by.each_key(slice, course, &mut calendar, &mut |key| {
+            last = found.place(key, last);
+            found.note(last, course);
+        });
     }
-    let sorted: BTreeMap<Key, (Slice, u32, Vec<Tally>)> = found.into_iter().collect();
-    let group = |(key, (_, n, tallies)): (Key, (Slice, u32, Vec<Tally>))| Group {
-        name: by.name(&key, measures),
-        n,
-        figures: tallies.into_iter().zip(metrics).map(|(t, m)| t.figure(m)).collect(),
-        key,
+    let mut groups = found.groups;
+    groups.sort_by(|a, b| a.key.cmp(&b.key));
+    let group = |it: Gathered| Group {
+        name: by.name(&it.key, measures),
+        n: it.n,
+        figures: it.tallies.into_iter().zip(metrics).map(|(t, m)| t.figure(m)).collect(),
+        key: it.key,
     };
-    sorted.into_iter().map(group).collect()
+    groups.into_iter().map(group).collect()
+}
+
+/// A group while it is gathered.
+struct Gathered {
+    key: Key,
+    slice: Slice,
+    n: u32,
+    tallies: Vec<Tally>,
+}
+
+/// The groups found so far.
+struct Found<'a> {
+    by: By,
+    slice: &'a Slice,
+    metrics: &'a [&'static Metric],
+    places: HashMap<Key, usize>,
+    groups: Vec<Gathered>,
+}
+
+impl Found<'_> {
+    /// Where the group of a key stands. Conversations come in the order of time, and most are of the
+    /// same hour, day or week as the one before: `last` is looked at first.
+    fn place(&mut self, key: Key, last: usize) -> usize {
+        if self.groups.get(last).is_some_and(|group| group.key == key) {
+            return last;
+        }
+        if let Some(place) = self.places.get(&key) {
+            return *place;
+        }
+        let (slice, tallies) =
+            (self.by.narrowed(self.slice, &key), vec![Tally::default(); self.metrics.len()]);
+        self.places.insert(key.clone(), self.groups.len());
+        self.groups.push(Gathered { key, slice, n: 0, tallies });
+        self.groups.len() - 1
+    }
+
+    fn note(&mut self, place: usize, course: &Course) {
+        let Some(group) = self.groups.get_mut(place) else { return };
+        group.n += 1;
+        note(&mut group.tallies, course, &group.slice, self.metrics);
+    }
 }
 
 /// The conversations a figure looked at (`counted` for only those in which something counted),

@@ -175,45 +175,43 @@ impl By {
         Self::Agent,
     ];
 
-    /// The groups a conversation belongs to.
-    pub fn keys(self, slice: &Slice, course: &Course, calendar: &mut Calendar<'_>) -> Vec<Key> {
+    /// Tells the groups a conversation belongs to, each once.
+    pub fn each_key(
+        self,
+        slice: &Slice,
+        course: &Course,
+        calendar: &mut Calendar<'_>,
+        tell: &mut dyn FnMut(Key),
+    ) {
         let mut begun = || calendar.there(slice.date(course).unwrap_or(course.opened_at));
-        let number = |n: Number| vec![if n.is_some() { Key::Number(n) } else { Key::Unknown }];
+        let number = |n: Number| if n.is_some() { Key::Number(n) } else { Key::Unknown };
         match self {
-            Self::Day => vec![Key::Date(begun().date())],
+            Self::Day => tell(Key::Date(begun().date())),
             Self::Week => {
                 let day = begun().date();
                 let back = i64::from(day.weekday().to_monday_zero_offset());
-                vec![Key::Date(day.saturating_sub(jiff::Span::new().days(back)))]
+                tell(Key::Date(day.saturating_sub(jiff::Span::new().days(back))));
             }
-            Self::Hour => vec![Key::Place(begun().hour().cast_unsigned())],
+            Self::Hour => tell(Key::Place(begun().hour().cast_unsigned())),
             Self::Weekday => {
                 let day = begun().date().weekday();
-                vec![Key::Place(day.to_monday_zero_offset().cast_unsigned())]
+                tell(Key::Place(day.to_monday_zero_offset().cast_unsigned()));
             }
-            Self::Topic => number(course.topic),
-            Self::Segment => number(course.segment),
-            Self::Tier => vec![Key::Place(course.tier as u8)],
-            Self::Journey => vec![Key::Place(course.journey as u8)],
-            Self::Language => vec![Key::Place(course.tongue as u8)],
+            Self::Topic => tell(number(course.topic)),
+            Self::Segment => tell(number(course.segment)),
+            Self::Tier => tell(Key::Place(course.tier as u8)),
+            Self::Journey => tell(Key::Place(course.journey as u8)),
+            Self::Language => tell(Key::Place(course.tongue as u8)),
             Self::Trigger => {
                 let bits = slice.legs(course).fold(0, |bits, leg| bits | leg.triggers);
-                let set = (0_u8..32).filter(|place| bits & (1 << place) != 0);
-                set.map(Key::Place).collect()
+                (0_u8..32).filter(|place| bits & (1 << place) != 0).map(Key::Place).for_each(tell);
             }
             Self::Cause => {
-                let mut all: Vec<Key> =
-                    slice.legs(course).map(|leg| Key::Place(leg.cause as u8)).collect();
-                all.sort();
-                all.dedup();
-                all
+                each_once(slice.legs(course).map(|leg| Key::Place(leg.cause as u8)), tell);
             }
             Self::Agent => {
                 let legs = slice.legs(course).flat_map(|leg| &leg.stretches);
-                let mut all: Vec<Key> = legs.map(|s| Key::Number(s.agent)).collect();
-                all.sort();
-                all.dedup();
-                all
+                each_once(legs.map(|stretch| Key::Number(stretch.agent)), tell);
             }
         }
     }
@@ -259,6 +257,13 @@ impl By {
             _ => None,
         }
     }
+}
+
+fn each_once(keys: impl Iterator<Item = Key>, tell: &mut dyn FnMut(Key)) {
+    let mut all: Vec<Key> = keys.collect();
+    all.sort();
+    all.dedup();
+    all.into_iter().for_each(tell);
 }
 
 /// Customer tiers, in the order of their places.

@@ -15,5 +15,5 @@ mod walk;
 mod tests;
 
 pub use lab::{Change, Difference, Effect, Known, Lab};
-pub use waits::{Line, Wait, Waits};
+pub use waits::{Line, Wait, Waits, WhatIf, WhatIfWaits};
 pub use walk::{Fate, Rules, Step, walk};

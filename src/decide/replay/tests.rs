@@ -349,22 +349,31 @@ fn a_draft_that_fetches_more_people_makes_the_line_longer() {
     assert!(most.p80_s > found.in_force.p80_s + 600.0, "{found:?}");
     assert!(least.n <= most.n, "{found:?}");
     assert_eq!(found, waits(&histories, &agent, &now, &draft), "the same every time");
-    // Another agent like her, and the line is gone again.
-    let colleague = Agent { id: AgentId(2), ..agent.clone() };
-    let (topics, customer, mut line) = (topics(), Customer::default(), Line::default());
-    for (place, events) in histories.iter().enumerate() {
-        let mut events = events.clone();
-        for event in &mut events {
-            if let Event::Picked { by, .. } | Event::WrappedUp { by, .. } = &mut event.event
-                && place % 4 == 0
-            {
-                *by = colleague.id;
-            }
-        }
-        let rules = [&now, &draft].map(|policy| Rules { policy, topics: &topics });
-        let (fates, _) = walk(&events, &customer, rules);
-        line.note(events[0].conversation, &events, &fates);
+}
+
+fn what_if(histories: &[Vec<Recorded>], agents: &[Agent], different: &WhatIf) -> WhatIfWaits {
+    let mut line = Line::default();
+    for events in histories {
+        line.note_as_it_was(events[0].conversation, events);
     }
-    let both = line.waits(&[agent, colleague], &now.routing, &draft.routing).unwrap();
-    assert!(both.draft[1].p80_s < most.p80_s / 2.0, "{both:?} and {found:?}");
+    line.what_if(agents, &Policy::default().routing, different).unwrap()
+}
+
+#[test]
+fn one_more_agent_shortens_the_line_and_more_customers_make_it_longer() {
+    let now = policy(0.15);
+    let (histories, agent) = day(&town(), &now);
+    let agents = [agent.clone()];
+    let as_it_was = WhatIf { more: Vec::new(), fewer: Vec::new(), load: 1.0 };
+    let same = what_if(&histories, &agents, &as_it_was);
+    assert_eq!(same.what_if, same.simulated);
+    assert!(same.simulated.p80_s > 600.0, "too much for one agent: {same:?}");
+    let two = WhatIf { more: vec![agent.id], ..as_it_was.clone() };
+    let two = what_if(&histories, &agents, &two);
+    assert!(two.what_if.p80_s < same.simulated.p80_s / 2.0, "{two:?}");
+    let crowd = what_if(&histories, &agents, &WhatIf { load: 2.0, ..as_it_was.clone() });
+    assert!(crowd.what_if.p80_s > same.simulated.p80_s, "{crowd:?}");
+    let nobody = WhatIf { fewer: vec![agent.id], ..as_it_was };
+    let nobody = what_if(&histories, &agents, &nobody);
+    assert_eq!(nobody.what_if.n, 0, "nobody takes them, and nobody left before: {nobody:?}");
 }

@@ -20,7 +20,7 @@ use crate::domain::agent::Agent;
 use crate::domain::event::Recorded;
 use crate::domain::handoff::Need;
 use crate::domain::policy::Routing;
-use crate::ids::ConversationId;
+use crate::ids::{AgentId, ConversationId};
 
 /// Days lived through at most, the last ones.
 const DAYS_MAX: i64 = 28;
@@ -56,6 +56,30 @@ pub struct Waits {
     /// Those who would have come under the draft when nobody was there: they are told so and leave
     /// a message, and count nowhere here.
     pub nobody_there: u32,
+}
+
+/// What is different from how it was.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WhatIf {
+    /// Who works twice: one more like them, at the same times.
+    pub more: Vec<AgentId>,
+    /// Who does not work.
+    pub fewer: Vec<AgentId>,
+    /// How many times as many ask for a person.
+    pub load: f64,
+}
+
+/// Waits as they were, and as they would have been.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct WhatIfWaits {
+    /// Days lived through, the last ones.
+    pub days: u32,
+    /// As it was.
+    pub actual: Wait,
+    /// The same, lived through again.
+    pub simulated: Wait,
+    /// With what is different.
+    pub what_if: Wait,
 }
 
 /// Whether and when a person is asked for in a conversation, and for what.
@@ -104,25 +128,63 @@ impl Line {
         self.callers.push(Caller { id, legs, in_force, draft });
     }
 
+    /// Takes note of one conversation as it was.
+    pub fn note_as_it_was(&mut self, id: ConversationId, events: &[Recorded]) {
+        self.note(id, events, &[Fate::Taken, Fate::Taken]);
+    }
+
     /// Lives through the last weeks again with these agents; none when nobody asked for a person.
     pub fn waits(mut self, agents: &[Agent], in_force: &Routing, draft: &Routing) -> Option<Waits> {
+        let (from, to) = self.last_weeks()?;
+        let past = Stretch::of(&self, agents, from, to);
+        let (before, _) = past.lived(in_force, false, |caller| &caller.in_force);
+        let (fewest, _) = past.lived(draft, false, |caller| &caller.draft);
+        let (most, nobody_there) = past.lived(draft, true, |caller| &caller.draft);
+        Some(Waits {
+            days: past.days(),
+            actual: past.actual(),
+            in_force: before,
+            draft: [fewest, most],
+            nobody_there,
+        })
+    }
+
+    /// Lives through the last weeks again, as they were and with something different; none when
+    /// nobody asked for a person.
+    pub fn what_if(
+        mut self,
+        agents: &[Agent],
+        routing: &Routing,
+        different: &WhatIf,
+    ) -> Option<WhatIfWaits> {
+        let (from, to) = self.last_weeks()?;
+        let as_it_was = Stretch::of(&self, agents, from, to);
+        let stays = |agent: &&Agent| !different.fewer.contains(&agent.id);
+        let twice = |id: &AgentId| agents.iter().find(|agent| agent.id == *id);
+        let staff: Vec<Agent> = agents
+            .iter()
+            .filter(stays)
+            .chain(different.more.iter().filter_map(twice))
+            .cloned()
+            .collect();
+        let other = Stretch { load: different.load, ..Stretch::of(&self, &staff, from, to) };
+        Some(WhatIfWaits {
+            days: as_it_was.days(),
+            actual: as_it_was.actual(),
+            simulated: as_it_was.lived(routing, false, |caller| &caller.in_force).0,
+            what_if: other.lived(routing, false, |caller| &caller.in_force).0,
+        })
+    }
+
+    /// The last weeks in which somebody asked for a person, and nobody of before.
+    fn last_weeks(&mut self) -> Option<(Timestamp, Timestamp)> {
         let last = self.callers.iter().filter_map(Caller::last).max()?;
         let first = self.callers.iter().filter_map(Caller::first).min()?;
         let to = Timestamp((last.0.div_euclid(DAY_MS) + 1) * DAY_MS);
         let from = to.plus_ms(-DAYS_MAX * DAY_MS).max(first);
         let from = Timestamp(from.0.div_euclid(DAY_MS) * DAY_MS);
         self.callers.retain(|caller| caller.first().is_some_and(|at| at >= from));
-        let past = Stretch::of(&self, agents, from, to);
-        let (before, _) = past.lived(in_force, false, |caller| &caller.in_force);
-        let (fewest, _) = past.lived(draft, false, |caller| &caller.draft);
-        let (most, nobody_there) = past.lived(draft, true, |caller| &caller.draft);
-        Some(Waits {
-            days: u32::try_from(past.days).unwrap_or(u32::MAX),
-            actual: wait(past.legs().filter_map(Told::waited).collect()),
-            in_force: before,
-            draft: [fewest, most],
-            nobody_there,
-        })
+        Some((from, to))
     }
 }
 
@@ -168,6 +230,8 @@ struct Stretch<'a> {
     from: Timestamp,
     days: usize,
     staff: Vec<Group>,
+    /// How many times as many come.
+    load: f64,
     patience_s: f64,
     /// What requests took, by their topic; under none, all of them.
     took_s: BTreeMap<Option<&'a str>, Vec<f64>>,
@@ -189,9 +253,19 @@ impl<'a> Stretch<'a> {
             from,
             days: (to.ms_since(from) / DAY_MS).max(1) as usize,
             staff: line.attendance.staff(agents, from, to),
+            load: 1.0,
             patience_s: patience_s(legs()),
             took_s,
         }
+    }
+
+    fn days(&self) -> u32 {
+        u32::try_from(self.days).unwrap_or(u32::MAX)
+    }
+
+    /// Waits as they were.
+    fn actual(&self) -> Wait {
+        wait(self.legs().filter_map(Told::waited).collect())
     }
 
     /// The handoffs that happened in it.
@@ -235,10 +309,28 @@ impl<'a> Stretch<'a> {
                 }
             }
         }
+        let mut visits = self.as_many_times(visits);
         visits.sort_by(|a, b| a.at_s.total_cmp(&b.at_s));
         let day = simulate(&scenario, &Desk::Baton(Box::new(routing.clone())), &visits);
         let over = day.outcomes.iter().filter(|o| o.taken || o.fate == Lived::Left);
         (wait(over.map(|o| (o.waited_s, o.taken)).collect()), nobody_there)
+    }
+
+    /// So many times as many: some leave out, or somebody like them comes within half an hour.
+    fn as_many_times(&self, visits: Vec<Visit>) -> Vec<Visit> {
+        let mut out = Vec::with_capacity(visits.len());
+        for (place, visit) in visits.into_iter().enumerate() {
+            let mut dice = Dice::new(place as u64);
+            let (whole, rest) = (self.load.floor(), self.load.fract());
+            let n = whole as usize + usize::from(dice.share() < rest);
+            for nth in 0..n {
+                let shift_s = if nth == 0 { 0.0 } else { (dice.share() - 0.5) * HOUR_S };
+                let mut one = visit.clone();
+                one.at_s = (one.at_s + shift_s).max(0.0);
+                out.push(one);
+            }
+        }
+        out
     }
 
     fn somebody_there(&self, at: Timestamp) -> bool {

@@ -4,6 +4,8 @@ mod made;
 
 use poem_openapi::{Enum, Object};
 
+use crate::http::shapes::replay::ReplayWait;
+
 /// By what conversations are told apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename_all = "snake_case")]
@@ -328,4 +330,18 @@ pub struct Digest {
     pub as_of: String,
     /// The sentences.
     pub lines: Vec<DigestLine>,
+}
+
+/// Waits of the team's own last weeks, as they were and as they would have been.
+#[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct WhatIfFigures {
+    /// Days lived through, the last ones; 0 when nobody asked for a person.
+    pub days: u32,
+    /// As it was.
+    pub actual: Option<ReplayWait>,
+    /// The same, lived through again: how far it is from what was is how far the simulation errs.
+    pub simulated: Option<ReplayWait>,
+    /// With what is different.
+    pub what_if: Option<ReplayWait>,
 }

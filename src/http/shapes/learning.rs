@@ -2,7 +2,7 @@
 
 use poem_openapi::Object;
 
-use crate::app::gaps as gap;
+use crate::app::gaps::{self as gap, Composed};
 use crate::app::trials as trial;
 use crate::domain::learning;
 
@@ -90,8 +90,36 @@ pub struct GapClosing {
     pub closed: Option<bool>,
 }
 
+/// An article in a language model's words, as far as they stand in what agents wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ComposedArticle {
+    /// Its title.
+    pub title: String,
+    /// Markdown; empty when nothing the model wrote stands in what agents wrote.
+    pub body: String,
+    /// Conversations its sentences stand in.
+    pub conversation_ids: Vec<String>,
+    /// The model's name.
+    pub model: String,
+    /// Sentences it wrote that stand nowhere, and are left out.
+    pub n_dropped: u32,
+}
+
+impl From<Composed> for ComposedArticle {
+    fn from(it: Composed) -> Self {
+        Self {
+            title: it.title,
+            body: it.body,
+            conversation_ids: it.sources.iter().map(ToString::to_string).collect(),
+            model: it.model,
+            n_dropped: it.n_dropped,
+        }
+    }
+}
+
 /// The gaps of the knowledge base.
 #[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct KnowledgeGaps {
     /// The instant they were looked for, RFC 3339.
     pub as_of: String,
@@ -103,6 +131,8 @@ pub struct KnowledgeGaps {
     pub answered: Vec<KnowledgeGap>,
     /// Articles written to close one, the newest first.
     pub closings: Vec<GapClosing>,
+    /// The language model that can write a draft, when one is set up.
+    pub model: Option<String>,
 }
 
 /// A share with its 90 % interval.
@@ -296,6 +326,7 @@ impl From<&gap::Gaps> for KnowledgeGaps {
             gaps: found.open.iter().map(KnowledgeGap::from).collect(),
             answered: found.answered.iter().map(KnowledgeGap::from).collect(),
             closings: found.closings.iter().map(GapClosing::from).collect(),
+            model: None,
         }
     }
 }

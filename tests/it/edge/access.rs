@@ -303,6 +303,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // An agent has it: there is nothing to review, and no outcome to recalibrate from.
         (Operation::Review, "/conversations/{id}/review") => &[409],
         (Operation::ReadPolicy, "/policy/recalibration") => &[409],
+        // No language model is set up.
+        (Operation::WriteKnowledge, "/insights/gaps/{id}/drafts") => &[409],
         // Nothing is suggested for any topic, and there is no trial.
         (Operation::WritePolicy, "/trials") => &[400, 409],
         (Operation::WritePolicy, "/trials/{id}" | "/trials/{id}/acceptance") => &[404],

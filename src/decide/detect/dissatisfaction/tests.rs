@@ -2,7 +2,7 @@
 
 use super::probability_of;
 use crate::clock::Timestamp;
-use crate::decide::detect::Turn;
+use crate::decide::detect::{Cut, Turn};
 use crate::domain::message::{Author, MessageKind, Seq};
 use crate::domain::reading::{Form, Reading, Signal, SignalKind, Tongue};
 
@@ -16,6 +16,7 @@ fn turns(said: &[(Author, &str)]) -> Vec<Turn> {
         kind: MessageKind::Plain,
         reading: None,
         vector: None,
+        cut: Cut::default(),
     });
     turns.collect()
 }

@@ -1,10 +1,11 @@
 //! From what is measured to its shapes.
 
 use crate::app::insights as app;
+use crate::app::what_if::WhatIfWaits;
 use crate::http::shapes::insights::{
     AgentLoad, ArticleFigures, By, CalibrationFigures, CountedConversation, DigestLine, Estimate,
     Figure, FigureGroup, HoldOut, MetricDefinition, PeopleFigures, ReliabilityBin, StaffingFigures,
-    StaffingHour, TrainingNeed,
+    StaffingHour, TrainingNeed, WhatIfFigures,
 };
 
 impl From<By> for app::By {
@@ -176,5 +177,16 @@ impl From<&app::Line> for DigestLine {
     fn from(line: &app::Line) -> Self {
         let metric = line.metric.map(|metric| metric.id.to_owned());
         Self { text: line.text.clone(), metric, changed: line.changed }
+    }
+}
+
+impl From<Option<WhatIfWaits>> for WhatIfFigures {
+    fn from(it: Option<WhatIfWaits>) -> Self {
+        Self {
+            days: it.map_or(0, |it| it.days),
+            actual: it.map(|it| it.actual.into()),
+            simulated: it.map(|it| it.simulated.into()),
+            what_if: it.map(|it| it.what_if.into()),
+        }
     }
 }
