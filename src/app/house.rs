@@ -329,8 +329,8 @@ impl House {
     }
 
     /// How it is worked with.
-    pub(super) fn bot_rules(&self) -> Rules {
-        self.0.bot_rules
+    pub(super) fn bot_rules(&self) -> &Rules {
+        &self.0.bot_rules
     }
 
     /// Who reads files of others.

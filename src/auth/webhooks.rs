@@ -15,6 +15,8 @@ use crate::ids::IdSource;
 const PREFIX: &str = "whsec_";
 /// Bytes of a secret; the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
+/// The fewest of them.
+const SECRET_BYTES_MIN: usize = 24;
 
 /// Makes a secret nobody has seen.
 pub fn mint(ids: &IdSource) -> SigningSecret {
@@ -24,6 +26,12 @@ pub fn mint(ids: &IdSource) -> SigningSecret {
 /// A secret's text, for the one who is to have it.
 pub fn text(secret: &SigningSecret) -> Secret {
     Secret::of(format!("{PREFIX}{}", STANDARD.encode(&secret.0)))
+}
+
+/// The secret of a text as [`text`] makes it; none when it is no such text, or too short.
+pub fn secret_of(text: &str) -> Option<SigningSecret> {
+    let bytes = STANDARD.decode(text.strip_prefix(PREFIX)?).ok()?;
+    (bytes.len() >= SECRET_BYTES_MIN).then_some(SigningSecret(bytes))
 }
 
 /// The value of `webhook-signature`: one for each secret in use at `now`.
@@ -38,7 +46,8 @@ pub fn timestamp(now: Timestamp) -> String {
     (now.0 / 1_000).to_string()
 }
 
-fn sign(secret: &SigningSecret, id: &str, now: Timestamp, body: &str) -> String {
+/// The value of `webhook-signature` with one secret.
+pub fn sign(secret: &SigningSecret, id: &str, now: Timestamp, body: &str) -> String {
     let mut mac =
         Hmac::<Sha256>::new_from_slice(&secret.0).expect("HMAC takes a key of any length");
     mac.update(format!("{id}.{}.{body}", timestamp(now)).as_bytes());

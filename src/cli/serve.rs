@@ -12,6 +12,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
 use crate::http::server::{Parts as ServerParts, Server};
+use crate::http::shapes::bots::question;
 use crate::http::shapes::webhooks::payload;
 use crate::ids::IdSource;
 use crate::interchange::child::Reader;
@@ -51,7 +52,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         llm: config.llm.clone(),
         privacy: config.privacy.clone(),
         reach: config.webhooks_reach,
-        bot: config.bot,
+        bot: config.bot.clone(),
         reader: Reader::this_executable()?,
     })?)
 }
@@ -75,6 +76,8 @@ where
         house.start(&tasks, &stopped);
         let (telling, until) = (house.clone(), stopped.clone());
         tasks.spawn("webhooks", async move { telling.keep_telling(payload, until).await });
+        let (asking, until) = (house.clone(), stopped.clone());
+        tasks.spawn("bot", async move { asking.keep_asking_bot(question, until).await });
         take_commands(&config, &house, &tasks, &stopped);
         back_up(&config, &house, &tasks, &stopped);
         heed_hangups(settings, server.parts(), &tasks, &stopped)?;

@@ -105,6 +105,9 @@ pub const KEYS: &[Key] = keys! {
     "backup.dir" Text "" "Where a copy of the data goes every day; without it there is none.";
     "backup.hour" Number "2" "At which hour of the day, UTC, 0 to 23.";
     "backup.keep" Number "7" "How many copies are kept.";
+    "bot.url" Text "" "Where your own bot is told what it is asked; without it the bot listens at the socket.";
+    "bot.shape" Text "baton" "How that is written: baton, or chatwoot for a bot made for Chatwoot.";
+    "bot.secret" Text "" "What that is signed with, as webhooks are: whsec_ and at least 24 bytes in base64.";
     "bot.deadline_s" Number "15" "How long your own bot's answer is waited for, in seconds, 1 to 120; then the assistant answers.";
     "bot.detection" Switch "true" "Whether Baton fetches a person by itself while your own bot answers.";
     "webhooks.private" Switch "false" "Whether webhooks may lead to this machine and to your own network.";

@@ -2,6 +2,7 @@
 
 use crate::clock::Timestamp;
 use crate::domain::message::{Author, Seq};
+use crate::domain::webhook::SigningSecret;
 use crate::ids::ConversationId;
 
 /// What a bot is asked: a customer's turn that nobody has answered yet.
@@ -28,9 +29,32 @@ pub enum Says {
     Person(String),
 }
 
+/// How a question is written that is posted to a bot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shape {
+    /// As over the socket.
+    #[default]
+    Baton,
+    /// As Chatwoot tells its agent bots, so that a bot written for it needs no change.
+    Chatwoot,
+}
+
+/// Where a bot is told what it is asked, when it does not listen at the socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hook {
+    /// Where to.
+    pub url: String,
+    /// How it is written.
+    pub shape: Shape,
+    /// What it is signed with, when it is.
+    pub secret: Option<SigningSecret>,
+}
+
 /// How a bot is worked with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rules {
+    /// Where it is told; none when it listens at the socket.
+    pub hook: Option<Hook>,
     /// How long an answer is waited for, in seconds.
     pub deadline_s: u32,
     /// Whether Baton's detection fetches a person and offers one by itself. What no policy can turn
@@ -40,6 +64,6 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { deadline_s: 15, detection: true }
+        Self { hook: None, deadline_s: 15, detection: true }
     }
 }

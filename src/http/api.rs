@@ -17,6 +17,7 @@ use crate::http::attachments::Attachments;
 use crate::http::audit::Audit;
 use crate::http::body;
 use crate::http::cases::Cases;
+use crate::http::chatwoot::Chatwoot;
 use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
 use crate::http::desk::Desk;
@@ -51,9 +52,8 @@ type Everything = (
     Articles,
     Policy,
     Audit,
-    Insights,
-    Learning,
-    Reviews,
+    (Insights, Learning, Reviews),
+    Chatwoot,
     People,
     Customers,
     Webhooks,
@@ -117,9 +117,8 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Articles(edge()),
         Policy(edge()),
         Audit(edge()),
-        Insights(edge()),
-        Learning(edge()),
-        Reviews(edge()),
+        (Insights(edge()), Learning(edge()), Reviews(edge())),
+        Chatwoot(edge()),
         People(edge()),
         Customers(edge()),
         Webhooks(edge()),

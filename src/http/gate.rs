@@ -24,6 +24,8 @@ use crate::http::shapes::messages::Viewer;
 const COOKIE: &str = "__Host-baton";
 /// The console's cookie on plain HTTP, where browsers refuse the other.
 const PLAIN_COOKIE: &str = "baton-session";
+/// Where a bot made for Chatwoot puts its token.
+const CHATWOOT_TOKEN: &str = "api_access_token";
 /// How long a browser keeps the cookie, in seconds: no longer than a session can last.
 const COOKIE_S: i64 = crate::auth::sessions::ABSOLUTE_S;
 
@@ -137,6 +139,9 @@ fn cookie_name(edge: &Edge) -> &'static str {
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
+    if let Some(token) = headers.get(CHATWOOT_TOKEN) {
+        return token.to_str().ok();
+    }
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

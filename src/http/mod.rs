@@ -12,6 +12,7 @@ pub mod attachments;
 pub mod audit;
 pub mod body;
 pub mod cases;
+pub mod chatwoot;
 pub mod conversations;
 pub mod csv;
 pub mod customers;

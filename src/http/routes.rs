@@ -73,6 +73,8 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/insights/what-if", Operation::ReadInsights),
     (Method::GET, "/insights/thresholds", Operation::ReadInsights),
     (Method::GET, "/insights/missed", Operation::ReadInsights),
+    (Method::POST, "/accounts/1/conversations/{id}/messages", Operation::AnswerAsBot),
+    (Method::POST, "/accounts/1/conversations/{id}/toggle_status", Operation::AnswerAsBot),
     (Method::GET, "/reviews/next", Operation::Review),
     (Method::POST, "/conversations/{id}/review", Operation::Review),
     (Method::POST, "/trials", Operation::WritePolicy),

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use crate::support::receiver::{Manner, Receiver};
 use crate::support::socket::Socket;
 use crate::support::{Answer, Api, Customer, House};
 
@@ -126,4 +127,93 @@ fn a_customer_who_goes_on_writing_is_answered_once() {
     assert_eq!(bot.says(&first, &json!({"text": "Too early."})).code(), "conflict");
     assert_eq!(bot.says(&second, &json!({"text": "Until Saturday."})).status, 204);
     assert_eq!(customer.hears_after(seq)["text"], "Until Saturday.");
+}
+
+/// A bot written for Chatwoot: it is told by a post, and answers by Chatwoot's own calls.
+struct Elsewhere {
+    receiver: Receiver,
+    api: Api,
+}
+
+impl Elsewhere {
+    fn comes(house: &House, receiver: Receiver) -> Self {
+        let made = json!({"name": "Bot from elsewhere", "scopes": ["bot"]});
+        let made = house.admin().post("/api/v1/tokens", &made).ok();
+        let token = made["secret"].as_str().unwrap().to_owned();
+        Self { receiver, api: house.api().with_header("api_access_token", &token) }
+    }
+
+    /// What it is told next.
+    fn hears(&self, n: usize) -> Value {
+        let told = self.receiver.waits_for("the next question", |told| told.len() >= n);
+        told.last().unwrap().body.clone()
+    }
+
+    fn calls(&self, about: &Value, what: &str, body: &Value) -> Answer {
+        let id = about["conversation"]["id"].as_str().unwrap();
+        self.api.post(&format!("/api/v1/accounts/1/conversations/{id}/{what}"), body)
+    }
+}
+
+#[test]
+fn a_bot_made_for_chatwoot_needs_no_change() {
+    let receiver = Receiver::that(&[Manner::Status(200)]);
+    let secret = "whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQtc2VjcmV0";
+    let settings =
+        format!("[bot]\nurl = \"{}\"\nshape = \"chatwoot\"\nsecret = \"{secret}\"\n", receiver.url);
+    let house = house(&settings);
+    let bot = Elsewhere::comes(&house, receiver);
+    let customer = house.customer();
+    let seq = customer.says("How long does a refund take?");
+    let told = bot.hears(1);
+    assert_eq!(
+        (&told["event"], &told["content"], &told["message_type"]),
+        (&"message_created".into(), &"How long does a refund take?".into(), &"incoming".into())
+    );
+    assert_eq!(told["conversation"]["status"], "pending");
+    let signed = bot.receiver.told().pop().unwrap();
+    assert!(signed.signature.starts_with("v1,"), "{signed:?}");
+    let said = bot.calls(
+        &told,
+        "messages",
+        &json!({"content": "Three days.", "message_type": "outgoing"}),
+    );
+    assert_eq!(said.ok()["conversation_id"], customer.conversation.as_str());
+    assert_eq!(customer.hears_after(seq)["text"], "Three days.");
+    let again = bot.calls(&told, "messages", &json!({"content": "Or four."}));
+    assert_eq!(again.code(), "conflict");
+
+    let seq = customer.says("And which form do I need?");
+    let told = bot.hears(2);
+    let items =
+        json!([{"title": "The short one", "value": "s"}, {"title": "The long one", "value": "l"}]);
+    let asks = json!({
+        "content": "Which one?", "content_type": "input_select",
+        "content_attributes": {"items": items},
+    });
+    bot.calls(&told, "messages", &asks).ok();
+    assert_eq!(customer.hears_after(seq)["choices"], json!(["The short one", "The long one"]));
+
+    // It answers and hands over in one breath: the answer is said, and a person is fetched.
+    let seq = customer.says("The long one");
+    let told = bot.hears(3);
+    bot.calls(&told, "messages", &json!({"content": "I will get somebody."})).ok();
+    assert_eq!(customer.hears_after(seq)["text"], "I will get somebody.");
+    bot.calls(&told, "toggle_status", &json!({"status": "open"})).ok();
+    customer.is_at("queued");
+    assert_eq!(bot.calls(&told, "messages", &json!({"content": "Me again."})).code(), "conflict");
+}
+
+#[test]
+fn a_bot_that_cannot_be_asked_is_not_waited_for() {
+    let receiver = Receiver::that(&[Manner::Status(500)]);
+    let settings = format!("[bot]\nurl = \"{}\"\ndeadline_s = 60\n", receiver.url);
+    let house = house(&settings);
+    let began = Instant::now();
+    let customer = house.customer();
+    let seq = customer.says("How long does a refund take?");
+    let heard = customer.hears_after(seq);
+    assert!(heard["text"].as_str().unwrap().contains("five days"), "{heard}");
+    assert!(began.elapsed().as_secs_f64() < 10.0, "{:?}", began.elapsed());
+    assert_eq!(receiver.told()[0].body["type"], "asked");
 }

@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod articles;
 pub mod audit;
+pub mod bots;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;

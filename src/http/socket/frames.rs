@@ -8,9 +8,7 @@ use serde_json::{Value, json};
 use crate::app::access::Operation;
 use crate::app::conversations::Ack;
 use crate::domain::agent::Presence;
-use crate::domain::bot::Asked;
 use crate::domain::event::Position;
-use crate::domain::message::Author;
 use crate::http::errors::{ApiError, Code};
 use crate::http::shapes::messages::AuthorName;
 use crate::http::shapes::names;
@@ -166,18 +164,6 @@ pub fn writing(conversation: ConversationId, text: &str) -> Value {
         "conversation": conversation.to_string(),
         "author": AuthorName::Assistant.to_json(),
         "text": text,
-    })
-}
-
-/// A customer's turn that the bot is asked to answer.
-pub fn asked(asked: &Asked) -> Value {
-    let said = |(author, text): &(Author, String)| json!({ "author": AuthorName::from(*author).to_json(), "text": text });
-    json!({
-        "type": "asked",
-        "conversation": asked.conversation.to_string(),
-        "of": asked.of.0,
-        "answer_by": asked.answer_by.to_rfc3339(),
-        "messages": asked.turns.iter().map(said).collect::<Vec<_>>(),
     })
 }
 

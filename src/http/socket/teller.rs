@@ -14,6 +14,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
+use crate::http::shapes::bots;
 use crate::http::shapes::conversations::{Conversation as Inside, CustomerConversation};
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{AuthorName, Message, Viewer};
@@ -85,7 +86,7 @@ impl Teller {
             Told::Record(record) => self.record(&record).await,
             Told::Typing { conversation, author } => Ok(Some(self.typing(conversation, author))),
             Told::Writing { conversation, text } => Ok(Some(frames::writing(conversation, &text))),
-            Told::Asked(asked) => Ok(Some(frames::asked(&asked))),
+            Told::Asked(asked) => Ok(Some(bots::frame(&asked))),
             Told::Presence { agent, presence } => Ok(self.presence(agent, presence)),
             Told::Looking { conversation, agents } => {
                 let inside = self.viewer != Viewer::Customer;

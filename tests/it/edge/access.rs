@@ -240,6 +240,10 @@ impl Cast {
             (_, "/conversations/{id}/messages") => {
                 json!({"client_msg_id": unique, "text": "hello again"})
             }
+            (_, "/accounts/1/conversations/{id}/messages") => json!({"content": "so"}),
+            (_, "/accounts/1/conversations/{id}/toggle_status") => {
+                json!({"status": "open"})
+            }
             (_, "/conversations/{id}/answers") => json!({"of": 1, "text": "so"}),
             (_, "/conversations/{id}/seen") => json!({"seq": 1}),
             (_, "/conversations/{id}/snooze") => json!({"until": "2023-11-14T23:00:00Z"}),

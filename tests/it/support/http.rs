@@ -49,6 +49,11 @@ impl Api {
         self
     }
 
+    pub fn with_header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
     pub fn with_token(mut self, token: &str) -> Self {
         self.headers.push(("authorization".into(), format!("Bearer {token}")));
         self
