@@ -120,7 +120,8 @@ fn access() -> String {
         "# Who may do what\n\nEvery address below `/api/v1`, and who is let in by kind. \
                     Whether this very conversation is theirs is looked at after that: a customer \
                     sees only their own, and an agent writes only where they have the \
-                    conversation. `read` to `bot` are the scopes of API tokens. What the \
+                    conversation. `read` to `bot` are the scopes of API tokens; \
+                    only people make tokens. What the \
                     console does goes through the same addresses.\n\n"
             .to_owned();
     let askers = askers();

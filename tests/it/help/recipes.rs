@@ -216,7 +216,7 @@ fn found(head: &str, cells: &[&str], before: &Desk, after: &Desk) -> Vec<String>
             let open = hours::is_open(&hours, Timestamp::from_rfc3339(cells[0]).unwrap());
             vec![if open { "yes" } else { "no" }.to_owned()]
         }
-        "the moment|what the customer reads" => vec![read_by_a_customer(&after.policy)],
+        "the moment|what the customer reads" => vec![read_by_a_customer(&after.policy, cells[0])],
         "outcomes|threshold|suggested" => vec![suggested(&after.policy, cells)],
         other => panic!("nobody knows how to look at {other:?}"),
     }
@@ -243,14 +243,22 @@ fn needed(desk: &Desk, cells: &[&str]) -> baton::domain::handoff::Need {
     need(&grounds, &desk.policy.routing, mara).0
 }
 
-/// What a customer of a running Baton reads who asks for a person while nobody is there.
-fn read_by_a_customer(policy: &Policy) -> String {
+/// What a customer of a running Baton reads at a moment.
+fn read_by_a_customer(policy: &Policy, moment: &str) -> String {
     let house = House::start();
     let document = policy_toml::print(policy).unwrap();
     house.admin().send("PUT", "/api/v1/policy", &json!({"toml": document, "note": "a"})).ok();
     let customer = house.customer();
-    customer.api.post(&customer.path("/handoff"), &json!({})).ok();
-    customer.hears_after(0)["text"].as_str().unwrap().to_owned()
+    let heard = match moment {
+        "opens the chat" => customer.hears_after(0),
+        "asks for a person, nobody is there" => {
+            let greeted = customer.hears_after(0)["seq"].as_u64().unwrap();
+            customer.api.post(&customer.path("/handoff"), &json!({})).ok();
+            customer.hears_after(greeted)
+        }
+        other => panic!("nobody knows the moment {other:?}"),
+    };
+    heard["text"].as_str().unwrap().to_owned()
 }
 
 /// `40 at risk 0.60, needed 38`, at a threshold: what is suggested within the policy's limits.

@@ -58,7 +58,7 @@ pub struct Session<'a> {
     page: &'a Page,
     temp: tempfile::TempDir,
     ports: Vec<String>,
-    house: Option<(House, String)>,
+    house: Option<(House, [String; 2])>,
 }
 
 impl<'a> Session<'a> {
@@ -162,8 +162,8 @@ impl<'a> Session<'a> {
         command.env("HOME", at("home")).env("STEPS", at("steps")).env("PATH", path);
         command.env("REPO", env!("CARGO_MANIFEST_DIR")).env("BATON_PORT", &self.ports[0]);
         command.env("BATON", format!("http://127.0.0.1:{}", self.ports[0]));
-        if let Some((_, token)) = &self.house {
-            command.env("TOKEN", token);
+        if let Some((_, [manage, bot])) = &self.house {
+            command.env("TOKEN", manage).env("BOT_TOKEN", bot);
         }
         let log = std::fs::File::create(at("log")).unwrap();
         let mut child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
@@ -213,14 +213,16 @@ impl<'a> Session<'a> {
     }
 }
 
-/// A Baton with settings, and a token that may manage it.
-fn beside(settings: &[(String, String)]) -> (House, String) {
+/// A Baton with settings, a token that may manage it, and one that may answer.
+fn beside(settings: &[(String, String)]) -> (House, [String; 2]) {
     let settings: Vec<_> = settings.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let house = House::start_with(&settings);
-    let made = json!({"name": "the manual", "scopes": ["manage"]});
-    let made = house.admin().post("/api/v1/tokens", &made).ok();
-    let token = made["secret"].as_str().unwrap().to_owned();
-    (house, token)
+    let tokens = ["manage", "bot"].map(|scope| {
+        let made = json!({"name": "the manual", "scopes": [scope]});
+        let made = house.admin().post("/api/v1/tokens", &made).ok();
+        made["secret"].as_str().unwrap().to_owned()
+    });
+    (house, tokens)
 }
 
 /// Whether a line is the wanted one, where `…` stands for anything.
