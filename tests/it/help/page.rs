@@ -89,9 +89,8 @@ impl Page {
                 let text: String = inside.map(|line| format!("{line}\n")).collect();
                 page.block(language, take(&mut remark), text, number);
             } else if let Some(said) = remark_of(line) {
-                match page.deed(said, number) {
-                    true => {}
-                    false => remark = Some(said.to_owned()),
+                if !page.deed(said, number) {
+                    remark = Some(said.to_owned());
                 }
             } else if line.starts_with('|') {
                 let mut rows = vec![cells(line)];

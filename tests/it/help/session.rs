@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::net::TcpListener;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -276,5 +275,5 @@ fn a_file_of_a_page_lies_in_the_sessions_folder() {
     );
     let session = Session::of(&page);
     assert_eq!(session.run(), Vec::<String>::new());
-    assert!(Path::new(&session.temp.path().join("home/a/b.txt")).exists());
+    assert!(session.temp.path().join("home/a/b.txt").exists());
 }
