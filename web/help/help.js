@@ -62,12 +62,12 @@ export class BatonHelp extends LitElement {
   async #show(moved = false) {
     const wanted = location.pathname.replace(/^\/help\/?|\/$/gu, '') || FIRST;
     const page = PAGES.find(({ id }) => id === wanted);
-    document.title = `${page?.title ?? 'No such page'}, Baton`;
     this.open = false;
     this.trouble = '';
     if (page === undefined) this.trouble = 'There is no such page. The contents list all there are.';
     else if (page.id !== this.page || this.body === undefined) await this.#turnTo(page);
     await this.updateComplete;
+    document.title = `${page?.title ?? 'No such page'}, Baton`;
     this.#goTo(decodeURIComponent(location.hash.slice(1)), moved);
   }
 
