@@ -38,7 +38,8 @@
 //! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton |
 //! | [`config`], [`clock`], [`ids`], [`telemetry`] | settings; time, chance and tasks, each in its one home |
 //!
-//! Outside `src`: `web/` holds the pages as they are served, `data/` what the executable carries
+//! Outside `src`: `web/` holds the pages as they are served (the manual's in `web/help/pages/`, whose
+//! remarks tell `tests/it/help.rs` what to do with each block), `data/` what the executable carries
 //! (model, policy, demonstration), `tests/` the one integration binary and the browser's tests.
 //!
 //! # Invariants

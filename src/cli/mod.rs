@@ -14,6 +14,7 @@ mod control;
 mod demo;
 mod fit;
 mod import;
+mod manual;
 mod read_file;
 mod serve;
 mod simulate;

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::app::House;
 use crate::app::house::Parts;
-use crate::cli::{Failure, backups, control, tell};
+use crate::cli::{Failure, backups, control, manual, tell};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
@@ -72,6 +72,7 @@ where
         let tasks = Tasks::default();
         let (stop, stopped) = watch::channel(false);
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
+        let server = server.with_commands(manual::commands());
         let address = config.public_url.clone().unwrap_or_else(|| server.url());
         house.start(&tasks, &stopped);
         let (telling, until) = (house.clone(), stopped.clone());

@@ -22,6 +22,7 @@ pub mod errors;
 pub mod finding;
 pub mod gate;
 pub mod handoffs;
+pub mod help;
 pub mod insights;
 pub mod learning;
 pub mod limits;

@@ -19,7 +19,9 @@ use crate::http::pages::page::Page;
 struct Files;
 
 /// Pages that answer for every address below them: the browser's router reads the rest.
-const OPEN_BELOW: [&str; 1] = ["console/"];
+const OPEN_BELOW: [&str; 2] = ["console/", "help/"];
+/// The manual's pages: the only Markdown that is served.
+const MANUAL: &str = "help/pages/";
 /// A one-time link's page: the secret in the address is read by the page and nothing else.
 const SIGN_IN: &str = "sign-in/";
 
@@ -32,14 +34,20 @@ pub struct Pages {
 
 impl Pages {
     /// Reads everything that is served. `demo` shows the demo shop at `/`; else `/` is the console.
-    pub fn load(demo: bool) -> Self {
+    /// `manual` are pages of the manual that are made of the code, with their names.
+    pub fn load(demo: bool, manual: Vec<(&'static str, String)>) -> Self {
         let served = Files::iter().filter(|path| is_served(path));
         let files = served.filter_map(|path| {
             let file = Files::get(&path)?;
             let page = Page::new(&path, file.data.into_owned(), file.metadata.mimetype());
             Some((path.into_owned(), page))
         });
-        Self { files: files.collect(), demo }
+        let made = manual.into_iter().map(|(name, text)| {
+            let path = format!("{MANUAL}{name}.md");
+            let page = Page::new(&path, text.into_bytes(), "text/markdown");
+            (path, page)
+        });
+        Self { files: files.chain(made).collect(), demo }
     }
 
     /// The answer to a GET or HEAD of `path` (with its leading slash).
@@ -86,7 +94,7 @@ impl Pages {
 fn is_served(path: &str) -> bool {
     let unserved = [".test.js", ".d.ts", ".md", "package.json", "tsconfig.json"];
     let hidden = path.split('/').any(|part| part.starts_with('.') || part == "node_modules");
-    !hidden && !unserved.iter().any(|end| path.ends_with(end))
+    !hidden && (path.starts_with(MANUAL) || !unserved.iter().any(|end| path.ends_with(end)))
 }
 
 fn moved(to: &str) -> Response {

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::http::accept::Acceptor;
 use crate::http::api;
 use crate::http::edge::Edge;
+use crate::http::help;
 use crate::http::pages::Pages;
 use crate::http::shop::Shop;
 use crate::http::tls::{Tls, TlsError};
@@ -26,6 +27,8 @@ pub struct Server {
     tls: Option<Arc<Tls>>,
     /// The demonstration's shop, when this is one.
     shop: Option<Shop>,
+    /// The commands' own help, for the manual.
+    commands: String,
 }
 
 impl Server {
@@ -40,7 +43,13 @@ impl Server {
         let at = listener.local_addr()?;
         let edge = Arc::new(Edge::new(house, config));
         let shop = config.demo.then(|| Shop::new(&config.identity_secret));
-        Ok(Self { listener, at, edge, tls, shop })
+        Ok(Self { listener, at, edge, tls, shop, commands: String::new() })
+    }
+
+    /// The same with a page of the manual about the commands, which only their own room knows.
+    #[must_use]
+    pub fn with_commands(self, commands: String) -> Self {
+        Self { commands, ..self }
     }
 
     /// Where it listens.
@@ -66,7 +75,8 @@ impl Server {
 
     /// Serves until `stop` resolves, then takes nothing new and gives what is under way `drain`.
     pub async fn run(self, stop: impl Future<Output = ()>, drain: Duration) {
-        let app = api::app(&self.edge, Pages::load(self.shop.is_some()), self.shop);
+        let pages = Pages::load(self.shop.is_some(), help::reference(self.commands));
+        let app = api::app(&self.edge, pages, self.shop);
         let (limits, proxies) = (self.edge.limits.clone(), self.edge.proxies.clone());
         let acceptor = Acceptor::new(app, limits, proxies).with_tls(self.tls);
         let (closing, closed) = watch::channel(false);

@@ -13,6 +13,7 @@ mod edge;
 mod faults;
 mod full_disk;
 mod handoffs;
+mod help;
 mod hostile;
 mod imports;
 mod index_lost;

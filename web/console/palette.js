@@ -156,6 +156,7 @@ export class BatonPalette extends LitElement {
       { name: 'Be away', run: () => void this.desk.presence('away') },
       { name: on ? 'Sound off' : 'Sound on', run: () => turnSound(!on) },
       { name: 'Change colours', hint: 'light, dark, as the system', run: () => void nextTheme() },
+      { name: 'Open the help', hint: 'the manual, in another tab', run: () => void open('/help/', '_blank', 'noopener') },
       { name: 'Sign out', run: () => void this.desk.signOut() },
     ];
   }

@@ -102,6 +102,20 @@ export class BatonRail extends LitElement {
         display: flex;
       }
 
+      .small a {
+        display: grid;
+        place-items: center;
+        inline-size: 2.25rem;
+        block-size: 2.25rem;
+        border-radius: var(--radius);
+        color: var(--text-soft);
+      }
+
+      .small a:hover {
+        background: var(--surface-hover);
+        color: var(--text);
+      }
+
       @media (max-width: 40rem) {
         header {
           order: 2;
@@ -132,7 +146,8 @@ export class BatonRail extends LitElement {
           font-size: 0.625rem;
         }
 
-        .small button {
+        .small button,
+        .small a {
           inline-size: 1.75rem;
         }
 
@@ -205,6 +220,7 @@ export class BatonRail extends LitElement {
             <button class="theme plain icon" aria-label=${`Colours: ${THEME_WORDS[chosen]}`} title=${`Colours: ${THEME_WORDS[chosen]}`} @click=${this.#theme}>
               ${icon(THEME_ICONS[chosen])}
             </button>
+            <a class="plain icon" href="/help/" target="_blank" aria-label="Help" title="Help">${icon('help')}</a>
             <button class="plain icon" aria-label="Sign out" title="Sign out" @click=${() => void this.desk.signOut()}>${icon('out')}</button>
           </div>
         </div>

@@ -59,6 +59,7 @@ export class BatonShortcuts extends LitElement {
               `,
             )}
           </dl>
+          <p><a href="/help/agent-daily" target="_blank">How it all works: the help</a></p>
           <div class="actions"><button class="main">Close</button></div>
         </form>
       </dialog>

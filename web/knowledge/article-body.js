@@ -90,6 +90,9 @@ function inlineView(node) {
       return html`<code>${node.text}</code>`;
     case 'link':
       return html`<a href=${node.href} target="_blank" rel="noopener noreferrer">${node.children.map(inlineView)}</a>`;
+    // An article is on its own: what would lead to another file is its words.
+    case 'page':
+      return node.children.map(inlineView);
     default:
       return node.text;
   }

@@ -1,11 +1,14 @@
 /**
  * The Markdown of knowledge articles as a closed set of nodes. Raw HTML is text like any other;
- * a link that may not be followed is its words alone. Pure; whoever shows the nodes makes elements.
+ * a link that may not be followed is its words alone. A link to a file beside this one
+ * (`other.md#part`) is a page of the same book, for whoever shows one. Pure; whoever shows the nodes
+ * makes elements.
  *
  * @typedef {{ type: 'text', text: string }
  *   | { type: 'strong' | 'em', children: Inline[] }
  *   | { type: 'code', text: string }
- *   | { type: 'link', href: string, children: Inline[] }} Inline
+ *   | { type: 'link', href: string, children: Inline[] }
+ *   | { type: 'page', page: string, anchor: string, children: Inline[] }} Inline
  *
  * @typedef {{ type: 'heading', level: number, children: Inline[] }
  *   | { type: 'paragraph', children: Inline[] }
@@ -22,6 +25,8 @@ import { addressOf } from './links.js';
 const DEPTH_MAX = 6;
 const LIST = /^(\s*)(?:([-*+])|(\d{1,9})[.)])\s+/u;
 const INLINE = /`([^`]+)`|\*\*(.+?)\*\*|(?<![\w*])\*(?!\s)(.+?)\*(?!\w)|(?<!\w)_(?!\s)(.+?)_(?!\w)|\[([^\]]+)\]\(([^()\s]+)\)|<?(https?:\/\/[^\s<>]+)>?/u;
+
+const PAGE = /^([a-z0-9-]+)\.md(?:#([a-z0-9-]+))?$/u;
 
 /**
  * @param {string} text
@@ -186,6 +191,8 @@ function marked(mark, depth) {
   if (strong !== undefined) return [{ type: 'strong', children: inlines(strong, depth + 1) }];
   const em = star ?? under;
   if (em !== undefined) return [{ type: 'em', children: inlines(em, depth + 1) }];
+  const page = PAGE.exec(target ?? '');
+  if (page !== null) return [{ type: 'page', page: page[1] ?? '', anchor: page[2] ?? '', children: inlines(words ?? '', depth + 1) }];
   const href = addressOf(target ?? bare ?? '');
   const children = words === undefined ? [{ type: /** @type {const} */ ('text'), text: bare ?? '' }] : inlines(words, depth + 1);
   return href === undefined ? children : [{ type: 'link', href, children }];

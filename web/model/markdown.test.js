@@ -29,6 +29,11 @@ test('emphasis, code and links', () => {
   ]);
 });
 
+test('a file beside this one is a page of the same book, and no other file is anything', () => {
+  assert.deepEqual(inlines('[backups](backup.md#a-drill)'), [{ type: 'page', page: 'backup', anchor: 'a-drill', children: [text('backups')] }]);
+  assert.deepEqual(inlines('[words](../etc/passwd.md)'), [text('words')]);
+});
+
 test('raw markup and dangerous links stay words', () => {
   assert.deepEqual(inlines('<img src=x onerror=alert(1)>'), [text('<img src=x onerror=alert(1)>')]);
   assert.deepEqual(inlines('[click](javascript:alert(1))').some(({ type }) => type === 'link'), false);

@@ -116,6 +116,7 @@ fn kind_of(guessed: &str) -> &'static str {
         "image/x-icon" => "image/x-icon",
         "font/woff2" => "font/woff2",
         "text/plain" => "text/plain; charset=utf-8",
+        "text/markdown" => "text/markdown; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

@@ -17,6 +17,8 @@ fn house() -> Pages {
             ("index.html", "text/html", "<script src=\"/a.js\"></script>shop"),
             ("console/index.html", "text/html", "<script type=\"importmap\">{}</script>console"),
             ("console/app.js", "text/javascript", "1"),
+            ("help/index.html", "text/html", "help"),
+            ("help/pages/start.md", "text/markdown", "# Start"),
         ],
         true,
     )
@@ -45,7 +47,16 @@ async fn every_address_leads_somewhere_or_nowhere() {
     );
     assert_eq!(get(&house, "/console/missing.js").await.0, 404);
     assert_eq!(get(&house, "/sign-in/bln_secret").await, (200, HTML.into()));
-    for nowhere in ["/elsewhere", "/../Cargo.toml", "/console/../Cargo.toml", "//etc/passwd"] {
+    assert_eq!(get(&house, "/help/backup").await, (200, HTML.into()));
+    let page = get(&house, "/help/pages/start.md").await;
+    assert_eq!(page, (200, "text/markdown; charset=utf-8".into()));
+    for nowhere in [
+        "/elsewhere",
+        "/help/pages/none.md",
+        "/../Cargo.toml",
+        "/console/../Cargo.toml",
+        "//etc/passwd",
+    ] {
         assert_eq!(get(&house, nowhere).await.0, 404, "{nowhere}");
     }
 }
@@ -111,6 +122,7 @@ async fn every_form_of_a_file_has_a_tag_and_any_of_them_is_known_again() {
 #[test]
 fn tests_and_types_are_not_served() {
     assert!(is_served("model/chat.js"));
+    assert!(is_served("help/pages/start.md") && !is_served("vendor/README.md"));
     for path in ["model/chat.test.js", "types/wire.d.ts", "tsconfig.json", ".git/config"] {
         assert!(!is_served(path), "{path}");
     }
@@ -118,7 +130,8 @@ fn tests_and_types_are_not_served() {
 
 #[test]
 fn what_is_embedded_loads() {
-    let house = Pages::load(true);
+    let house = Pages::load(true, vec![("made", "# Made".into())]);
     assert!(house.files.contains_key("index.html"));
+    assert!(house.files.contains_key("help/pages/made.md"));
     assert!(house.files.keys().all(|path| is_served(path)));
 }

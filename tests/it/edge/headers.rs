@@ -64,6 +64,24 @@ fn the_shop_page_may_load_our_own_files_and_nothing_else() {
 }
 
 #[test]
+fn the_manual_is_for_whoever_asks_and_says_nothing_of_this_house() {
+    let desk = Desk::with(generous(), |config| {
+        config.identity_secret = b"nobody must read this secret anywhere".to_vec();
+    });
+    let page = desk.get(&Asker::nobody(), "/help/backup");
+    let policy = page.header("content-security-policy").unwrap();
+    assert_eq!(page.status, 200);
+    assert!(
+        policy.contains("script-src 'self' 'sha256-") && !policy.contains("unsafe"),
+        "{policy}"
+    );
+    let settings = desk.get(&Asker::nobody(), "/help/pages/reference-settings.md");
+    assert_eq!(settings.header("content-type"), Some("text/markdown; charset=utf-8"));
+    assert!(settings.body.contains("| `identity_secret` |"), "{}", settings.body);
+    assert!(!settings.body.contains("nobody must read"), "what it is here is nobody's business");
+}
+
+#[test]
 fn the_widgets_parts_may_be_loaded_by_other_sites() {
     let desk = Desk::open();
     check(
