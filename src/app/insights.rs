@@ -257,7 +257,7 @@ impl House {
     }
 
     /// The house's time zone: days begin there.
-    fn zone(&self) -> TimeZone {
+    pub(super) fn zone(&self) -> TimeZone {
         let name = self.policy().policy.hours.zone.clone();
         TimeZone::get(&name).unwrap_or(TimeZone::UTC)
     }

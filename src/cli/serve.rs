@@ -51,6 +51,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         llm: config.llm.clone(),
         privacy: config.privacy.clone(),
         reach: config.webhooks_reach,
+        email: config.email.clone(),
         bot: config.bot,
         reader: Reader::this_executable()?,
     })?)
@@ -72,9 +73,12 @@ where
         let (stop, stopped) = watch::channel(false);
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
         let address = config.public_url.clone().unwrap_or_else(|| server.url());
+        house.stands_at(&address);
         house.start(&tasks, &stopped);
         let (telling, until) = (house.clone(), stopped.clone());
         tasks.spawn("webhooks", async move { telling.keep_telling(payload, until).await });
+        let (mailing, until) = (house.clone(), stopped.clone());
+        tasks.spawn("mail", async move { mailing.keep_mailing(until).await });
         take_commands(&config, &house, &tasks, &stopped);
         back_up(&config, &house, &tasks, &stopped);
         heed_hangups(settings, server.parts(), &tasks, &stopped)?;

@@ -21,6 +21,7 @@ use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
 use crate::http::desk::Desk;
 use crate::http::edge::{ClientIp, Edge};
+use crate::http::email::Email;
 use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
@@ -55,6 +56,7 @@ type Everything = (
     People,
     Customers,
     Webhooks,
+    Email,
 );
 
 /// Everything that answers, for one house.
@@ -120,6 +122,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         People(edge()),
         Customers(edge()),
         Webhooks(edge()),
+        Email(edge()),
     );
     OpenApiService::new(everything, "Baton", env!("CARGO_PKG_VERSION"))
         .description(

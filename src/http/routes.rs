@@ -76,6 +76,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/agents", Operation::ManagePeople),
     (Method::PATCH, "/agents/{id}", Operation::ManagePeople),
     (Method::POST, "/agents/{id}/links", Operation::ManagePeople),
+    (Method::POST, "/agents/{id}/mails", Operation::ManagePeople),
     (Method::GET, "/me", Operation::MindOneself),
     (Method::PUT, "/me/presence", Operation::MindOneself),
     (Method::GET, "/customers/{id}", Operation::ReadInside),
@@ -94,6 +95,9 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
     (Method::POST, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
     (Method::POST, "/webhooks/{id}/tests", Operation::ManageWebhooks),
+    (Method::GET, "/email", Operation::ManageEmail),
+    (Method::POST, "/email/tests", Operation::ManageEmail),
+    (Method::POST, "/email/mails/{number}/attempts", Operation::ManageEmail),
 ];
 
 /// The routes whose body is a file, read by the route, piece by piece, and not before it.

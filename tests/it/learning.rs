@@ -65,6 +65,7 @@ impl Shop {
             llm: None,
             privacy: Default::default(),
             reach: baton::outbound::Reach::Beyond,
+            email: None,
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();
