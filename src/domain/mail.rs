@@ -227,6 +227,16 @@ pub struct Place {
     pub uid: u32,
 }
 
+/// What somebody inside may not want by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    /// What needs somebody now.
+    Alerts,
+    /// The week in words.
+    Digest,
+}
+
 /// What the house remembers of its mail: one record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailBook {
@@ -246,6 +256,8 @@ pub struct MailBook {
     pub raised: BTreeMap<String, Timestamp>,
     /// Bytes left on the disk, now and then, oldest first.
     pub free: Vec<(Timestamp, u64)>,
+    /// What leads said they do not want.
+    pub unwanted: Vec<(AgentId, Topic)>,
 }
 
 /// What the ids of mails are sealed with. It prints as nothing.
@@ -274,6 +286,7 @@ impl MailBook {
             digest: String::new(),
             raised: BTreeMap::new(),
             free: Vec::new(),
+            unwanted: Vec::new(),
         }
     }
 }

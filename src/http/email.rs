@@ -9,9 +9,11 @@ use poem_openapi::payload::Json;
 use crate::http::body::Body;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
-use crate::http::gate::Caller;
+use crate::http::gate::{Anybody, Caller};
 use crate::http::replies::{Created, Done};
-use crate::http::shapes::email::{Email as Now, EmailTried, MailLink};
+use crate::http::shapes::email::{
+    ChooseMails, Email as Now, EmailTried, ForgotPassword, MailLink, OwnMails,
+};
 use crate::http::shapes::param::Id;
 use crate::http::shapes::requests::Nothing;
 use crate::ids::AgentId;
@@ -49,6 +51,36 @@ impl Email {
         _body: Body<Nothing>,
     ) -> Result<Done, ApiError> {
         self.0.house.mail_again(&caller.principal, number.0).await?;
+        Ok(Done::Done)
+    }
+
+    /// What comes to oneself by mail
+    #[oai(path = "/me/mails", method = "get", operation_id = "own_mails")]
+    async fn own(&self, caller: Caller) -> Result<Json<OwnMails>, ApiError> {
+        Ok(Json(self.0.house.own_mails(&caller.principal).await?.into()))
+    }
+
+    /// Say what comes to oneself by mail
+    #[oai(path = "/me/mails", method = "put", operation_id = "choose_mails")]
+    async fn choose(
+        &self,
+        caller: Caller,
+        body: Body<ChooseMails>,
+    ) -> Result<Json<OwnMails>, ApiError> {
+        let Body(ChooseMails { alerts, digest }) = body;
+        let chosen = self.0.house.choose_mails(&caller.principal, alerts, digest).await?;
+        Ok(Json(chosen.into()))
+    }
+
+    /// Say that one forgot one's password
+    ///
+    /// Whoever has this address is sent a one-time link; the answer is the same for everybody.
+    #[oai(path = "/password-resets", method = "post", operation_id = "forgot_password")]
+    async fn forgot(&self, caller: Anybody, body: Body<ForgotPassword>) -> Result<Done, ApiError> {
+        let house = &self.0.house;
+        let Body(ForgotPassword { email }) = body;
+        self.0.rates().sign_in(caller.0.ip, &email, house.now())?;
+        house.forgot_password(&email)?;
         Ok(Done::Done)
     }
 

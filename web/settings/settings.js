@@ -8,6 +8,7 @@ import { controls } from '../styles/controls.js';
 import { setTheme, theme } from '../shell/theme.js';
 import './email.js';
 import './embed.js';
+import './own-mails.js';
 import './privacy.js';
 import './tokens.js';
 import './webhooks.js';
@@ -64,6 +65,7 @@ export class BatonSettings extends LitElement {
           <label class="row"><input type="checkbox" .checked=${soundIsOn()} @change=${this.#sound} /> A sound for offers and messages</label>
           <div class="row">${this.#notifications()}</div>
         </section>
+        ${this.desk.isLead ? html`<section aria-labelledby="mails"><h2 id="mails">Mails to you</h2><baton-own-mails .desk=${this.desk}></baton-own-mails></section>` : nothing}
         ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
         ${me.role === 'administrator'
           ? html`

@@ -14,9 +14,8 @@ use crate::clock::Timestamp;
 use crate::decide::mail::{Seen, alarms, fresh, kept};
 use crate::domain::agent::{Presence, Role};
 use crate::domain::conversation::Conversation;
-use crate::domain::mail::MailKind;
+use crate::domain::mail::{MailBook, MailKind, Topic};
 use crate::ids::AgentId;
-use crate::outbound::mail::Settings;
 
 /// How often is looked.
 const EVERY: Duration = Duration::from_secs(30);
@@ -28,21 +27,28 @@ const LEADS_MAX: usize = 50;
 impl House {
     /// Looks now and then, where anything goes by mail.
     pub(in crate::app) async fn keep_alert(&self) {
-        let Some(settings) = self.mails().settings().cloned() else { return };
+        if self.mails().settings().is_none() {
+            return;
+        }
         loop {
             // Not in the very moment of a start: whoever is at work connects first.
             tokio::time::sleep(EVERY).await;
-            if let Err(error) = self.alert(&settings).await {
+            if let Err(error) = self.alert_once().await {
                 self.log("alarms", &error);
             }
         }
     }
 
-    async fn alert(&self, settings: &Settings) -> Result<(), Error> {
+    /// Wants a mail for every lead, for what has begun to need one and when a week is over.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn alert_once(&self) -> Result<(), Error> {
+        let Some(settings) = self.mails().settings() else { return Ok(()) };
         let known = self.open_book().await?;
         let now = self.now();
         if settings.digest {
-            self.tell_the_week(&known.digest, now).await?;
+            self.tell_the_week(&known, now).await?;
         }
         if !settings.alerts {
             return Ok(());
@@ -74,7 +80,8 @@ impl House {
             return Ok(());
         }
         let lines: Vec<String> = told.into_iter().map(|alarm| alarm.text).collect();
-        let leads = if lines.is_empty() { Vec::new() } else { self.leads() };
+        let leads =
+            if lines.is_empty() { Vec::new() } else { self.leads(&known.unwanted, Topic::Alerts) };
         self.write(move |tx| {
             for agent in leads {
                 want(tx, MailKind::Alert { agent, lines: lines.clone() }, now, now)?;
@@ -98,21 +105,24 @@ impl House {
         (open, board.agents().filter(|agent| available(agent.id)).count())
     }
 
-    /// Leads and administrators, who are told what needs them.
-    fn leads(&self) -> Vec<AgentId> {
+    /// Leads and administrators who want to be told.
+    fn leads(&self, unwanted: &[(AgentId, Topic)], topic: Topic) -> Vec<AgentId> {
         let board = self.board();
         let leads = board.agents().filter(|agent| agent.role >= Role::Lead && !agent.disabled);
+        let leads = leads.filter(|agent| !unwanted.contains(&(agent.id, topic)));
         leads.take(LEADS_MAX).map(|agent| agent.id).collect()
     }
 
     /// Wants the week's digest for every lead, once a week.
-    async fn tell_the_week(&self, last: &str, now: Timestamp) -> Result<(), Error> {
+    async fn tell_the_week(&self, known: &MailBook, now: Timestamp) -> Result<(), Error> {
         let Some(monday) = monday(now, &self.zone()) else { return Ok(()) };
-        if last == monday {
+        let last = &known.digest;
+        if *last == monday {
             return Ok(());
         }
         // The first time there is only something to remember.
-        let leads = if last.is_empty() { Vec::new() } else { self.leads() };
+        let leads =
+            if last.is_empty() { Vec::new() } else { self.leads(&known.unwanted, Topic::Digest) };
         self.write(move |tx| {
             for agent in leads {
                 want(tx, MailKind::Digest { agent, as_of: now }, now, now)?;

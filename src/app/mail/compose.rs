@@ -1,6 +1,8 @@
 //! Making a mail's words, in the moment it goes out and of what is known then. A one-time link is
 //! made here, for this attempt alone: its secret never waits anywhere.
 
+use std::io::Read as _;
+
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::live_policy::blocking;
@@ -11,6 +13,7 @@ use crate::decide::mail::{self, Next, Standing};
 use crate::decide::measure::digest::digest;
 use crate::decide::measure::slice::Slice;
 use crate::domain::agent::Agent;
+use crate::domain::attachment::{Attached, Attachment};
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Event, Recorded};
@@ -18,11 +21,13 @@ use crate::domain::mail::{Mail, MailBook, MailKind, MailThread};
 use crate::domain::message::{Author, Message, Seq};
 use crate::domain::reading::Tongue;
 use crate::ids::{AgentId, ConversationId};
-use crate::outbound::mail::{Letter, Settings};
-use crate::store::Read as _;
+use crate::outbound::mail::{Enclosure, Letter, Settings};
+use crate::store::{Opened, Read as _};
 
 /// Events of a conversation looked at for one mail.
 const EVENTS_MAX: usize = 2_000;
+/// Bytes of files that go along with one mail; others are only named.
+const ENCLOSED_BYTES_MAX: u64 = 10 * 1_024 * 1_024;
 /// How long figures that are still being gathered are waited for, in seconds.
 const GATHERING_S: i64 = 60;
 
@@ -131,6 +136,8 @@ impl House {
             Next::Send(messages) => messages,
         };
         let told = messages.last().map_or(Seq(0), |message| message.seq);
+        let enclosed = self.enclosed(&messages).await?;
+        let named: Vec<&str> = enclosed.iter().map(|file| file.name.as_str()).collect();
         let said: Vec<(String, &Message)> = messages
             .iter()
             .map(|message| (self.speaker(message, record.tongue), message))
@@ -141,9 +148,10 @@ impl House {
         };
         let answers = !follows.is_empty();
         let reads = settings.inbox.is_some();
-        let words = mail::follow_up(&subject, answers, &said, record.tongue, reads);
+        let words = mail::follow_up(&subject, answers, &said, &named, record.tongue, reads);
         let to = (customer.name, address.unwrap_or_default());
         let letter = self.letter(mail.number, Some(id), settings, to, words, follows).await?;
+        let letter = Letter { enclosed, ..letter };
         Ok(Made::Ready(Box::new(Composed { letter, told, subject })))
     }
 
@@ -153,6 +161,42 @@ impl House {
             let customer = at.get::<Customer>(record.customer)?.unwrap_or_default();
             let (thread, history) = (at.get::<MailThread>(id)?, at.tail(id, EVENTS_MAX)?);
             Ok(Some(Talk { record, customer, thread, history }))
+        })
+        .await
+    }
+
+    /// The files of these messages, as many as may go along: whoever has left cannot fetch them.
+    async fn enclosed(&self, messages: &[Message]) -> Result<Vec<Enclosure>, Error> {
+        let mut left = ENCLOSED_BYTES_MAX;
+        let files = messages.iter().flat_map(Message::files).cloned();
+        let fitting: Vec<Attached> = files
+            .filter(|file| match left.checked_sub(file.bytes) {
+                Some(rest) => {
+                    left = rest;
+                    true
+                }
+                None => false,
+            })
+            .collect();
+        let ids: Vec<_> = fitting.iter().map(|file| file.id).collect();
+        let rows = self
+            .read(move |at| ids.into_iter().map(|id| at.get::<Attachment>(id)).collect())
+            .await?;
+        let rows: Vec<Option<Attachment>> = rows;
+        let store = self.store().files().clone();
+        blocking(move || {
+            let read = |row: Attachment| -> Option<Enclosure> {
+                let mut bytes = Vec::new();
+                match store.open(row.hash).ok()? {
+                    Opened::Bytes(held) => bytes.extend_from_slice(&held),
+                    Opened::File(file) => {
+                        file.take(ENCLOSED_BYTES_MAX).read_to_end(&mut bytes).ok()?;
+                    }
+                }
+                Some(Enclosure { name: row.shown.name, kind: row.shown.kind, bytes })
+            };
+            // A file that is gone is named, as one that is too large is.
+            rows.into_iter().flatten().filter_map(read).collect()
         })
         .await
     }

@@ -4,17 +4,23 @@
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::app::mail::{Health, want};
+use crate::app::mail::{FORGOT_MAX, Health, book, want};
+use crate::clock::Timestamp;
 use crate::decide::mail as words;
 use crate::domain::access::LinkPurpose;
 use crate::domain::act::Deed;
-use crate::domain::mail::{Mail, MailKind, MailState, Receipt};
+use crate::domain::agent::Agent;
+use crate::domain::mail::{Mail, MailBook, MailKind, MailState, Receipt, Topic};
 use crate::ids::AgentId;
 use crate::outbound::mail::{Mailbox, Settings};
 use crate::store::Read as _;
 
 /// Mails shown, either way.
 const SHOWN_MAX: usize = 100;
+/// A password that was forgotten is forgotten for so long: no second mail within it, in seconds.
+const FORGOT_S: i64 = 600;
+/// Mails looked back on for that.
+const LOOK_BACK: usize = 100;
 /// Waiting mails counted.
 const COUNTED_MAX: usize = 1_000;
 
@@ -42,6 +48,17 @@ pub struct Tried {
     pub trouble: Option<String>,
     /// Why the mailbox cannot be read; none when it can, or there is none.
     pub inbox_trouble: Option<String>,
+}
+
+/// What comes to oneself by mail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OwnMails {
+    /// Whether anything goes by mail.
+    pub sends: bool,
+    /// Whether one is told what needs leads.
+    pub alerts: bool,
+    /// Whether one gets the week in words.
+    pub digest: bool,
 }
 
 impl House {
@@ -144,6 +161,97 @@ impl House {
         })
         .await?;
         self.wake_post();
+        Ok(())
+    }
+
+    /// How many mails wait, and since when each server fails; none when nothing goes by mail.
+    pub(in crate::app) async fn mail_figures(
+        &self,
+    ) -> Result<Option<(usize, Option<Timestamp>, Option<Timestamp>)>, Error> {
+        if self.mails().settings().is_none() {
+            return Ok(None);
+        }
+        let health = self.mails().health().clone();
+        let n_waiting = self.read(|at| at.mails_waiting(COUNTED_MAX)).await?.len();
+        let since = |trouble: Option<(Timestamp, String)>| trouble.map(|(since, _)| since);
+        Ok(Some((n_waiting, since(health.out), since(health.inbox))))
+    }
+
+    /// What comes to oneself by mail.
+    ///
+    /// # Errors
+    /// When not an agent.
+    pub async fn own_mails(&self, who: &Principal) -> Result<OwnMails, Error> {
+        allow(who, Operation::MindOneself)?;
+        let me = who.agent().ok_or(Error::Unauthenticated)?;
+        let sends = self.mails().settings().is_some();
+        let book = self.read(|at| at.get::<MailBook>(MailBook::KEY)).await?;
+        let unwanted = book.map(|book| book.unwanted).unwrap_or_default();
+        let wants = |topic| !unwanted.contains(&(me, topic));
+        Ok(OwnMails { sends, alerts: wants(Topic::Alerts), digest: wants(Topic::Digest) })
+    }
+
+    /// Says what comes to oneself by mail.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when nothing goes by mail.
+    pub async fn choose_mails(
+        &self,
+        who: &Principal,
+        alerts: bool,
+        digest: bool,
+    ) -> Result<OwnMails, Error> {
+        allow(who, Operation::MindOneself)?;
+        let me = who.agent().ok_or(Error::Unauthenticated)?;
+        self.mail_settings()?;
+        self.open_book().await?;
+        self.write(move |tx| {
+            let mut book = book(tx)?;
+            book.unwanted.retain(|(agent, _)| *agent != me);
+            let said = [(alerts, Topic::Alerts), (digest, Topic::Digest)];
+            let unwanted = said.into_iter().filter(|(wanted, _)| !wanted);
+            book.unwanted.extend(unwanted.map(|(_, topic)| (me, topic)));
+            Ok(tx.put(&book)?)
+        })
+        .await?;
+        Ok(OwnMails { sends: true, alerts, digest })
+    }
+
+    /// Sends somebody who forgot their password a way to another one, if there is somebody with
+    /// this address. Whether there is takes no time here and shows nowhere.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when nothing goes by mail.
+    pub fn forgot_password(&self, email: &str) -> Result<(), Error> {
+        self.mail_settings()?;
+        let mut forgot = self.mails().forgot();
+        if forgot.len() < FORGOT_MAX {
+            forgot.push(email.to_lowercase());
+        }
+        drop(forgot);
+        self.wake().mail.notify_one();
+        Ok(())
+    }
+
+    /// Wants a mail for everybody who said since that they forgot their password.
+    pub(super) async fn remind(&self) -> Result<(), Error> {
+        let forgot = std::mem::take(&mut *self.mails().forgot());
+        let now = self.now();
+        for email in forgot {
+            self.write(move |tx| {
+                let known = tx.agent_by_email(&email)?.filter(|agent| !agent.disabled);
+                let Some(Agent { id: agent, .. }) = known else { return Ok(()) };
+                let kind = MailKind::Link { agent, purpose: LinkPurpose::Reset };
+                let recent = tx.scan_back::<Mail>(None, LOOK_BACK)?;
+                let mut recent = recent.iter().filter(|mail| mail.kind == kind);
+                if recent.all(|mail| now.ms_since(mail.made_at) >= FORGOT_S * 1_000) {
+                    want(tx, kind, now, now)?;
+                }
+                Ok(())
+            })
+            .await?;
+            self.wake_post();
+        }
         Ok(())
     }
 

@@ -23,8 +23,10 @@ use crate::domain::mail::{MAILS_KEPT, Mail, MailBook, MailKind, MailState};
 use crate::outbound::mail::Settings;
 use crate::store::{Read as _, Tx};
 
-pub use desk::{EmailNow, Tried};
+pub use desk::{EmailNow, OwnMails, Tried};
 
+/// People who may say at once that they forgot their password; more are not heard.
+const FORGOT_MAX: usize = 50;
 /// Mails that may wait at once; more are refused.
 const WAITING_MAX: usize = 5_000;
 
@@ -39,6 +41,8 @@ pub struct Post {
     wanted: AtomicBool,
     /// The mailbox should be looked into now.
     look: Notify,
+    /// Addresses of people who say that they forgot their password.
+    forgot: Mutex<Vec<String>>,
 }
 
 /// How the servers fare.
@@ -65,6 +69,10 @@ impl Post {
 
     fn health(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn forgot(&self) -> MutexGuard<'_, Vec<String>> {
+        self.forgot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Where people find the house, as far as it is known.

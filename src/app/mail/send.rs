@@ -110,6 +110,7 @@ impl House {
         let looked = self.follow(&mut followed, run.settings.pause_s).await;
         run.followed = Some(followed);
         looked?;
+        self.remind().await?;
         self.take_due(run).await?;
         self.send_due(run);
         Ok(())

@@ -118,14 +118,14 @@ fn a_mail_names_who_said_what_and_how_to_answer() {
     let Next::Send(messages) = next(&standing(&history), AT.plus_s(3_600)) else { panic!() };
     let said: Vec<_> = messages.iter().map(|message| ("Mara".to_owned(), message)).collect();
     let letter =
-        follow_up(&subject("my  parcel\nis lost", Tongue::En), false, &said, Tongue::En, true);
+        follow_up(&subject("my  parcel\nis lost", Tongue::En), false, &said, &[], Tongue::En, true);
     assert_eq!(letter.subject, "Your question: my parcel is lost");
     assert_eq!(
         letter.text,
         "Mara:\nHello!\n\nYour parcel is here.\n\n-- \nYou can answer this e-mail: what you write \
          comes to the same conversation.\n"
     );
-    assert_eq!(follow_up("a", true, &said, Tongue::De, false).subject, "Re: a");
+    assert_eq!(follow_up("a", true, &said, &[], Tongue::De, false).subject, "Re: a");
     assert_eq!(subject("", Tongue::De), "Ihre Frage");
 }
 

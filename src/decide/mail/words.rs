@@ -32,11 +32,13 @@ pub fn subject(ask: &str, tongue: Tongue) -> String {
     format!("{usual}: {short}{more}")
 }
 
-/// What was said in a conversation, for its customer. `said` holds each message and who said it.
+/// What was said in a conversation, for its customer. `said` holds each message and who said it;
+/// `enclosed` names the files that go along.
 pub fn follow_up(
     subject: &str,
     is_answer: bool,
     said: &[(String, &Message)],
+    enclosed: &[&str],
     tongue: Tongue,
     takes_answers: bool,
 ) -> Letter {
@@ -53,7 +55,12 @@ pub fn follow_up(
             text.extend([words.trim_end(), "\n"]);
         }
         for file in message.files() {
-            let kept = if german { "Im Chat angehängt" } else { "Attached in the chat" };
+            let kept = match (enclosed.contains(&file.name.as_str()), german) {
+                (true, false) => "Attached",
+                (true, true) => "Im Anhang",
+                (false, false) => "Attached in the chat",
+                (false, true) => "Im Chat angehängt",
+            };
             text.extend(["[", kept, ": ", &file.name, "]\n"]);
         }
         text.push('\n');

@@ -3,7 +3,7 @@
 
 use poem_openapi::Object;
 
-use crate::app::mail::{EmailNow, Tried as TriedOut};
+use crate::app::mail::{EmailNow, OwnMails as Own, Tried as TriedOut};
 use crate::domain::mail::{self, MailState};
 use crate::http::shapes::names::Invitation;
 use crate::ids::AgentId;
@@ -140,6 +140,41 @@ impl From<TriedOut> for EmailTried {
         let TriedOut { to, trouble, inbox_trouble } = tried;
         Self { to, sent: trouble.is_none(), trouble, mailbox_trouble: inbox_trouble }
     }
+}
+
+/// What comes to oneself by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct OwnMails {
+    /// Whether anything goes by mail.
+    pub sends: bool,
+    /// Whether one is told what needs leads; only leads and administrators are.
+    pub alerts: bool,
+    /// Whether one gets the week in words; only leads and administrators do.
+    pub digest: bool,
+}
+
+impl From<Own> for OwnMails {
+    fn from(own: Own) -> Self {
+        let Own { sends, alerts, digest } = own;
+        Self { sends, alerts, digest }
+    }
+}
+
+/// Says what comes to oneself by mail.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ChooseMails {
+    /// What needs leads.
+    pub alerts: bool,
+    /// The week in words.
+    pub digest: bool,
+}
+
+/// Somebody who forgot their password.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+pub struct ForgotPassword {
+    /// How they sign in.
+    #[oai(validator(max_length = 254))]
+    pub email: String,
 }
 
 /// A one-time link for an agent, by mail.

@@ -15,6 +15,7 @@ use crate::domain::event::Position;
 use crate::domain::learning::{Expected, Filling, Trial, TrialState};
 use crate::domain::mail::{
     Mail, MailBook, MailHash, MailKind, MailSecret, MailState, MailThread, Place, Receipt, Taken,
+    Topic,
 };
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
@@ -263,6 +264,7 @@ fn what_goes_by_mail_is_written_and_read_as_ever() {
         digest: "2026-01-26".into(),
         raised: [("disk".to_owned(), AT)].into(),
         free: vec![(AT, 1_000)],
+        unwanted: vec![(AGENT, Topic::Digest)],
         ..MailBook::new(MailSecret(vec![5; 32]), Position(99))
     });
 }

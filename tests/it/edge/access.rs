@@ -265,6 +265,8 @@ impl Cast {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }
             (_, "/agents/{id}/links" | "/agents/{id}/mails") => json!({"purpose": "invitation"}),
+            (_, "/me/mails") => json!({"alerts": true, "digest": false}),
+            (_, "/password-resets") => json!({"email": "nobody@desk.example"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
             ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
             (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
@@ -285,6 +287,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
     }
     match (operation, pattern) {
         (Operation::SignIn, "/sessions") => &[401],
+        // Nothing goes by mail on this desk.
+        (Operation::SignIn, "/password-resets") => &[409],
+        (Operation::MindOneself, "/me/mails") => &[200, 409],
         (Operation::SignIn, _) => &[404],
         // Only who has it speaks in it and ends it; a lead may also work it.
         (Operation::PostMessage | Operation::Close, _)
@@ -303,7 +308,6 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // Nothing is suggested for any topic, and there is no trial.
         (Operation::WritePolicy, "/trials") => &[400, 409],
         (Operation::WritePolicy, "/trials/{id}" | "/trials/{id}/acceptance") => &[404],
-        // Nothing goes by mail on this desk.
         (Operation::ManagePeople, "/agents/{id}/mails") => &[409],
         (Operation::ManageEmail, "/email/tests" | "/email/mails/{number}/attempts") => &[409],
         // A token has no self to make tokens in the name of.

@@ -2,6 +2,7 @@
 //! what the customer answers comes back, once, whatever falls over in between; and nobody gets in
 //! by an address alone.
 
+mod alerts;
 mod servers;
 
 use std::time::{Duration, Instant};
@@ -286,6 +287,20 @@ fn people_are_invited_by_mail_and_no_secret_waits_in_the_store() {
     let form = json!({"password": "a long enough password"});
     let answer = house.api().post(&format!("/api/v1/links/{}", link.trim()), &form);
     assert_eq!(answer.status, 200, "{answer:?}");
+
+    // Somebody forgot theirs: one mail, and nobody learns who is here.
+    for email in ["Ada@house.example", "nobody@house.example", "ada@house.example"] {
+        let asked = house.api().post("/api/v1/password-resets", &json!({"email": email}));
+        assert_eq!(asked.status, 204, "{asked:?}");
+    }
+    let reset = servers.has("ada@house.example", 1).remove(0);
+    assert!(reset.contains("Subject: Choose another password"), "{reset}");
+    let link = reset.lines().find_map(|line| line.split_once("/sign-in/")).unwrap().1;
+    let form = json!({"password": "another long password"});
+    let answer = house.api().post(&format!("/api/v1/links/{}", link.trim()), &form);
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert_eq!(email(&house)["mails"].as_array().unwrap().len(), 2);
+
     let nobody = house
         .admin()
         .post("/api/v1/agents/agt_00000000000000000000000001/mails", &json!({"purpose": "reset"}));
