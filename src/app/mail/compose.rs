@@ -179,10 +179,9 @@ impl House {
             })
             .collect();
         let ids: Vec<_> = fitting.iter().map(|file| file.id).collect();
-        let rows = self
+        let rows: Vec<Option<Attachment>> = self
             .read(move |at| ids.into_iter().map(|id| at.get::<Attachment>(id)).collect())
             .await?;
-        let rows: Vec<Option<Attachment>> = rows;
         let store = self.store().files().clone();
         blocking(move || {
             let read = |row: Attachment| -> Option<Enclosure> {

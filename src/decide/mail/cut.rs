@@ -107,21 +107,23 @@ fn announces(lines: &[&str], at: usize) -> bool {
             return false;
         }
         if WROTE.iter().any(|words| said.ends_with(words)) {
-            return rest_is_quoted(lines, at + n + 1);
+            // Without marks, only a line that names a day or an address announces anything.
+            let is_dated = said.chars().any(|c| c.is_ascii_digit() || c == '@');
+            return rest_is_quoted(lines, at + n + 1, is_dated);
         }
     }
     false
 }
 
-/// Whether everything from here on is a quotation. Without a single mark it may be one too: some
-/// programs only set it off.
-fn rest_is_quoted(lines: &[&str], from: usize) -> bool {
+/// Whether everything from here on is a quotation. Without a single mark it may be one too, where it
+/// is announced well: some programs only set it off.
+fn rest_is_quoted(lines: &[&str], from: usize, is_announced: bool) -> bool {
     let rest: Vec<&&str> = lines.iter().skip(from).filter(|line| !line.trim().is_empty()).collect();
     let n_marked = rest.iter().filter(|line| is_quoted(line)).count();
     let first = rest.iter().position(|line| !is_quoted(line));
     match first {
         None => true,
-        _ if n_marked == 0 => true,
+        _ if n_marked == 0 => is_announced,
         // What follows a marked quotation was written below it, but for a signature.
         Some(first) => rest.get(first).is_some_and(|line| is_signature(line)),
     }

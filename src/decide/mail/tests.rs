@@ -165,6 +165,7 @@ fn quotations_are_cut_as_programs_write_them() {
 fn what_is_no_quotation_stays() {
     let prose = "He wrote:\n\nNothing.\n\nFrom: Berlin\nis where I am. -- really.\n\nAda";
     assert!(new_words(prose).contains("is where I am"));
+    assert_eq!(new_words("Hi.\nHe wrote:\nNothing."), "Hi.\nHe wrote:\nNothing.");
     let only = "> Is it here?\n> Yes\n";
     assert_eq!(new_words(only), "Is it here?\nYes", "nothing is lost");
     assert_eq!(new_words("a\n\n\n\nb\n"), "a\n\nb");
