@@ -118,6 +118,9 @@ impl House {
             return Ok(Made::NotNeeded("the conversation is gone"));
         };
         let Talk { record, customer, thread, history } = talk;
+        if record.erased_at.is_some() {
+            return Ok(Made::NotNeeded("its words are gone"));
+        }
         if history.iter().any(|event| is_past(&event.event)) {
             return Ok(Made::NotNeeded("it is of another system's past"));
         }
