@@ -225,6 +225,8 @@ pub struct Place {
     pub validity: u32,
     /// Everything up to this number was looked at.
     pub uid: u32,
+    /// Everything up to this number was there before Baton looked for the first time.
+    pub old_to: u32,
 }
 
 /// What somebody inside may not want by mail.

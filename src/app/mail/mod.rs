@@ -25,6 +25,8 @@ use crate::store::{Read as _, Tx};
 
 pub use desk::{EmailNow, OwnMails, Tried};
 
+/// Attempts to fetch one mail, before it is passed by.
+const STUCK_MAX: u32 = 3;
 /// People who may say at once that they forgot their password; more are not heard.
 const FORGOT_MAX: usize = 50;
 /// Mails that may wait at once; more are refused.
@@ -41,6 +43,8 @@ pub struct Post {
     wanted: AtomicBool,
     /// The mailbox should be looked into now.
     look: Notify,
+    /// A mail that could not be fetched, and how often.
+    stuck: Mutex<(u32, u32)>,
     /// Addresses of people who say that they forgot their password.
     forgot: Mutex<Vec<String>>,
 }
@@ -69,6 +73,13 @@ impl Post {
 
     fn health(&self) -> MutexGuard<'_, Health> {
         self.health.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes note that a mail could not be fetched; whether that has been so too often.
+    fn is_stuck(&self, uid: u32) -> bool {
+        let mut stuck = self.stuck.lock().unwrap_or_else(PoisonError::into_inner);
+        *stuck = if stuck.0 == uid { (uid, stuck.1 + 1) } else { (uid, 1) };
+        stuck.1 >= STUCK_MAX
     }
 
     fn forgot(&self) -> MutexGuard<'_, Vec<String>> {

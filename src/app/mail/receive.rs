@@ -80,19 +80,22 @@ impl House {
         let outside = |error: MailboxError| error.to_string();
         let known = self.open_book().await.map_err(inside)?;
         let mut mailbox = Mailbox::open(self.connector(), inbox).await.map_err(outside)?;
-        // Another validity, or the first visit: what is there is looked through for answers, and
-        // begins nothing, since it may be years old.
+        // Another validity, or the first visit: what is there is looked through for answers.
         let same = known.place.filter(|place| place.validity == mailbox.validity);
-        let after = same.map_or(0, |place| place.uid);
-        let found = mailbox.after(after, VISIT_MAX).await.map_err(outside)?;
-        let visit = Visit {
-            settings,
-            secret: &known.secret,
+        let place = same.unwrap_or(Place {
             validity: mailbox.validity,
-            begins: settings.open_unknown && same.is_some(),
-        };
+            uid: 0,
+            old_to: mailbox.next.map_or(u32::MAX, |next| next.saturating_sub(1)),
+        });
+        let after = place.uid;
+        let found = mailbox.after(after, VISIT_MAX).await.map_err(outside)?;
+        let visit = Visit { settings, secret: &known.secret, place };
         for it in &found {
-            let mail = mailbox.fetch(*it).await.map_err(outside)?;
+            let mail = match mailbox.fetch(*it).await {
+                // What cannot be fetched again and again is in nobody's way.
+                Err(MailboxError::Said(_)) if self.mails().is_stuck(it.uid) => None,
+                fetched => fetched.map_err(outside)?,
+            };
             let taken = self.look_at(&visit, *it, mail).await.map_err(inside)?;
             if matches!(taken, Some(Taken::Posted | Taken::Opened)) {
                 // Only a mark for people; the place is what counts.
@@ -117,7 +120,7 @@ impl House {
         mail: Option<Vec<u8>>,
     ) -> Result<Option<Taken>, Error> {
         let Some(bytes) = mail else {
-            let hash = ids::hash(format!("{}/{}", visit.validity, it.uid).as_bytes());
+            let hash = ids::hash(format!("{}/{}", visit.place.validity, it.uid).as_bytes());
             let looked = Looked { hash, taken: Taken::TooLarge, of: None };
             return self.reached(visit, it.uid, Some(looked)).await;
         };
@@ -131,7 +134,17 @@ impl House {
         .await?;
         let (taken, of) = match parsed {
             None => (Taken::Unreadable, None),
-            Some(mail) => self.take_mail(visit, hash, mail).await?,
+            Some(mail) => match self.take_mail(visit, it.uid, hash, mail).await {
+                Ok(taken) => taken,
+                Err(later @ (Error::StorageFull | Error::Busy { .. } | Error::Broken(_))) => {
+                    return Err(later);
+                }
+                // What is refused today is refused tomorrow: it is not in the way of others.
+                Err(refused) => {
+                    tracing::warn!(uid = it.uid, %refused, "a mail was not taken");
+                    (Taken::Unreadable, None)
+                }
+            },
         };
         self.reached(visit, it.uid, Some(Looked { hash, taken, of })).await
     }
@@ -139,6 +152,7 @@ impl House {
     async fn take_mail(
         &self,
         visit: &Visit<'_>,
+        uid: u32,
         hash: MailHash,
         mail: Received,
     ) -> Result<(Taken, Option<ConversationId>), Error> {
@@ -163,7 +177,7 @@ impl House {
                 let words = self.attributed(&record, &from, words).await?;
                 (record, Taken::Posted, words)
             }
-            None if visit.begins && !from.is_empty() => {
+            None if visit.begins(uid) && !from.is_empty() => {
                 (self.begin_by_mail(hash, &mail, &from).await?, Taken::Opened, words)
             }
             None => return Ok((Taken::Unknown, None)),
@@ -274,7 +288,7 @@ impl House {
         uid: u32,
         looked: Option<Looked>,
     ) -> Result<Option<Taken>, Error> {
-        let place = Place { validity: visit.validity, uid };
+        let place = Place { uid, ..visit.place };
         let now = self.now();
         self.write(move |tx| reach(tx, place, looked, now)).await
     }
@@ -284,9 +298,16 @@ impl House {
 struct Visit<'a> {
     settings: &'a Settings,
     secret: &'a MailSecret,
-    validity: u32,
-    /// Whether a mail that answers none of Baton's begins a conversation.
-    begins: bool,
+    /// How far the mailbox was read before.
+    place: Place,
+}
+
+impl Visit<'_> {
+    /// Whether a mail that answers none of Baton's begins a conversation: not what was there before,
+    /// which may be years old.
+    fn begins(&self, uid: u32) -> bool {
+        self.settings.open_unknown && uid > self.place.old_to
+    }
 }
 
 /// What became of a mail.

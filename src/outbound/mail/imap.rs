@@ -62,6 +62,8 @@ pub struct Mailbox {
     session: Session<Bounded>,
     /// While this stays the same, numbers mean the same mails.
     pub validity: u32,
+    /// The number the next mail gets, as far as the server says.
+    pub next: Option<u32>,
 }
 
 impl Mailbox {
@@ -142,7 +144,8 @@ async fn sign_in(connector: &Connector, inbox: &Inbox) -> Result<Mailbox, Mailbo
     let (user, password) = server.login.clone().unwrap_or_default();
     let mut session = client.login(user, password).await.map_err(|(error, _)| error)?;
     let opened = session.select(&inbox.folder).await?;
-    Ok(Mailbox { session, validity: opened.uid_validity.unwrap_or_default() })
+    let validity = opened.uid_validity.unwrap_or_default();
+    Ok(Mailbox { session, validity, next: opened.uid_next })
 }
 
 async fn patiently<T>(

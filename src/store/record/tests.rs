@@ -258,7 +258,7 @@ fn what_goes_by_mail_is_written_and_read_as_ever() {
         conversation: Some(conversation),
     });
     unchanged(&MailBook {
-        place: Some(Place { validity: 1, uid: 2 }),
+        place: Some(Place { validity: 1, uid: 2, old_to: 1 }),
         n_mails: 3,
         n_receipts: 4,
         digest: "2026-01-26".into(),
