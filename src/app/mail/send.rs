@@ -36,9 +36,14 @@ const LAST: Duration = Duration::from_secs(5);
 /// What came of sending one mail.
 #[derive(Debug)]
 enum Landed {
-    Sent { told: Seq, subject: String, id: String },
+    Sent {
+        told: Seq,
+        subject: String,
+        id: String,
+    },
     Wait(Timestamp),
-    NotNeeded(&'static str),
+    /// Of what was wanted when that was found.
+    NotNeeded(MailKind),
     Refused(String),
     Failed(String),
 }
@@ -111,7 +116,11 @@ impl House {
         run.followed = Some(followed);
         looked?;
         self.remind().await?;
-        self.take_due(run).await?;
+        let taken = self.take_due(run).await;
+        if taken.is_err() {
+            self.mails().wanted.store(true, Ordering::Release);
+        }
+        taken?;
         self.send_due(run);
         Ok(())
     }
@@ -147,7 +156,8 @@ impl House {
                     self.put_off(mail.number, at).await?;
                 }
                 Made::NotNeeded(why) => {
-                    let over = Landed::NotNeeded(why);
+                    tracing::debug!(mail = mail.number, why, "a mail is not needed");
+                    let over = Landed::NotNeeded(mail.kind);
                     self.write_down(run, mail.number, over, None).await;
                 }
             }
@@ -187,7 +197,10 @@ impl House {
         let Composed { letter, told, subject } = match self.compose(mail, settings).await {
             Ok(Made::Ready(composed)) => *composed,
             Ok(Made::Wait(at)) => return Landed::Wait(at),
-            Ok(Made::NotNeeded(why)) => return Landed::NotNeeded(why),
+            Ok(Made::NotNeeded(why)) => {
+                tracing::debug!(mail = mail.number, why, "a mail is not needed");
+                return Landed::NotNeeded(mail.kind.clone());
+            }
             Err(error) => {
                 self.log("mail", &error);
                 return Landed::Failed("something inside failed; the log says what".to_owned());
@@ -226,7 +239,8 @@ impl House {
         let after = match (&landed, verdict) {
             (Landed::Sent { .. }, _) => MailState::Sent { at: now },
             (Landed::Wait(at), _) => MailState::Waiting { due_at: *at },
-            (Landed::NotNeeded(why), _) => MailState::GivenUp { at: now, why: (*why).to_owned() },
+            // Gone, unless more was said meanwhile: then it is looked at again.
+            (Landed::NotNeeded(_), _) => MailState::Waiting { due_at: now },
             (Landed::Refused(why), _) | (Landed::Failed(why), Some(Verdict::PutAside)) => {
                 tracing::warn!(mail = number, why, "a mail was given up");
                 MailState::GivenUp { at: now, why: why.clone() }
@@ -267,7 +281,7 @@ impl House {
 enum Note {
     Sent { told: Seq, subject: String, id: String },
     Failed(String),
-    NotNeeded,
+    NotNeeded(MailKind),
     Nothing,
 }
 
@@ -278,7 +292,7 @@ impl Note {
                 Self::Sent { told: *told, subject: subject.clone(), id: id.clone() }
             }
             Landed::Failed(why) | Landed::Refused(why) => Self::Failed(why.clone()),
-            Landed::NotNeeded(_) => Self::NotNeeded,
+            Landed::NotNeeded(kind) => Self::NotNeeded(kind.clone()),
             Landed::Wait(_) => Self::Nothing,
         }
     }
@@ -299,11 +313,11 @@ fn settle(
     mail.state = after;
     mail.trouble = None;
     match note {
-        Note::NotNeeded => {
+        Note::NotNeeded(found) if found == kind => {
             tx.delete::<Mail>(number)?;
             return Ok(());
         }
-        Note::Nothing => tx.put(&mail)?,
+        Note::NotNeeded(_) | Note::Nothing => tx.put(&mail)?,
         Note::Failed(why) => {
             mail.n_attempts += 1;
             mail.trouble = Some(why);
