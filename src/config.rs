@@ -3,6 +3,7 @@
 
 mod backups;
 mod bot;
+mod email;
 mod keys;
 mod llm;
 mod privacy;
@@ -15,13 +16,14 @@ use serde::{Deserialize, Serialize};
 use crate::assistant;
 use crate::domain::privacy::Privacy;
 use crate::http::limits::Limits;
-use crate::outbound::Reach;
+use crate::outbound::{Reach, mail};
 use crate::telemetry::LogFormat;
 
 use crate::domain::bot::Rules;
 pub use backups::{Backups, TypedBackups};
 
 pub use bot::TypedBot;
+pub use email::TypedEmail;
 pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
 pub use privacy::TypedPrivacy;
@@ -69,6 +71,8 @@ pub struct Typed {
     pub bot: TypedBot,
     /// Who outside is told what happens.
     pub webhooks: TypedWebhooks,
+    /// What goes by mail, and what comes back.
+    pub email: TypedEmail,
 }
 
 /// The `[tls]` table as typed.
@@ -135,6 +139,8 @@ pub struct Config {
     pub bot: Rules,
     /// How far webhooks may reach.
     pub webhooks_reach: Reach,
+    /// What goes by mail; none without a server that takes it.
+    pub email: Option<mail::Settings>,
     /// Whether the demo page is shown at `/`.
     pub demo: bool,
 }
@@ -245,6 +251,7 @@ impl Typed {
             backups: self.backup.meant()?,
             bot: self.bot.meant()?,
             webhooks_reach: if self.webhooks.private { Reach::Everywhere } else { Reach::Beyond },
+            email: self.email.meant()?,
             demo: false,
         })
     }

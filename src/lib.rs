@@ -24,13 +24,13 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`domain`] | nouns: plain data, state machines, newtypes |
-//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy, and waits with other people), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks are told next), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
+//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy, and waits with other people), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks and the mail server are told next), `mail` (what goes by mail, what of an answer is new, what leads are told), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
 //! | [`app`] | use cases: read, decide, write in one transaction, tell ([`app::House`]) |
 //! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup; attached files under their hash; `erase` takes words out, `chain` seals acts |
 //! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |
 //! | [`language`] | the sentence encoder, lexicons, heads, entities: text to [`domain::reading`] |
 //! | [`assistant`] | the client of a language model on the team's own network; optional. The team's own bot is `app::bots` |
-//! | [`outbound`] | the one way Baton connects to anything else: addresses are judged when connecting, answers are bounded |
+//! | [`outbound`] | the one way Baton connects to anything else: addresses are judged when connecting, answers are bounded; `mail` speaks SMTP and IMAP |
 //! | [`realtime`] | who is listening, and telling them what is durable |
 //! | [`auth`] | passwords, sessions, one-time links, secrets, a customer's signed identity |
 //! | [`interchange`] | files of people and other systems, to and from the domain; files of others are read in a child process |
@@ -60,6 +60,7 @@
 //! - No sentence of a model is shown that its sources do not support; nobody waits for a model to be
 //!   routed, and without one everything else works.
 //! - Nothing connects to the outside but through `outbound`.
+//! - A mail that came leads into a conversation only by the sealed id of a mail that went out of it.
 //! - An act is written only by the store's `note`, which seals it into the chain.
 //! - What begins and ends in one commit happened elsewhere before: nobody is told of it.
 //! - Nothing that was learned changes a policy but as a version of it, and no floor.

@@ -124,6 +124,8 @@ pub enum Operation {
     ManageData,
     /// Say who outside is told what happens.
     ManageWebhooks,
+    /// See how mail fares, and try it.
+    ManageEmail,
     /// Answer in the assistant's place.
     AnswerAsBot,
 }
@@ -159,6 +161,7 @@ impl Operation {
         Self::ManageTokens,
         Self::ManageData,
         Self::ManageWebhooks,
+        Self::ManageEmail,
         Self::AnswerAsBot,
     ];
 }
@@ -190,7 +193,9 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             leads(who)
         }
-        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks => manages(who),
+        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks | O::ManageEmail => {
+            manages(who)
+        }
         O::AnswerAsBot => is_bot(who),
     };
     match (allowed, who) {

@@ -12,6 +12,7 @@ use crate::app::error::Error;
 use crate::app::gaps::Kept;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
+use crate::app::mail::Post;
 use crate::app::measures::Following;
 use crate::app::past::is_past;
 use crate::app::pending::Pending;
@@ -30,7 +31,7 @@ use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::interchange::child::Reader;
 use crate::language::Language;
-use crate::outbound::{Connector, Reach};
+use crate::outbound::{Connector, Reach, mail};
 use crate::realtime::Hub;
 use crate::search::Search;
 use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
@@ -55,6 +56,8 @@ pub struct Parts {
     pub privacy: Privacy,
     /// How far webhooks may reach.
     pub reach: Reach,
+    /// What goes by mail; none sends and reads nothing.
+    pub email: Option<mail::Settings>,
     /// How the team's own bot is worked with, when there is one.
     pub bot: Rules,
     /// The executable that reads files of others, in a process of its own.
@@ -88,6 +91,7 @@ struct Inner {
     summaries: Pending,
     reach: Reach,
     connector: Connector,
+    post: Post,
     dir: Option<PathBuf>,
     vitals: Vitals,
     bots: Bots,
@@ -112,6 +116,8 @@ pub struct Wake {
     pub outbox: Notify,
     /// Webhooks were changed.
     pub webhooks: Notify,
+    /// The feed has grown, or a mail is wanted: for what goes by mail.
+    pub mail: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -164,6 +170,7 @@ impl House {
             summaries: Pending::default(),
             reach: parts.reach,
             connector: Connector::new(),
+            post: Post::new(parts.email),
             dir: parts.dir,
             vitals: Vitals::default(),
             bots: Bots::default(),
@@ -313,7 +320,12 @@ impl House {
         self.0.reach
     }
 
-    /// What connects to webhooks.
+    /// Everything about mail that is kept in memory.
+    pub(super) fn mails(&self) -> &Post {
+        &self.0.post
+    }
+
+    /// What connects to webhooks and mail servers.
     pub(super) fn connector(&self) -> &Connector {
         &self.0.connector
     }
@@ -472,6 +484,7 @@ impl Inner {
         }
         self.wake.moved.notify_waiters();
         self.wake.outbox.notify_one();
+        self.wake.mail.notify_one();
     }
 }
 

@@ -25,6 +25,7 @@ pub mod indexer;
 pub mod insights;
 pub mod lab;
 pub mod live_policy;
+pub mod mail;
 pub mod measures;
 pub mod outbox;
 pub mod past;

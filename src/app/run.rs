@@ -54,6 +54,10 @@ impl House {
         let house = self.clone();
         tasks.spawn("learning", until(stop.clone(), async move { house.keep_learning().await }));
         let house = self.clone();
+        tasks.spawn("mailbox", until(stop.clone(), async move { house.keep_reading().await }));
+        let house = self.clone();
+        tasks.spawn("alarms", until(stop.clone(), async move { house.keep_alert().await }));
+        let house = self.clone();
         tasks.spawn("measure", until(stop.clone(), async move { house.keep_measuring().await }));
     }
 

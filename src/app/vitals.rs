@@ -51,6 +51,8 @@ metrics! {
     INDEX_BYTES = Gauge "baton_index_bytes" [""] "Size of the search index.";
     WEBHOOK_BEHIND = Gauge "baton_webhook_behind" ["webhook: its id"] "Events of the feed that a webhook has not been told of.";
     WEBHOOK_FAILING = Gauge "baton_webhook_failing_seconds" ["webhook: its id"] "How long a webhook has taken nothing; 0 when it does.";
+    MAILS_WAITING = Gauge "baton_mails_waiting" [""] "Mails that wait to go out, at most 1000 counted.";
+    MAIL_FAILING = Gauge "baton_mail_failing_seconds" ["server: out, mailbox"] "How long a mail server has taken nothing or shown nothing; 0 when it does.";
     MEMORY = Gauge "baton_resident_bytes" [""] "Memory of this process.";
     FILES = Gauge "baton_open_files" [""] "Descriptors of this process.";
 }
@@ -138,6 +140,7 @@ impl House {
         page.value(&STEPS_FAILED, &[], self.vitals().steps_failed.get() as f64);
         self.sizes_on(&mut page).await?;
         self.webhooks_on(&mut page).await?;
+        self.mail_on(&mut page).await?;
         process_on(&mut page);
         Ok(page.text())
     }
@@ -223,6 +226,19 @@ impl House {
             let id = faring.webhook.id.to_string();
             let failing = faring.progress.failing_since.map_or(0, |since| now.ms_since(since));
             page.value(&WEBHOOK_FAILING, &[("webhook", &id)], failing as f64 / 1_000.0);
+        }
+        Ok(())
+    }
+}
+
+impl House {
+    /// Nothing where nothing goes by mail.
+    async fn mail_on(&self, page: &mut Page) -> Result<(), Error> {
+        let Some((n_waiting, out, mailbox)) = self.mail_figures().await? else { return Ok(()) };
+        page.value(&MAILS_WAITING, &[], n_waiting as f64);
+        for (server, since) in [("out", out), ("mailbox", mailbox)] {
+            let ms = since.map_or(0, |since| self.now().ms_since(since));
+            page.value(&MAIL_FAILING, &[("server", server)], ms as f64 / 1_000.0);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 
 pub mod identity;
 pub mod links;
+pub mod mail;
 pub mod passwords;
 pub mod secrets;
 pub mod sessions;

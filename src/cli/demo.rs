@@ -78,6 +78,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
         llm: None,
         privacy: Default::default(),
         reach: Reach::Beyond,
+        email: None,
         bot: Rules::default(),
         reader: Reader::this_executable()?,
     })?;

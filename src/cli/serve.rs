@@ -53,6 +53,7 @@ pub(super) fn open(config: &Config) -> Result<House, Failure> {
         privacy: config.privacy.clone(),
         reach: config.webhooks_reach,
         bot: config.bot.clone(),
+        email: config.email.clone(),
         reader: Reader::this_executable()?,
     })?)
 }
@@ -74,11 +75,14 @@ where
         let server = Server::bind(&config, house.clone(), tasks.clone()).await?;
         let server = server.with_commands(manual::commands());
         let address = config.public_url.clone().unwrap_or_else(|| server.url());
+        house.stands_at(&address);
         house.start(&tasks, &stopped);
         let (telling, until) = (house.clone(), stopped.clone());
         tasks.spawn("webhooks", async move { telling.keep_telling(payload, until).await });
         let (asking, until) = (house.clone(), stopped.clone());
         tasks.spawn("bot", async move { asking.keep_asking_bot(question, until).await });
+        let (mailing, until) = (house.clone(), stopped.clone());
+        tasks.spawn("mail", async move { mailing.keep_mailing(until).await });
         take_commands(&config, &house, &tasks, &stopped);
         back_up(&config, &house, &tasks, &stopped);
         heed_hangups(settings, server.parts(), &tasks, &stopped)?;

@@ -111,6 +111,25 @@ pub const KEYS: &[Key] = keys! {
     "bot.deadline_s" Number "15" "How long your own bot's answer is waited for, in seconds, 1 to 120; then the assistant answers.";
     "bot.detection" Switch "true" "Whether Baton fetches a person by itself while your own bot answers.";
     "webhooks.private" Switch "false" "Whether webhooks may lead to this machine and to your own network.";
+    "email.from" Text "" "Who writes, as Shop support <support@shop.example>; answers come there.";
+    "email.smtp_host" Text "" "The server that takes mails, as mail.shop.example; without it nothing goes by mail.";
+    "email.smtp_port" Number "0" "Its port; 0 is the usual one: 587, or 465 with tls.";
+    "email.smtp_security" Text "starttls" "starttls, tls (from the first byte) or none (only to this machine and your own network).";
+    "email.smtp_user" Text "" "The name to sign in with there; without it there is no sign-in.";
+    "email.smtp_password" Text "" "The password.";
+    "email.imap_host" Text "" "The server that keeps the mailbox customers' answers come to; without it they are not read.";
+    "email.imap_port" Number "0" "Its port; 0 is the usual one: 993, or 143 without tls.";
+    "email.imap_security" Text "tls" "tls (from the first byte), starttls or none (only to this machine and your own network).";
+    "email.imap_user" Text "" "The name to sign in with there.";
+    "email.imap_password" Text "" "The password.";
+    "email.imap_folder" Text "INBOX" "The folder that is looked into.";
+    "email.imap_poll_s" Number "60" "How often it is looked into, in seconds, 1 to 3600.";
+    "email.pause_s" Number "60" "How long somebody is left to go on writing before it goes out as one mail, in seconds, 1 to 3600.";
+    "email.open_unknown" Switch "false" "Whether a mail that answers none of Baton's begins a conversation, as a customer nobody has verified.";
+    "email.alerts" Switch "true" "Whether leads are told by mail of what needs them: a disk that fills, customers nobody is there for.";
+    "email.waiting_min" Number "10" "How long a customer may wait for a person with nobody there before leads are told, in minutes.";
+    "email.digest" Switch "true" "Whether leads get the week in words on Monday morning.";
+    "email.private" Switch "false" "Whether the mail servers may stand on this machine or in your own network.";
     "limits.first_byte_ms" Number "10000" (reloads) "A connection says its first byte within this time, in ms.";
     "limits.header_ms" Number "10000" (reloads) "A request's head is complete within this time, in ms; also how long a connection may idle.";
     "limits.body_ms" Number "15000" (reloads) "A request's body is complete within this time, in ms.";
@@ -208,7 +227,7 @@ impl Key {
 
 /// Tells the setting that a mistyped name is nearest to, if any is near.
 pub(super) fn nearest(name: &str) -> String {
-    let tables = ["backup", "bot", "limits", "llm", "privacy", "tls", "webhooks"];
+    let tables = ["backup", "bot", "email", "limits", "llm", "privacy", "tls", "webhooks"];
     let known = KEYS.iter().map(|key| key.name).chain(tables);
     match known.map(|known| (osa_distance(name, known), known)).min() {
         Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),

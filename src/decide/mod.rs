@@ -10,6 +10,7 @@ pub mod detect;
 pub mod expire;
 pub mod fuse;
 pub mod learn;
+pub mod mail;
 pub mod measure;
 pub mod recall;
 pub mod redact;

@@ -20,6 +20,7 @@ pub mod finding;
 pub mod handoff;
 pub mod learning;
 pub mod lint;
+pub mod mail;
 pub mod message;
 mod octets;
 pub mod past;

@@ -22,6 +22,7 @@ use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
 use crate::http::desk::Desk;
 use crate::http::edge::{ClientIp, Edge};
+use crate::http::email::Email;
 use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
@@ -57,6 +58,7 @@ type Everything = (
     People,
     Customers,
     Webhooks,
+    Email,
 );
 
 /// Everything that answers, for one house.
@@ -122,6 +124,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         People(edge()),
         Customers(edge()),
         Webhooks(edge()),
+        Email(edge()),
     );
     OpenApiService::new(everything, "Baton", env!("CARGO_PKG_VERSION"))
         .description(

@@ -18,6 +18,7 @@ pub mod csv;
 pub mod customers;
 pub mod desk;
 pub mod edge;
+pub mod email;
 pub mod errors;
 pub mod finding;
 pub mod gate;

@@ -12,6 +12,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::DELETE, "/sessions/current", Operation::MindOneself),
     (Method::GET, "/links/{secret}", Operation::SignIn),
     (Method::POST, "/links/{secret}", Operation::SignIn),
+    (Method::POST, "/password-resets", Operation::SignIn),
     (Method::POST, "/conversations", Operation::OpenConversation),
     (Method::GET, "/conversations", Operation::ListConversations),
     (Method::GET, "/conversations/{id}", Operation::ReadConversation),
@@ -84,8 +85,11 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/agents", Operation::ManagePeople),
     (Method::PATCH, "/agents/{id}", Operation::ManagePeople),
     (Method::POST, "/agents/{id}/links", Operation::ManagePeople),
+    (Method::POST, "/agents/{id}/mails", Operation::ManagePeople),
     (Method::GET, "/me", Operation::MindOneself),
     (Method::PUT, "/me/presence", Operation::MindOneself),
+    (Method::GET, "/me/mails", Operation::MindOneself),
+    (Method::PUT, "/me/mails", Operation::MindOneself),
     (Method::GET, "/customers/{id}", Operation::ReadInside),
     (Method::PATCH, "/customers/{id}", Operation::WriteCustomer),
     (Method::DELETE, "/customers/{id}", Operation::ManageData),
@@ -102,6 +106,9 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
     (Method::POST, "/webhooks/{id}/deliveries", Operation::ManageWebhooks),
     (Method::POST, "/webhooks/{id}/tests", Operation::ManageWebhooks),
+    (Method::GET, "/email", Operation::ManageEmail),
+    (Method::POST, "/email/tests", Operation::ManageEmail),
+    (Method::POST, "/email/mails/{number}/attempts", Operation::ManageEmail),
 ];
 
 /// The routes whose body is a file, read by the route, piece by piece, and not before it.

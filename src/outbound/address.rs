@@ -26,7 +26,7 @@ pub(super) fn refusal(address: IpAddr, encrypted: bool, reach: Reach) -> Option<
     } else if encrypted {
         None
     } else {
-        Some("plain http beyond the own network")
+        Some("nothing leaves the own network unencrypted")
     }
 }
 

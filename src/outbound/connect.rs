@@ -72,17 +72,47 @@ impl Connector {
         target: &Target,
         reach: Reach,
     ) -> Result<Box<dyn Pipe>, Unreachable> {
-        let tls = match &self.tls {
-            _ if !target.encrypted => None,
-            Ok(tls) => Some(tls),
-            Err(why) => return Err(why.clone()),
-        };
+        if target.encrypted {
+            self.encrypts()?;
+        }
         let stream = dial(target, reach).await?;
         let _ = stream.set_nodelay(true);
-        let Some(tls) = tls else { return Ok(Box::new(stream)) };
-        let name = ServerName::try_from(target.host.clone())
+        if target.encrypted {
+            self.encrypt(&target.host, stream).await
+        } else {
+            Ok(Box::new(stream))
+        }
+    }
+
+    /// A connection that is not encrypted yet and is going to be, before anything that matters is
+    /// said over it: it may lead as far as an encrypted one.
+    ///
+    /// # Errors
+    /// [`Unreachable`], also for an address that may not be connected to.
+    pub(super) async fn connect_to_encrypt(
+        &self,
+        target: &Target,
+        reach: Reach,
+    ) -> Result<Box<dyn Pipe>, Unreachable> {
+        self.encrypts()?;
+        let stream = dial(&Target { encrypted: true, ..target.clone() }, reach).await?;
+        let _ = stream.set_nodelay(true);
+        Ok(Box::new(stream))
+    }
+
+    /// Encrypts a connection from here on, with a certificate that this machine trusts for `host`.
+    ///
+    /// # Errors
+    /// [`Unreachable`] when the other side has none.
+    pub(super) async fn encrypt(
+        &self,
+        host: &str,
+        pipe: impl Pipe + 'static,
+    ) -> Result<Box<dyn Pipe>, Unreachable> {
+        let tls = self.tls.as_ref().map_err(Clone::clone)?;
+        let name = ServerName::try_from(host.to_owned())
             .map_err(|_| Unreachable("no name a certificate could have".into()))?;
-        Ok(Box::new(tls.connect(name, stream).await?))
+        Ok(Box::new(tls.connect(name, pipe).await?))
     }
 }
 

@@ -5,6 +5,7 @@
 mod address;
 mod connect;
 mod line;
+pub mod mail;
 mod post;
 mod target;
 #[cfg(test)]

@@ -156,6 +156,11 @@ impl Hub {
         }
     }
 
+    /// Whether a customer has the chat open.
+    pub fn is_connected(&self, customer: CustomerId) -> bool {
+        self.members().customers.contains_key(&customer)
+    }
+
     /// Whether the team's own bot listens.
     pub fn has_bot(&self) -> bool {
         !self.members().bots.is_empty()

@@ -1,5 +1,5 @@
-//! Erasing what was said: the events of a conversation lose their words in place, its cases and the
-//! rows of its files go, and a marker says that the old bytes still lie about. They do: redb writes
+//! Erasing what was said: the events of a conversation lose their words in place, its cases, what it
+//! was told by mail and the rows of its files go, and a marker says that the old bytes still lie about. They do: redb writes
 //! beside what it replaces and uses the space again when it likes. [`Store::wipe`](super::Store::wipe)
 //! then writes the whole file anew without them, and takes away the files no row names.
 
@@ -13,6 +13,7 @@ use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
+use crate::domain::mail::MailThread;
 use crate::ids::{AgentId, AttachmentId, ConversationId};
 use crate::store::feed::encode_event;
 use crate::store::read::Read;
@@ -63,6 +64,7 @@ impl Tx {
         }
         let row = encode(Conversation::VERSION, &record);
         self.set(Table::Conversations, id.bytes(), Some(row));
+        self.delete::<MailThread>(id)?;
         erased.n_files = self.forget_files(|file| file.conversation == id)?;
         self.append(id, at, Event::Erased { by })?;
         self.mark_for_wiping(at);

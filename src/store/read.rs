@@ -11,6 +11,7 @@ use crate::domain::article::Revision;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Position, Recorded};
+use crate::domain::mail::{Mail, MailHash, Receipt};
 use crate::domain::message::Author;
 use crate::domain::policy::PolicyVersion;
 use crate::domain::webhook::Delivery;
@@ -248,6 +249,32 @@ pub trait Read {
         decode_all(self.rows(Table::Deliveries, &Span::prefix(&to.bytes()), true, max)?)
     }
 
+    /// Mails that wait to go out, at most `max`: a conversation's first, then by number.
+    fn mails_waiting(&self, max: usize) -> Result<Vec<Mail>, StoreError>
+    where
+        Self: Sized,
+    {
+        let rows = self.rows(Table::MailsWaiting, &Span::all(), false, max)?;
+        let mails = rows.iter().map(|(key, _)| by_index(self, Table::MailsWaiting, key));
+        Ok(mails.collect::<Result<Vec<Option<Mail>>, _>>()?.into_iter().flatten().collect())
+    }
+
+    /// The mail that waits to tell a conversation's customer what was said.
+    fn mail_waiting_for(&self, id: ConversationId) -> Result<Option<Mail>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::MailsWaiting, &tables::mail_waiting(Some(id), 0))
+    }
+
+    /// What became of a mail when it came first.
+    fn receipt_of(&self, hash: MailHash) -> Result<Option<Receipt>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::MailReceiptsByHash, &hash.0)
+    }
+
     /// The policy in force; `None` in a store that has none yet.
     fn policy(&self) -> Result<Option<PolicyVersion>, StoreError>
     where
@@ -326,7 +353,8 @@ pub struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn new(transaction: ReadTransaction) -> Self {
-        Self { transaction, tables: Default::default(), trouble: Cell::new(None) }
+        let tables = std::array::from_fn(|_| OnceCell::new());
+        Self { transaction, tables, trouble: Cell::new(None) }
     }
 
     /// The first error of the file itself, if there was one.

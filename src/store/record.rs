@@ -17,6 +17,7 @@ use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::learning::{Filling, Trial};
+use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::ids::{
@@ -24,7 +25,7 @@ use crate::ids::{
     WebhookId,
 };
 use crate::store::StoreError;
-use crate::store::tables::{Key, Table, hex};
+use crate::store::tables::{self, Key, Table, hex};
 
 /// A noun that is one row of one table.
 pub trait Record: Serialize + DeserializeOwned {
@@ -71,6 +72,7 @@ records! {
     CustomerToken in CustomerTokens by hash: SecretHash;
     Webhook in Webhooks by id: WebhookId;
     Progress in WebhookProgress by webhook: WebhookId;
+    MailThread in MailThreads by conversation: ConversationId;
 }
 
 impl Record for Delivery {
@@ -79,6 +81,42 @@ impl Record for Delivery {
 
     fn key(&self) -> (WebhookId, u64) {
         (self.webhook, self.number)
+    }
+}
+
+impl Record for Mail {
+    const TABLE: Table = Table::Mails;
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        self.number
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        let key = tables::mail_waiting(self.kind.conversation(), self.number);
+        if self.waits() { vec![(Table::MailsWaiting, key)] } else { Vec::new() }
+    }
+}
+
+impl Record for Receipt {
+    const TABLE: Table = Table::MailReceipts;
+    type Key = u64;
+
+    fn key(&self) -> u64 {
+        self.number
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        vec![(Table::MailReceiptsByHash, self.hash.0.to_vec())]
+    }
+}
+
+impl Record for MailBook {
+    const TABLE: Table = Table::MailBook;
+    type Key = u32;
+
+    fn key(&self) -> u32 {
+        Self::KEY
     }
 }
 

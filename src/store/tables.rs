@@ -91,6 +91,18 @@ tables! {
     WebhookProgress = "webhook_progress",
     /// Webhook and number -> an attempt to tell it something.
     Deliveries = "deliveries",
+    /// Number -> a mail that is to go out, or has.
+    Mails = "mails",
+    /// What a mail waits for -> its number, while it waits.
+    MailsWaiting = "mails_waiting",
+    /// Conversation -> what it was told by mail.
+    MailThreads = "mail_threads",
+    /// Number -> what became of a mail that came.
+    MailReceipts = "mail_receipts",
+    /// Hash of a mail's own id -> the number of its receipt.
+    MailReceiptsByHash = "mail_receipts_by_hash",
+    /// What the house remembers of its mail: one row.
+    MailBook = "mail_book",
     /// The store about itself: schema version, epoch.
     Meta = "meta",
 }
@@ -132,6 +144,13 @@ impl Key for u32 {
     }
 }
 
+/// The number of a mail.
+impl Key for u64 {
+    fn bytes(&self) -> Vec<u8> {
+        self.to_be_bytes().to_vec()
+    }
+}
+
 /// A revision of an article; those of one article stand together, oldest first.
 impl Key for (ArticleId, u32) {
     fn bytes(&self) -> Vec<u8> {
@@ -149,6 +168,14 @@ impl Key for (WebhookId, u64) {
 impl Key for SecretHash {
     fn bytes(&self) -> Vec<u8> {
         self.0.to_vec()
+    }
+}
+
+/// Key of [`Table::MailsWaiting`]: a conversation has one waiting mail, others stand for themselves.
+pub(crate) fn mail_waiting(conversation: Option<ConversationId>, number: u64) -> Vec<u8> {
+    match conversation {
+        Some(id) => [vec![0], id.bytes()].concat(),
+        None => [vec![1], number.bytes()].concat(),
     }
 }
 

@@ -9,8 +9,14 @@ use crate::store::tables::Table;
 pub(crate) type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
 /// Changes by table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct WriteSet([Changes; Table::ALL.len()]);
+
+impl Default for WriteSet {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Changes::new()))
+    }
+}
 
 impl WriteSet {
     pub(crate) fn is_empty(&self) -> bool {

@@ -75,6 +75,7 @@ impl Shop {
             llm,
             privacy: Default::default(),
             reach: baton::outbound::Reach::Everywhere,
+            email: None,
         })
         .unwrap();
         let topics = house.policy().policy.topics.clone();

@@ -10,6 +10,7 @@ mod bot;
 mod crash;
 mod cuts;
 mod edge;
+mod email;
 mod faults;
 mod full_disk;
 mod handoffs;

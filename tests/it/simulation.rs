@@ -69,6 +69,7 @@ impl Day {
             llm: None,
             privacy: Default::default(),
             reach: baton::outbound::Reach::Everywhere,
+            email: None,
         })
         .unwrap();
         let mut agents = Vec::new();

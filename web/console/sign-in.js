@@ -10,7 +10,7 @@ import { door } from '../styles/door.js';
  * @fires entered the agent is signed in
  */
 export class BatonSignIn extends LitElement {
-  static properties = { api: { attribute: false }, trouble: { state: true }, busy: { state: true } };
+  static properties = { api: { attribute: false }, trouble: { state: true }, told: { state: true }, busy: { state: true } };
 
   static styles = [base, controls, door];
 
@@ -19,6 +19,7 @@ export class BatonSignIn extends LitElement {
     /** @type {import('../shell/api.js').Api | undefined} */
     this.api = undefined;
     this.trouble = '';
+    this.told = '';
     this.busy = false;
   }
 
@@ -39,9 +40,27 @@ export class BatonSignIn extends LitElement {
           ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
           <button class="main" ?disabled=${this.busy}>Sign in</button>
         </form>
+        <p><button class="plain" ?disabled=${this.busy} @click=${() => void this.#forgot()}>I forgot my password</button></p>
+        <p class="hint" role="status">${this.told === '' ? nothing : this.told}</p>
         <p class="hint">No password yet? Open the link you were given, or ask an administrator for an invitation.</p>
       </main>
     `;
+  }
+
+  async #forgot() {
+    const field = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('#email'));
+    if (!field.reportValidity()) return;
+    this.busy = true;
+    try {
+      await this.api?.post('/password-resets', { email: field.value });
+      this.trouble = '';
+      this.told = 'If somebody here has this address, a link is on its way by e-mail.';
+    } catch (error) {
+      this.told = '';
+      this.trouble = `${said(error)} An administrator can give you a link.`;
+    } finally {
+      this.busy = false;
+    }
   }
 
   /** @param {SubmitEvent} event */

@@ -13,7 +13,7 @@ import './invite.js';
 /** @typedef {import('../types/wire.js').Agent} Agent */
 
 export class BatonPeople extends LitElement {
-  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, mails: { state: true }, trouble: { state: true } };
 
   static styles = [
     base,
@@ -65,8 +65,10 @@ export class BatonPeople extends LitElement {
     this.desk = /** @type {any} */ (undefined);
     /** @type {Agent[] | undefined} */
     this.agents = undefined;
-    /** @type {{ name: string, address: string } | undefined} */
+    /** @type {{ agent: Agent, purpose: 'invitation' | 'reset', address: string } | undefined} */
     this.link = undefined;
+    /** Whether anything goes by mail. */
+    this.mails = false;
     this.trouble = '';
   }
 
@@ -76,6 +78,18 @@ export class BatonPeople extends LitElement {
 
   firstUpdated() {
     void this.#fetch();
+    void this.#look();
+  }
+
+  async #look() {
+    try {
+      /** @type {import('../types/api.js').Email} */
+      const { from } = await this.desk.api.get('/email');
+      this.mails = from != null;
+    } catch {
+      // Without an answer there is only no button for it.
+      this.mails = false;
+    }
   }
 
   async #fetch() {
@@ -103,13 +117,13 @@ export class BatonPeople extends LitElement {
     `;
   }
 
-  /** @param {{ name: string, address: string }} link */
-  #link({ name, address }) {
+  /** @param {{ agent: Agent, purpose: 'invitation' | 'reset', address: string }} link */
+  #link({ agent, purpose, address }) {
     return html`
       <div class="sheet link" role="status">
-        <label for="link">A link for ${name}: it works once, and is shown only now</label>
+        <label for="link">A link for ${agent.name}: it works once, and is shown only now</label>
         <input id="link" readonly .value=${address} @focus=${(/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select()} />
-        <p><button @click=${() => void navigator.clipboard.writeText(address).then(() => this.desk.toast('Copied.'))}>Copy</button></p>
+        <p><button @click=${() => void navigator.clipboard.writeText(address).then(() => this.desk.toast('Copied.'))}>Copy</button>${this.mails ? html` <button @click=${() => void this.#mail(agent, purpose)}>Send one by e-mail</button>` : nothing}</p>
       </div>
     `;
   }
@@ -154,8 +168,21 @@ export class BatonPeople extends LitElement {
     try {
       /** @type {{ path: string }} */
       const { path } = await this.desk.api.post(`/agents/${agent.id}/links`, { purpose });
-      this.link = { name: agent.name, address: new URL(path, location.origin).href };
+      this.link = { agent, purpose, address: new URL(path, location.origin).href };
       void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#link'))?.focus());
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /**
+   * @param {Agent} agent
+   * @param {'invitation' | 'reset'} purpose
+   */
+  async #mail(agent, purpose) {
+    try {
+      await this.desk.api.post(`/agents/${agent.id}/mails`, { purpose });
+      this.desk.toast(`A link goes to ${agent.name} by e-mail.`);
     } catch (error) {
       this.trouble = said(error);
     }

@@ -1,4 +1,4 @@
-/** What is set for this device, how the widget gets onto a site, which programs may come in, and whom outside is told. */
+/** What is set for this device, how the widget gets onto a site, which programs may come in, who outside is told, and how mail fares. */
 
 import { LitElement, css, html, nothing } from 'lit';
 import { soundIsOn, turnSound } from '../console/alerts.js';
@@ -6,7 +6,9 @@ import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
 import { setTheme, theme } from '../shell/theme.js';
+import './email.js';
 import './embed.js';
+import './own-mails.js';
 import './privacy.js';
 import './tokens.js';
 import './webhooks.js';
@@ -63,11 +65,13 @@ export class BatonSettings extends LitElement {
           <label class="row"><input type="checkbox" .checked=${soundIsOn()} @change=${this.#sound} /> A sound for offers and messages</label>
           <div class="row">${this.#notifications()}</div>
         </section>
+        ${this.desk.isLead ? html`<section aria-labelledby="mails"><h2 id="mails">Mails to you</h2><baton-own-mails .desk=${this.desk}></baton-own-mails></section>` : nothing}
         ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
         ${me.role === 'administrator'
           ? html`
               <section aria-labelledby="tokens"><h2 id="tokens">API tokens</h2><baton-tokens .desk=${this.desk}></baton-tokens></section>
               <section aria-labelledby="webhooks"><h2 id="webhooks">Webhooks</h2><baton-webhooks .desk=${this.desk}></baton-webhooks></section>
+              <section aria-labelledby="email"><h2 id="email">E-mail</h2><baton-email .desk=${this.desk}></baton-email></section>
               <section aria-labelledby="privacy"><h2 id="privacy">What is kept of customers</h2><baton-privacy .desk=${this.desk}></baton-privacy></section>
             `
           : nothing}

@@ -381,18 +381,12 @@ export interface ChangeWebhook {
   url?: string | null;
 }
 
-/** An article in a language model's words, as far as they stand in what agents wrote. */
-export interface ComposedArticle {
-  /** Markdown; empty when nothing the model wrote stands in what agents wrote. */
-  body: string;
-  /** Conversations its sentences stand in. */
-  conversation_ids: Array<string>;
-  /** The model's name. */
-  model: string;
-  /** Sentences it wrote that stand nowhere, and are left out. */
-  n_dropped: number;
-  /** Its title. */
-  title: string;
+/** Says what comes to oneself by mail. */
+export interface ChooseMails {
+  /** What needs leads. */
+  alerts: boolean;
+  /** The week in words. */
+  digest: boolean;
 }
 
 /** A conversation as those inside see it. */
@@ -652,6 +646,44 @@ export interface DigestLine {
 /** How the talk with a person ended. */
 export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
 
+/** How mail fares. */
+export interface Email {
+  /** Since when the mail server takes nothing, RFC 3339. */
+  failing_since?: string | null;
+  /** Who writes; none when nothing goes by mail. */
+  from?: string | null;
+  /** The server that keeps the mailbox; none when answers are not read. */
+  mailbox?: string | null;
+  /** Since when the mailbox cannot be read, RFC 3339. */
+  mailbox_failing_since?: string | null;
+  /** Why. */
+  mailbox_trouble?: string | null;
+  /** What went out and what did not, newest first. */
+  mails: Array<Mail>;
+  /** Mails that wait to go out. */
+  n_waiting: number;
+  /** When the mailbox was read last, RFC 3339. */
+  read_at?: string | null;
+  /** What came, newest first. */
+  received: Array<ReceivedMail>;
+  /** The server that takes mails. */
+  server?: string | null;
+  /** What it said last. */
+  trouble?: string | null;
+}
+
+/** What came of trying. */
+export interface EmailTried {
+  /** Why the mailbox cannot be read; none when it can, or there is none. */
+  mailbox_trouble?: string | null;
+  /** Whether the mail server took it. */
+  sent: boolean;
+  /** The address a mail was sent to. */
+  to: string;
+  /** Why it did not. */
+  trouble?: string | null;
+}
+
 /** What an erasure came to. */
 export interface Erasure {
   /** Cases that are gone. */
@@ -794,6 +826,12 @@ export interface File {
   name: string;
   /** Pixels across, of a picture that may be shown. */
   width?: number | null;
+}
+
+/** Somebody who forgot their password. */
+export interface ForgotPassword {
+  /** How they sign in. */
+  email: string;
 }
 
 /** A conversation that holds what was looked for. */
@@ -1039,6 +1077,34 @@ export interface LinkMade {
   path: string;
 }
 
+/** A mail that is to go out, or has. */
+export interface Mail {
+  /** For whom inside. */
+  agent_id?: string | null;
+  /** That agent's name. */
+  agent_name?: string | null;
+  /** When that came to be, or when it is due, RFC 3339. */
+  at: string;
+  /** The conversation it tells of. */
+  conversation_id?: string | null;
+  /** What it is for: `follow_up`, `invitation`, `reset`, `sign_in`, `digest`, `alert`. */
+  kind: string;
+  /** Attempts so far. */
+  n_attempts: number;
+  /** Counts mails from 1. */
+  number: number;
+  /** `waiting`, `sent` or `given_up`. */
+  state: string;
+  /** What went wrong last. */
+  trouble?: string | null;
+}
+
+/** A one-time link for an agent, by mail. */
+export interface MailLink {
+  /** What it is for. */
+  purpose: Invitation;
+}
+
 /** A new API token. */
 export interface MakeToken {
   /** What people call it. */
@@ -1207,6 +1273,16 @@ export interface OwnerLine {
   kind: OwnerKind;
 }
 
+/** What comes to oneself by mail. */
+export interface OwnMails {
+  /** Whether one is told what needs leads; only leads and administrators are. */
+  alerts: boolean;
+  /** Whether one gets the week in words; only leads and administrators do. */
+  digest: boolean;
+  /** Whether anything goes by mail. */
+  sends: boolean;
+}
+
 /** What people carry and where they would be helped. Not a ranking. */
 export interface PeopleFigures {
   /** In the order in which they first took a handoff. */
@@ -1334,16 +1410,14 @@ export interface Quote {
   upper_s?: number | null;
 }
 
-/** The policy in force with its weights recalibrated to what became of conversations: a draft. */
-export interface RecalibratedPolicy {
-  /** Outcomes it rests on. */
-  n: number;
-  /** ... plus this. */
-  shift: number;
-  /** The log-odds of a risk are this times what they were ... */
-  slope: number;
-  /** The document. */
-  toml: string;
+/** A mail that came, and what became of it. */
+export interface ReceivedMail {
+  /** When it was looked at, RFC 3339. */
+  at: string;
+  /** The conversation it went to. */
+  conversation_id?: string | null;
+  /** `posted`, `opened`, `automatic`, `unknown`, `too_large`, `unreadable`, `empty`, `too_many`. */
+  taken: string;
 }
 
 /** One bin of the reliability curve. */

@@ -8,6 +8,7 @@ pub mod bots;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;
+pub mod email;
 pub mod events;
 pub mod insights;
 pub mod learning;

@@ -7,6 +7,7 @@ use crate::domain::article::{Article, Revision};
 use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
+use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::store::StoreError;
@@ -16,7 +17,13 @@ use crate::store::record::{Record, decode};
 use crate::store::tables::{Key, Table};
 
 /// Tables whose rows lead to records of other tables.
-const INDEXES: [Table; 3] = [Table::CustomersByRef, Table::AgentsByEmail, Table::TokensByHash];
+const INDEXES: [Table; 5] = [
+    Table::CustomersByRef,
+    Table::AgentsByEmail,
+    Table::TokensByHash,
+    Table::MailsWaiting,
+    Table::MailReceiptsByHash,
+];
 
 /// Looks at every noun that is not part of the history.
 pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
@@ -37,6 +44,10 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<Webhook>(read, report)?;
     n_index_rows += check_noun::<Progress>(read, report)?;
     n_index_rows += check_noun::<Delivery>(read, report)?;
+    n_index_rows += check_noun::<Mail>(read, report)?;
+    n_index_rows += check_noun::<MailThread>(read, report)?;
+    n_index_rows += check_noun::<Receipt>(read, report)?;
+    n_index_rows += check_noun::<MailBook>(read, report)?;
     let mut n_found = 0;
     for index in INDEXES {
         n_found += read.len(index)?;

@@ -13,6 +13,10 @@ use crate::domain::case::Case;
 use crate::domain::customer::{AccountState, Customer, CustomerTier, Journey};
 use crate::domain::event::Position;
 use crate::domain::learning::{Expected, Filling, Trial, TrialState};
+use crate::domain::mail::{
+    Mail, MailBook, MailHash, MailKind, MailSecret, MailState, MailThread, Place, Receipt, Taken,
+    Topic,
+};
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
@@ -226,6 +230,68 @@ fn whom_the_house_tells_is_written_and_read_as_ever() {
         took_ms: 10_004,
         put_aside: true,
     });
+}
+
+#[test]
+fn what_goes_by_mail_is_written_and_read_as_ever() {
+    let conversation = ConversationId(7);
+    unchanged(&Mail {
+        number: 3,
+        kind: MailKind::FollowUp { conversation, up_to: Seq(9) },
+        made_at: AT,
+        n_attempts: 2,
+        trouble: Some("the mail server hung up".into()),
+        state: MailState::Waiting { due_at: AT },
+    });
+    unchanged(&MailThread {
+        conversation,
+        subject: "a refund".into(),
+        told: Seq(9),
+        heard: Some(Seq(8)),
+        ids: vec!["a@shop.example".into()],
+    });
+    unchanged(&Receipt {
+        number: 4,
+        hash: MailHash([6; 32]),
+        at: AT,
+        taken: Taken::Posted,
+        conversation: Some(conversation),
+    });
+    unchanged(&MailBook {
+        place: Some(Place { validity: 1, uid: 2, old_to: 1 }),
+        n_mails: 3,
+        n_receipts: 4,
+        digest: "2026-01-26".into(),
+        raised: [("disk".to_owned(), AT)].into(),
+        free: vec![(AT, 1_000)],
+        unwanted: vec![(AGENT, Topic::Digest)],
+        ..MailBook::new(MailSecret(vec![5; 32]), Position(99))
+    });
+}
+
+#[test]
+fn a_conversation_has_one_mail_that_waits_and_any_number_that_do_not() {
+    let store = Store::in_memory().unwrap();
+    let mail = |number, state| Mail {
+        number,
+        kind: MailKind::FollowUp { conversation: ConversationId(7), up_to: Seq(1) },
+        made_at: AT,
+        n_attempts: 0,
+        trouble: None,
+        state,
+    };
+    let put = |mail: Mail| store.write_blocking(move |tx| tx.put(&mail));
+    put(mail(1, MailState::Sent { at: AT })).unwrap();
+    put(mail(2, MailState::Waiting { due_at: AT })).unwrap();
+    assert!(put(mail(3, MailState::Waiting { due_at: AT })).is_err());
+    let waiting = || store.read_blocking(|at| at.mail_waiting_for(ConversationId(7))).unwrap();
+    assert_eq!(waiting().map(|mail| mail.number), Some(2));
+    put(mail(2, MailState::Sent { at: AT })).unwrap();
+    assert_eq!(waiting(), None);
+    put(mail(3, MailState::Waiting { due_at: AT })).unwrap();
+    let all = store.read_blocking(|at| at.mails_waiting(9)).unwrap();
+    assert_eq!(all.iter().map(|mail| mail.number).collect::<Vec<_>>(), [3]);
+    assert!(store.check().unwrap().is_clean());
 }
 
 /// A policy's record grows new fields with defaults, so its bytes are only read, not compared.

@@ -83,7 +83,7 @@ fn may(operation: Operation) -> &'static [Who] {
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
-        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks => {
+        O::ManagePeople | O::ManageTokens | O::ManageData | O::ManageWebhooks | O::ManageEmail => {
             &[Administrator, ManageToken]
         }
         O::AnswerAsBot => &[Bot],
@@ -150,6 +150,7 @@ impl Cast {
             _ => self.id_for(pattern, &conversation, &handoff),
         };
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
+        let path = path.replace("{number}", "1");
         let path = path.replace("{attachment}", &self.attachment_for(pattern, &conversation));
         let body = self.body_for(method, pattern, &conversation, who);
         let asked = match pattern {
@@ -268,7 +269,9 @@ impl Cast {
             ("POST", "/agents") => {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }
-            (_, "/agents/{id}/links") => json!({"purpose": "invitation"}),
+            (_, "/agents/{id}/links" | "/agents/{id}/mails") => json!({"purpose": "invitation"}),
+            (_, "/me/mails") => json!({"alerts": true, "digest": false}),
+            (_, "/password-resets") => json!({"email": "nobody@desk.example"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
             ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
             (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
@@ -289,6 +292,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
     }
     match (operation, pattern) {
         (Operation::SignIn, "/sessions") => &[401],
+        // Nothing goes by mail on this desk.
+        (Operation::SignIn, "/password-resets") => &[409],
+        (Operation::MindOneself, "/me/mails") => &[200, 409],
         (Operation::SignIn, _) => &[404],
         // Only who has it speaks in it and ends it; a lead may also work it.
         (Operation::PostMessage | Operation::Close, _)
@@ -312,6 +318,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // Nothing is suggested for any topic, and there is no trial.
         (Operation::WritePolicy, "/trials") => &[400, 409],
         (Operation::WritePolicy, "/trials/{id}" | "/trials/{id}/acceptance") => &[404],
+        (Operation::ManagePeople, "/agents/{id}/mails") => &[409],
+        (Operation::ManageEmail, "/email/tests" | "/email/mails/{number}/attempts") => &[409],
         // A token has no self to make tokens in the name of.
         (Operation::ManageTokens, "/tokens") if who == ManageToken => &[200, 403],
         _ => &[200, 201, 204],

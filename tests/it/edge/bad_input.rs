@@ -63,6 +63,7 @@ impl Stage {
                     _ => "unknown".into(),
                 };
                 let path = pattern.replace("{id}", &id).replace("{secret}", "bln_x");
+                let path = path.replace("{number}", "1");
                 let asker = self.asker(&path);
                 let method = match method.as_str() {
                     "PUT" => "PUT",

@@ -122,6 +122,7 @@ impl Desk {
             llm: None,
             privacy: config.privacy.clone(),
             reach: baton::outbound::Reach::Everywhere,
+            email: None,
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

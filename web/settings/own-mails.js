@@ -1,0 +1,66 @@
+/** What comes to oneself by mail: leads choose. */
+
+import { LitElement, html, nothing } from 'lit';
+import { said } from '../shell/api.js';
+import { base } from '../styles/base.js';
+import { controls } from '../styles/controls.js';
+
+/** @typedef {import('../types/api.js').OwnMails} OwnMails */
+
+export class BatonOwnMails extends LitElement {
+  static properties = { desk: { attribute: false }, mails: { state: true }, trouble: { state: true } };
+
+  static styles = [base, controls];
+
+  constructor() {
+    super();
+    /** @type {import('../console/desk.js').Desk} */
+    this.desk = /** @type {any} */ (undefined);
+    /** @type {OwnMails | undefined} */
+    this.mails = undefined;
+    this.trouble = '';
+  }
+
+  firstUpdated() {
+    void this.#trying(async () => {
+      this.mails = await this.desk.api.get('/me/mails');
+    });
+  }
+
+  render() {
+    const { mails } = this;
+    return html`
+      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${mails === undefined
+        ? nothing
+        : mails.sends
+          ? html`
+              <label class="row"><input type="checkbox" name="alerts" .checked=${mails.alerts} @change=${this.#choose} /> When something needs a lead: customers nobody is there for, a disk that fills</label>
+              <label class="row"><input type="checkbox" name="digest" .checked=${mails.digest} @change=${this.#choose} /> On Monday morning, the week in words</label>
+            `
+          : html`<p class="hint">Nothing goes by mail here: no mail server is set.</p>`}
+    `;
+  }
+
+  /** @param {Event} event */
+  #choose(event) {
+    const { name, checked } = /** @type {HTMLInputElement} */ (event.target);
+    const { alerts, digest } = /** @type {OwnMails} */ (this.mails);
+    const chosen = { alerts, digest, [name]: checked };
+    void this.#trying(async () => {
+      this.mails = await this.desk.api.put('/me/mails', chosen);
+    });
+  }
+
+  /** @param {() => Promise<void>} what */
+  async #trying(what) {
+    try {
+      await what();
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+}
+
+customElements.define('baton-own-mails', BatonOwnMails);
