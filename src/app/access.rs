@@ -132,7 +132,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,

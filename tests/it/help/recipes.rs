@@ -135,7 +135,16 @@ impl Desk {
             None => self.language.encode(text),
         };
         let at = Timestamp(i64::from(n) * 30_000);
-        Turn { seq: Seq(n + 1), at, author, text: text.to_owned(), kind, reading, vector }
+        Turn {
+            seq: Seq(n + 1),
+            at,
+            author,
+            text: text.to_owned(),
+            kind,
+            reading,
+            vector,
+            cut: Cut::default(),
+        }
     }
 
     fn topic_of(&self, customer: &Customer, message: &str) -> String {
