@@ -95,15 +95,12 @@ fn word(at: &Snapshot, event: &Recorded) -> Result<Option<Word>, StoreError> {
 /// A conversation has one mail that waits: what is said meanwhile goes with it.
 fn tell(tx: &mut Tx, word: Word, now: Timestamp, pause_s: u32) -> Result<(), Error> {
     let Word { conversation, seq, at } = word;
-    match tx.mail_waiting_for(conversation)? {
-        Some(mut mail) => {
-            mail.kind = MailKind::FollowUp { conversation, up_to: seq };
-            tx.put(&mail)?;
-        }
-        None => {
-            let kind = MailKind::FollowUp { conversation, up_to: seq };
-            want(tx, kind, now, at.plus_s(i64::from(pause_s)))?;
-        }
+    let kind = MailKind::FollowUp { conversation, up_to: seq };
+    if let Some(mut mail) = tx.mail_waiting_for(conversation)? {
+        mail.kind = kind;
+        tx.put(&mail)?;
+    } else {
+        want(tx, kind, now, at.plus_s(i64::from(pause_s)))?;
     }
     Ok(())
 }

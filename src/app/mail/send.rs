@@ -105,12 +105,11 @@ impl House {
         for (number, landed, verdict) in unwritten {
             self.write_down(run, number, landed, verdict).await;
         }
-        let mut followed = match run.followed {
-            Some(followed) => followed,
-            None => {
-                let at = self.open_book().await?.followed;
-                Followed { now: at, durable: at }
-            }
+        let mut followed = if let Some(followed) = run.followed {
+            followed
+        } else {
+            let at = self.open_book().await?.followed;
+            Followed { now: at, durable: at }
         };
         let looked = self.follow(&mut followed, run.settings.pause_s).await;
         run.followed = Some(followed);

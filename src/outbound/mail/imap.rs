@@ -105,8 +105,8 @@ impl Mailbox {
         patiently(async {
             let fetched = self.session.uid_fetch(it.uid.to_string(), "(UID BODY.PEEK[])").await?;
             let fetched: Vec<_> = fetched.try_collect().await?;
-            let mail = fetched.iter().filter(|mail| mail.uid == Some(it.uid));
-            Ok(mail.filter_map(|mail| mail.body()).next().map(<[u8]>::to_vec))
+            let mut mail = fetched.iter().filter(|mail| mail.uid == Some(it.uid));
+            Ok(mail.find_map(|mail| mail.body()).map(<[u8]>::to_vec))
         })
         .await
     }
