@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -33,7 +34,7 @@ run() {
   echo "$failed" >"$STEPS/$1.rc"
 }
 serve() {
-  bash -c "$(cat "$STEPS/$1")" >"$STEPS/$1.out" 2>&1 &
+  bash -c "exec env $(cat "$STEPS/$1")" >"$STEPS/$1.out" 2>&1 &
   SERVED=$!
   until AT=$(sed -n 's/^Baton is ready at //p' "$STEPS/$1.out") && [ -n "$AT" ]; do
     kill -0 "$SERVED" 2>/dev/null || { echo 1 >"$STEPS/$1.rc"; return 0; }
@@ -42,7 +43,7 @@ serve() {
   echo 0 >"$STEPS/$1.rc"
 }
 leave() {
-  bash -c "$(cat "$STEPS/$1")" >"$STEPS/$1.out" 2>&1 &
+  bash -c "exec env $(cat "$STEPS/$1")" >"$STEPS/$1.out" 2>&1 &
   echo 0 >"$STEPS/$1.rc"
 }
 stop() {
@@ -165,18 +166,19 @@ impl<'a> Session<'a> {
             command.env("TOKEN", manage).env("BOT_TOKEN", bot);
         }
         let log = std::fs::File::create(at("log")).unwrap();
+        // A group of its own: whatever a page has started ends with its session.
+        command.process_group(0);
         let mut child = command.stdout(log.try_clone().unwrap()).stderr(log).spawn().unwrap();
         let until = Instant::now() + OVERALL;
-        while Instant::now() < until {
-            if child.try_wait().unwrap().is_some() {
-                return true;
-            }
+        let mut over = false;
+        while !over && Instant::now() < until {
             std::thread::sleep(Duration::from_millis(20));
+            over = child.try_wait().unwrap().is_some();
         }
-        // The shell ends what it has started.
-        let _ = Command::new("kill").arg(child.id().to_string()).status();
+        let group = format!("-{}", child.id());
+        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         let _ = child.wait();
-        false
+        over
     }
 
     fn said(&self, number: usize) -> String {
@@ -264,6 +266,17 @@ fn a_session_finds_what_is_wrong() {
     assert_eq!(faults.len(), 3, "{faults:#?}");
     assert!(faults[0].starts_with("made, line 3: \"false\""), "{faults:#?}");
     assert!(faults[1].contains("\"one\" is not in its place"), "{faults:#?}");
+}
+
+#[test]
+fn nothing_of_a_session_outlives_it() {
+    let text = "# T\n\n<!-- test: background -->\n```sh\nsleep 987.25 > left.txt\n```\n\n\
+                <!-- test: do (sleep 987.5 &) -->\n```sh\ntrue\n```\n";
+    let page = Page::read("made", text);
+    assert_eq!(Session::of(&page).run(), Vec::<String>::new());
+    let there = Command::new("ps").args(["-eo", "args"]).output().unwrap();
+    let there = String::from_utf8_lossy(&there.stdout).into_owned();
+    assert!(!there.contains("sleep 987."), "{there}");
 }
 
 /// Nothing outside of the session's folder is written by it.
