@@ -16,6 +16,7 @@ pub mod conversations;
 pub mod csv;
 pub mod customers;
 pub mod desk;
+pub mod document;
 pub mod edge;
 pub mod errors;
 pub mod finding;
