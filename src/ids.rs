@@ -16,6 +16,9 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// 26 characters of 5 bits hold 130 bits, the smallest count that holds 128.
 const ENCODED_CHARS: usize = 26;
 
+/// What those characters look like, as a regular expression.
+pub const DIGITS_PATTERN: &str = "[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}";
+
 /// Why a text is not the identifier it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("expected an id like {prefix}_ followed by 26 letters and digits")]

@@ -113,5 +113,8 @@ pub mod store;
 pub mod telemetry;
 
 #[cfg(test)]
+#[path = "../tests/it/support/fuzz.rs"]
+pub(crate) mod fuzz;
+#[cfg(test)]
 #[path = "../tests/it/support/promise.rs"]
 pub(crate) mod promise;

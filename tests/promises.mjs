@@ -23,6 +23,10 @@ const PROMISES = {
   P15: "After any crash, serving within 1 s a GB.",
   P16: "Revocation is immediate: sockets are cut within 1 s.",
   P17: "Bounded memory, files and disk under hostile load.",
+  Contract: "What the API document says is what the API takes and answers.",
+  Lawful: "Whoever does what in whatever order: what is lawful is done, all else refused and nothing changed.",
+  Parsers: "No bytes make a parser or decoder panic, hang, or read back anything else than was written.",
+  Socket: "The socket keeps to RFC 6455: what a frame may not be ends the connection with its code.",
   Erasure: "What is erased is in no file of the data directory any more.",
   Audit: "What was done to the house is written down in a chain whose damage is found.",
 };
@@ -45,7 +49,8 @@ for (const { test, promises } of lines) {
   if (unknown.length > 0) throw new Error(`${test} is about ${unknown}, which nobody promised`);
   const name = test.split("::").at(-1);
   // git grep ends with 1 when there is no such test any more.
-  execFileSync("git", ["grep", "-q", `fn ${name}\\b`, "--", "src", "tests/it"], { cwd: root });
+  const places = ["src", "tests/it", "tests/contract"];
+  execFileSync("git", ["grep", "-qE", `(fn|def) ${name}\\b`, "--", ...places], { cwd: root });
 }
 
 const row = (/** @type {string[]} */ cells) => `| ${cells.join(" | ")} |`;

@@ -66,6 +66,10 @@ impl House {
         self.write(move |tx| {
             let id = tx.conversation_of(handoff)?.ok_or(Error::NotFound("handoff"))?;
             let record = found(tx, id)?;
+            // A conversation may be handed off again; whoever asks for the former handoff is late.
+            if record.stage.handoff() != Some(handoff) {
+                return Err(taken(&record));
+            }
             let event = step(&record, by)?;
             if !matches!(event, Event::Accepted { .. }) {
                 has_room(tx, by, now)?;
@@ -88,7 +92,8 @@ impl House {
         self.write(move |tx| {
             let id = tx.conversation_of(handoff)?.ok_or(Error::NotFound("handoff"))?;
             let record = found(tx, id)?;
-            if record.stage.owner() != Owner::Offered(by) {
+            if record.stage.owner() != Owner::Offered(by) || record.stage.handoff() != Some(handoff)
+            {
                 return Err(taken(&record));
             }
             tx.append(id, now, Event::Declined { handoff, by })?;

@@ -90,7 +90,7 @@ impl House {
         who: &Principal,
         id: ConversationId,
     ) -> Result<(), Error> {
-        let record = self.record(id).await?;
+        let record = self.conversation(who, id).await?;
         let handoff = record.stage.handoff().ok_or_else(|| Error::conflict("nobody is waiting"))?;
         let notice = "You are back with the AI assistant. You can ask for a person again.";
         let event = Event::BackToAssistant { handoff };

@@ -109,7 +109,7 @@ impl House {
                 let progress = Progress::after(webhook.id, after.map_or(head, |at| at.min(head)));
                 tx.put(&webhook)?;
                 tx.put(&progress)?;
-                tx.put(&act)?;
+                tx.note(act)?;
                 Ok(Faring { webhook, progress })
             })
             .await?;
@@ -184,7 +184,7 @@ impl House {
                 act.about.clone_from(&webhook.name);
                 tx.put(&webhook)?;
                 tx.put(&progress)?;
-                tx.put(&act)?;
+                tx.note(act)?;
                 Ok(Faring { webhook, progress })
             })
             .await?;
@@ -206,7 +206,7 @@ impl House {
             }
             tx.delete::<Progress>(id)?;
             tx.delete::<Webhook>(id)?;
-            Ok(tx.put(&act)?)
+            Ok(tx.note(act)?)
         })
         .await?;
         self.wake().webhooks.notify_one();

@@ -108,3 +108,35 @@ fn the_limit_of_tokens_has_one_of_two_names() {
     assert!(TokensName::is_refused_by("Use 'max_completion_tokens' instead."));
     assert!(!TokensName::is_refused_by("no such model"));
 }
+
+#[test]
+fn answers_of_any_bytes_are_read_or_refused() {
+    let trial = crate::promise::Trial::of(
+        &["Parsers"],
+        "assistant::tests::answers_of_any_bytes_are_read_or_refused",
+    );
+    let given: [&[u8]; 4] = [
+        b"data: {\"choices\":[{\"delta\":{\"content\":\"a\"}}]}\n\ndata: [DONE]\n\n",
+        b"data: {\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\r\n\r\n",
+        b": a comment\nevent: x\ndata: one\ndata: two\n\n",
+        b"{\"error\":{\"message\":\"max_tokens\"}}",
+    ];
+    let within = std::time::Duration::from_secs(1);
+    let (n, told) = crate::fuzz::feed("model-answers", &given, within, |bytes| {
+        let said = |json: &str| format!("{:?}", super::wire::read(json).map(|_| ()));
+        let mut whole = super::sse::Events::default();
+        let at_once = whole.feed(bytes);
+        // However the bytes are cut, the events are the same.
+        let mut cut = super::sse::Events::default();
+        let in_pieces: Result<Vec<Vec<String>>, _> = bytes.chunks(7).map(|p| cut.feed(p)).collect();
+        if let (Ok(at_once), Ok(in_pieces)) = (&at_once, &in_pieces) {
+            assert_eq!(*at_once, in_pieces.concat());
+        }
+        let events = at_once
+            .as_ref()
+            .ok()
+            .map(|all| all.iter().take(3).map(|e| said(e)).collect::<Vec<_>>());
+        (events, said(&String::from_utf8_lossy(bytes)), format!("{:?}", in_pieces.err()))
+    });
+    trial.held(n, "answers", format!("{told} behaviours told apart, all in time"));
+}

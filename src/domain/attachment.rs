@@ -81,7 +81,8 @@ pub fn names(files: &[Attached]) -> String {
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let visible: String = last.chars().filter(|c| !is_hidden(*c)).collect();
-    let trimmed = visible.trim().trim_start_matches('.').trim_end_matches(['.', ' ']);
+    let is_edge = |c: char| c == '.' || c.is_whitespace();
+    let trimmed = visible.trim_matches(is_edge);
     let n_chars = trimmed.chars().count();
     if n_chars == 0 {
         return "file".to_owned();
@@ -90,10 +91,11 @@ pub fn clean_name(given: &str) -> String {
         return trimmed.to_owned();
     }
     let ending = trimmed.rsplit_once('.').map(|(_, ending)| ending).unwrap_or_default();
-    let ending: String =
-        if ending.chars().count() > 8 { String::new() } else { format!(".{ending}") };
+    let is_one = (1..=8).contains(&ending.chars().count());
+    let ending = if is_one { format!(".{ending}") } else { String::new() };
     let n_kept = NAME_CHARS_MAX - ending.chars().count();
-    trimmed.chars().take(n_kept).collect::<String>() + ending.trim_end_matches('.')
+    let kept: String = trimmed.chars().take(n_kept).collect();
+    kept.trim_end_matches(is_edge).to_owned() + &ending
 }
 
 /// Control characters, and those of the format class that hide text or turn it around.

@@ -21,6 +21,7 @@ use crate::http::chatwoot::Chatwoot;
 use crate::http::conversations::Conversations;
 use crate::http::customers::Customers;
 use crate::http::desk::Desk;
+use crate::http::document;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::email::Email;
 use crate::http::errors::{ApiError, Code};
@@ -67,10 +68,10 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
     Everything::register(&mut registry);
     body::publish(registry);
     let service = service(edge);
-    let document = service.spec();
+    let document = document::tightened(&service.spec());
     let mut routes = Route::new()
         .nest(PREFIX, gated(edge, service))
-        .at(socket::PATH, socket::endpoint(edge))
+        .at(socket::PATH, read_only(socket::endpoint(edge)))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
         .at(metrics::PATH, read_only(metrics::endpoint(edge)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
@@ -103,7 +104,7 @@ impl PanicHandler for Panicked {
 
 /// The API document as JSON, with everything the routes take and answer.
 pub fn document(edge: &Arc<Edge>) -> String {
-    service(edge).spec()
+    document::tightened(&service(edge).spec())
 }
 
 fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {

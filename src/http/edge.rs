@@ -105,6 +105,7 @@ impl Edge {
         let shared = self.origins.shared_with(request.headers());
         let ip = self.proxies.client(peer(&request), request.headers());
         request.extensions_mut().insert(ClientIp(household(ip)));
+        let path = request.uri().path().to_owned();
         let asks_first = request.method() == Method::OPTIONS && shared.is_some();
         let answered = async {
             if asks_first {
@@ -116,7 +117,7 @@ impl Edge {
         };
         let mut response = match answered.instrument(span).await {
             Ok(response) => response,
-            Err(error) => failed(&error),
+            Err(error) => failed(&error, &path),
         };
         self.dress(response.headers_mut(), &number, shared.as_deref());
         let class = usize::from(response.status().as_u16() / 100).saturating_sub(1);
@@ -210,9 +211,17 @@ fn share(out: &mut HeaderMap, shared: Option<&str>) {
     out.insert(policy, HeaderValue::from_static("cross-origin"));
 }
 
-/// A failure's answer. After a body that was not read to its end, the connection is of no use.
-fn failed(error: &ApiError) -> Response {
+/// A failure's answer. After a body that was not read to its end, the connection is of no use; an
+/// address that takes other methods says which (RFC 9110, 15.5.6).
+fn failed(error: &ApiError, path: &str) -> Response {
     let mut response = error.as_response();
+    if error.code == Code::MethodNotAllowed {
+        let methods = path.strip_prefix(api::PREFIX).map(routes::methods).unwrap_or_default();
+        let allow = if methods.is_empty() { "GET, HEAD".to_owned() } else { methods.join(", ") };
+        if let Ok(allow) = HeaderValue::from_str(&allow) {
+            response.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
     if matches!(error.code, Code::TooLarge | Code::Timeout) {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }

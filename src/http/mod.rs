@@ -17,6 +17,7 @@ pub mod conversations;
 pub mod csv;
 pub mod customers;
 pub mod desk;
+pub mod document;
 pub mod edge;
 pub mod email;
 pub mod errors;

@@ -146,6 +146,21 @@ pub fn find(method: &Method, path: &str) -> Found {
     found
 }
 
+/// The methods an address takes; none where there is nothing. An address that stands in the table
+/// as it is takes what stands there, and not what would be taken in its place.
+pub fn methods(path: &str) -> Vec<&'static str> {
+    let mut known = Vec::new();
+    let by_itself = TABLE.iter().any(|(_, pattern, _)| *pattern == path);
+    let is_meant = |pattern: &str| if by_itself { pattern == path } else { matches(pattern, path) };
+    for (method, _, _) in TABLE.iter().filter(|(_, pattern, _)| is_meant(pattern)) {
+        known.push(method.as_str());
+        if *method == Method::GET {
+            known.push("HEAD");
+        }
+    }
+    known
+}
+
 /// A part in braces stands for any one part that is not empty.
 fn matches(pattern: &str, path: &str) -> bool {
     let (mut pattern, mut path) = (pattern.split('/'), path.split('/'));

@@ -13,7 +13,11 @@ mod wire;
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use poem::endpoint::make;
+use poem::error::ResponseError;
+use poem::http::{HeaderMap, HeaderValue, StatusCode, header};
 use poem::web::websocket::{WebSocket, WebSocketConfig};
 use poem::{Endpoint, FromRequest, IntoResponse, Request, RequestBody, Response};
 use tokio::sync::watch;
@@ -29,6 +33,10 @@ use crate::http::origin::Source;
 
 /// Where the socket is found.
 pub const PATH: &str = "/api/v1/socket";
+/// The one version of the protocol (RFC 6455).
+const VERSION: &str = "13";
+/// Bytes of a handshake's key.
+const KEY_BYTES: usize = 16;
 /// What tungstenite reads at once: by default it keeps 128 KiB for every connection.
 const READ_BYTES: usize = 4 * 1_024;
 
@@ -84,6 +92,9 @@ pub fn endpoint(edge: &Arc<Edge>) -> impl Endpoint<Output = Response> + use<> {
 
 async fn upgrade(edge: Arc<Edge>, request: &Request) -> Result<Response, ApiError> {
     let visit = visit(&edge, request)?;
+    if let Some(answer) = no_handshake(request.headers()) {
+        return Ok(answer);
+    }
     let socket = WebSocket::from_request(request, &mut RequestBody::default()).await;
     let socket = socket.map_err(|_| ApiError::new(Code::Invalid, "this address is a WebSocket"))?;
     let config = config(&edge.limits.get());
@@ -91,6 +102,25 @@ async fn upgrade(edge: Arc<Edge>, request: &Request) -> Result<Response, ApiErro
         talk::run(edge, stream, visit).await;
     });
     Ok(upgraded.into_response())
+}
+
+/// The answer to a handshake that is none, as far as poem does not look: another version is told
+/// the right one, and a key is 16 bytes (RFC 6455, 4.2).
+fn no_handshake(headers: &HeaderMap) -> Option<Response> {
+    let version = headers.get(header::SEC_WEBSOCKET_VERSION)?;
+    if version != VERSION {
+        let why = format!("the version of this socket is {VERSION}");
+        let mut answer = ApiError::new(Code::Invalid, why).as_response();
+        answer.set_status(StatusCode::UPGRADE_REQUIRED);
+        let out = answer.headers_mut();
+        out.insert(header::SEC_WEBSOCKET_VERSION, HeaderValue::from_static(VERSION));
+        out.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        return Some(answer);
+    }
+    let key = headers.get(header::SEC_WEBSOCKET_KEY)?;
+    let is_whole = STANDARD.decode(key).is_ok_and(|key| key.len() == KEY_BYTES);
+    let why = || ApiError::new(Code::Invalid, "sec-websocket-key is 16 bytes in base64");
+    (!is_whole).then(|| why().as_response())
 }
 
 /// A browser says from whose page a socket is opened: other sites' pages may not, unless they are

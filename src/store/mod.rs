@@ -40,6 +40,8 @@ mod write_set;
 mod writer;
 
 #[cfg(test)]
+mod damaged;
+#[cfg(test)]
 mod faulty;
 #[cfg(test)]
 mod golden;

@@ -27,6 +27,9 @@ use crate::ids::{
 use crate::store::StoreError;
 use crate::store::tables::{self, Key, Table, hex};
 
+/// Levels of values within values in a record, at most; the deepest has a dozen.
+const LEVELS_MAX: usize = 64;
+
 /// A noun that is one row of one table.
 pub trait Record: Serialize + DeserializeOwned {
     /// Where it stands.
@@ -194,7 +197,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
 ) -> Result<T, StoreError> {
     let why = match bytes.split_first() {
-        Some((found, rest)) if *found == version => match rmp_serde::from_slice(rest) {
+        Some((found, rest)) if *found == version => match shallow(rest) {
             Ok(value) => return Ok(value),
             Err(error) => error.to_string(),
         },
@@ -202,6 +205,14 @@ pub(crate) fn decode<T: DeserializeOwned>(
         None => "the row is empty".to_owned(),
     };
     Err(corrupt(table, key, why))
+}
+
+/// A value of no more levels than a record has: a damaged row that nests without end would else end
+/// the process by its stack.
+fn shallow<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, rmp_serde::decode::Error> {
+    let mut source = rmp_serde::Deserializer::from_read_ref(bytes);
+    source.set_max_depth(LEVELS_MAX);
+    T::deserialize(&mut source)
 }
 
 /// A damaged row.

@@ -1,15 +1,57 @@
 //! Who gets a customer is decided again whenever something it rests on changes, and at once: each
 //! test changes one thing and nobody waits for a clock.
 
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
 
-use crate::support::{House, Person};
+use crate::support::{House, Person, Trial};
 
 const CHARGED_TWICE: &str = "You took money from my credit card twice this month";
 
 /// The last need that was worked out for a customer who waits.
 fn changed(house: &House, customer: &crate::support::Customer) -> Value {
     customer.waits_for("another need", |_| house.events(customer, "need_changed").pop())
+}
+
+/// A free agent is asked within this time.
+const ASKED_WITHIN: Duration = Duration::from_secs(1);
+
+#[test]
+fn a_free_agent_is_asked_within_a_second_and_so_is_one_who_becomes_free() {
+    let trial = Trial::of(
+        &["P8"],
+        "routing::a_free_agent_is_asked_within_a_second_and_so_is_one_who_becomes_free",
+    );
+    let house = House::start_set("[limits]\nconversations_per_hour = 1000\n");
+    let agent = house.agent("Una Only", &json!({}));
+    house.change(&agent, &json!({"capacity": 1}));
+    let mut desk = agent.comes_to_work();
+    let wrap_up = json!({"disposition": "solved", "verdict": "needed"});
+    let (mut took, mut held) = (Vec::new(), None);
+    for n in 0..20 {
+        let customer = house.customer();
+        let mut since = Instant::now();
+        customer.api.post(&customer.path("/handoff"), &json!({})).ok();
+        // Every second customer finds the agent with another one, who then lets go of that one.
+        if let Some(handoff) = held.take() {
+            since = Instant::now();
+            agent.api.post(&format!("/api/v1/handoffs/{handoff}/wrap-up"), &wrap_up).ok();
+        }
+        let handoff = agent.is_offered(&mut desk, &customer);
+        took.push(since.elapsed());
+        assert!(since.elapsed() < ASKED_WITHIN, "the {n}th waited {:?}", since.elapsed());
+        agent.accepts(&handoff);
+        if n % 2 == 0 {
+            held = Some(handoff);
+        } else {
+            agent.api.post(&format!("/api/v1/handoffs/{handoff}/wrap-up"), &wrap_up).ok();
+        }
+    }
+    took.sort_unstable();
+    let (middle, last) = (took[took.len() / 2].as_millis(), took[took.len() - 1].as_millis());
+    let found = format!("each was asked: the middle one after {middle} ms, the last {last} ms");
+    trial.held(took.len() as u64, "customers", found);
 }
 
 #[test]

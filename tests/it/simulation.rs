@@ -27,9 +27,9 @@ const AGENTS: usize = 4;
 const SKILLS: [&str; 3] = ["billing", "integrations", "account"];
 const START: i64 = 1_770_000_000_000;
 
-/// How many seeds and steps the gate runs; `BATON_SEEDS` asks for more.
+/// How many seeds and steps the gate runs; `BATON_DAYS` asks for more.
 fn seeds() -> u64 {
-    std::env::var("BATON_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+    std::env::var("BATON_DAYS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
 }
 const STEPS: usize = 400;
 

@@ -71,7 +71,7 @@ function fields(schema) {
   return Object.entries(schema.properties ?? {})
     .map(([name, inner]) => {
       const optional = schema.required?.includes(name) ? '' : '?';
-      const absent = optional === '' ? '' : ' | null';
+      const absent = optional === '' || inner.nullable ? '' : ' | null';
       return `${doc(inner.description ?? '', '  ')}  ${key(name)}${optional}: ${typeOf(inner)}${absent};\n`;
     })
     .join('');

@@ -14,6 +14,14 @@ fn a_request_finds_its_operation() {
 }
 
 #[test]
+fn an_address_says_which_methods_it_takes() {
+    assert_eq!(methods("/webhooks/whk_1"), ["PATCH", "DELETE"]);
+    assert_eq!(methods("/me"), ["GET", "HEAD"]);
+    assert_eq!(methods("/articles/imports"), ["POST"], "it is no article");
+    assert_eq!(methods("/elsewhere"), [""; 0]);
+}
+
+#[test]
 fn no_route_is_named_twice() {
     let mut seen = std::collections::HashSet::new();
     for (method, path, _) in TABLE {

@@ -8,6 +8,7 @@ use poem_openapi::registry::{MetaSchema, MetaSchemaRef};
 use poem_openapi::types::{ParseError, ParseFromParameter, ParseResult, Type};
 
 use crate::clock::Timestamp;
+use crate::http::document::id_pattern;
 use crate::http::errors::ApiError;
 use crate::ids::IdError;
 
@@ -25,7 +26,11 @@ impl<T: FromStr<Err = IdError> + Send + Sync> Type for Id<T> {
     }
 
     fn schema_ref() -> MetaSchemaRef {
-        MetaSchemaRef::Inline(Box::new(MetaSchema::new_with_format("string", "id")))
+        let prefix = "".parse::<T>().err().map_or("", |not_one| not_one.prefix);
+        MetaSchemaRef::Inline(Box::new(MetaSchema {
+            pattern: Some(id_pattern(prefix)),
+            ..MetaSchema::new_with_format("string", "id")
+        }))
     }
 
     fn as_raw_value(&self) -> Option<&Self> {

@@ -1,8 +1,12 @@
+use std::time::Duration;
+
 use serde_json::json;
 
 use super::frames::{Command, Hello, read};
 use super::wire::Close;
+use crate::fuzz::{feed, kind_of};
 use crate::http::errors::Code;
+use crate::promise::Trial;
 
 fn refusal<T: for<'a> serde::Deserialize<'a> + std::fmt::Debug>(
     frame: &serde_json::Value,
@@ -62,10 +66,33 @@ fn no_two_closings_have_the_same_code() {
         Close::Revoked,
         Close::NoHello,
         Close::TooLarge,
+        Close::NoFrames,
+        Close::NoText,
         Close::TooFast,
         Close::Restarting,
         Close::Failed,
     ];
     let codes: std::collections::BTreeSet<_> = all.iter().map(|close| close.row().0).collect();
     assert_eq!(codes.len(), all.len());
+}
+
+#[test]
+fn frames_of_any_bytes_are_commands_or_refused() {
+    let trial =
+        Trial::of(&["Parsers"], "http::socket::tests::frames_of_any_bytes_are_commands_or_refused");
+    let given: [&[u8]; 5] = [
+        br#"{"type":"hello","token":"bct_x","resume":{"epoch":"e","position":1},"watch":["c"]}"#,
+        br#"{"type":"post","conversation":"c","client_msg_id":"m","text":"t","attachments":["a"]}"#,
+        br#"{"type":"seen","conversation":"c","seq":3}"#,
+        br#"{"type":"presence","presence":"away"}"#,
+        br#"{"type":"ping"}"#,
+    ];
+    let (n, told) = feed("frames", &given, Duration::from_secs(1), |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let refusal = |error: crate::http::errors::ApiError| kind_of(&error.message);
+        let hello = read::<Hello>(&text).map(|hello| hello.watch.len().min(2)).map_err(refusal);
+        let command = read::<Command>(&text);
+        (hello, command.map(|command| command.operation()).map_err(refusal))
+    });
+    trial.held(n, "frames", format!("{told} behaviours told apart, all in time"));
 }

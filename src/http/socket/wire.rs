@@ -24,6 +24,10 @@ pub enum Close {
     NoHello,
     /// A frame was too large.
     TooLarge,
+    /// Bytes that are no frames of the protocol.
+    NoFrames,
+    /// A text that is not UTF-8.
+    NoText,
     /// Frames came too fast.
     TooFast,
     /// The house closes; come back in a moment.
@@ -40,6 +44,8 @@ impl Close {
             Self::Revoked => (4403, "revoked"),
             Self::NoHello => (4408, "no hello in time"),
             Self::TooLarge => (4413, "too large"),
+            Self::NoFrames => (1002, "not a frame of the protocol"),
+            Self::NoText => (1007, "text is UTF-8"),
             Self::TooFast => (4429, "too fast"),
             Self::Restarting => (1012, "restarting"),
             Self::Failed => (1011, "something inside failed"),
@@ -95,8 +101,8 @@ impl Wire {
     pub async fn hear(&mut self) -> Result<Heard, End> {
         let message = match self.socket.next().await {
             Some(Ok(message)) => message,
-            Some(Err(error)) if is_too_large(&error) => return Err(Close::TooLarge.into()),
-            Some(Err(_)) | None => return Err(End::Gone),
+            Some(Err(error)) => return Err(end_of(&error)),
+            None => return Err(End::Gone),
         };
         self.heard = Stopwatch::start();
         Ok(match message {
@@ -140,7 +146,16 @@ impl Wire {
     }
 }
 
-/// poem passes tungstenite's errors on as their text.
-fn is_too_large(error: &std::io::Error) -> bool {
-    error.to_string().starts_with("Space limit exceeded")
+/// How a talk ends after an error: who breaks the rules of the protocol is told which (RFC 6455,
+/// 7.1.7), who is gone is told nothing. poem passes tungstenite's errors on as their text.
+fn end_of(error: &std::io::Error) -> End {
+    let text = error.to_string();
+    let causes = [
+        ("Space limit exceeded", Close::TooLarge),
+        ("UTF-8 encoding error", Close::NoText),
+        ("WebSocket protocol error", Close::NoFrames),
+    ];
+    let gone = text.contains("without closing handshake");
+    let cause = causes.iter().find(|(start, _)| !gone && text.starts_with(start));
+    cause.map_or(End::Gone, |(_, close)| (*close).into())
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use baton::clock::Timestamp;
 use baton::decide::detect::{
-    self, AssistantView, Facts, Topics, Turn, TurnInput, decide, default_weight,
+    self, AssistantView, Cut, Facts, Topics, Turn, TurnInput, decide, default_weight,
 };
 use baton::decide::learn::Outcome as Learned;
 use baton::decide::learn::threshold::{Rails, posterior};

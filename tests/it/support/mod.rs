@@ -1,6 +1,7 @@
 //! The stage for screenplays: a real Baton in its own process on its own directory, and people who
 //! talk with it over HTTP and sockets as anybody would.
 
+pub mod fuzz;
 pub mod http;
 pub mod model;
 pub mod people;
@@ -31,6 +32,19 @@ pub struct House {
     pub address: String,
     pub administrator: Option<String>,
     environment: Vec<(String, String)>,
+    /// Files the process may have open, when they are to be few.
+    n_files_max: Option<u32>,
+}
+
+/// The executable on trial: the one built with the tests, or the one that `BATON_BIN` names, which
+/// is taken to be an optimised one whose times may be judged.
+pub fn executable() -> std::ffi::OsString {
+    std::env::var_os("BATON_BIN").unwrap_or_else(|| env!("CARGO_BIN_EXE_baton").into())
+}
+
+/// Whether times are judged and not only told.
+pub fn is_judged() -> bool {
+    std::env::var_os("BATON_BIN").is_some()
 }
 
 impl House {
@@ -45,9 +59,16 @@ impl House {
         let dir = temp.path().join("data");
         let environment =
             environment.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
-        let (address, administrator, child) = (String::new(), None, None);
-        let mut house =
-            Self { child, dir, _temp: temp, settings: None, address, administrator, environment };
+        let mut house = Self {
+            child: None,
+            dir,
+            _temp: temp,
+            settings: None,
+            address: String::new(),
+            administrator: None,
+            environment,
+            n_files_max: None,
+        };
         let link = house.spawn().expect("a new house prints a set-up link");
         let form = json!({
             "name": "Ada Admin", "email": "ada@house.example", "password": "correct horse battery"
@@ -67,13 +88,22 @@ impl House {
         house
     }
 
+    /// Has it start anew with so few files at most.
+    pub fn may_open(&mut self, n_files_max: u32) {
+        self.n_files_max = Some(n_files_max);
+        self.crash_and_restart();
+    }
+
     /// Starts the process and waits until it serves; the secret of the set-up link when it printed
     /// one.
     fn spawn(&mut self) -> Option<String> {
         // Ignored from the start, a signal stays ignored: a file that may not grow is then an error
         // to the house, as a full disk is, and not its end.
+        let files = self.n_files_max.map_or_else(|| "$(ulimit -H -n)".into(), |n| n.to_string());
+        let script = format!("ulimit -n {files}; trap '' XFSZ; exec \"$0\" \"$@\"");
         let mut child = Command::new("sh")
-            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_baton")])
+            .args(["-c", &script])
+            .arg(executable())
             .args(["serve", "--port", "0", "--data-dir"])
             .arg(&self.dir)
             .envs(self.environment.iter().cloned())
@@ -107,7 +137,7 @@ impl House {
     /// Has the data of a house that has ended verified from end to end.
     #[track_caller]
     pub fn is_sound(&self) {
-        let output = Command::new(env!("CARGO_BIN_EXE_baton"))
+        let output = Command::new(executable())
             .args(["check", "--data-dir"])
             .arg(&self.dir)
             .output()
@@ -123,6 +153,11 @@ impl House {
     /// Kills the process as a power cut would and starts it again on the same data.
     pub fn crash_and_restart(&mut self) {
         self.crash();
+        self.spawn();
+    }
+
+    /// Starts it again after a crash.
+    pub fn restart(&mut self) {
         self.spawn();
     }
 

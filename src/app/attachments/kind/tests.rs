@@ -1,6 +1,10 @@
 //! Files by their first bytes, honest and otherwise.
 
-use super::{HEAD_BYTES, Kind, of};
+use std::time::Duration;
+
+use super::{HEAD_BYTES, Kind, PIXELS_MAX, SIDE_MAX, of};
+use crate::fuzz::feed;
+use crate::promise::Trial;
 
 fn png(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR".to_vec();
@@ -71,4 +75,34 @@ fn a_text_may_be_cut_within_a_letter() {
     text.push("ü".as_bytes()[0]);
     assert_eq!(of(&text), file("text/plain; charset=utf-8"));
     assert_eq!(of("aü".as_bytes().get(..2).unwrap()), file("application/octet-stream"));
+}
+
+#[test]
+fn whatever_a_file_begins_with_its_kind_is_one_that_is_known() {
+    let trial = Trial::of(
+        &["Parsers"],
+        "app::attachments::kind::tests::whatever_a_file_begins_with_its_kind_is_one_that_is_known",
+    );
+    let jpeg = b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xc0\x00\x11\x08\x00\x10\x00\x20";
+    let webp = b"RIFF\x24\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x1f\0\0\x0f\0\0";
+    let png = png(32, 16);
+    let given: [&[u8]; 7] = [
+        &png,
+        jpeg,
+        webp,
+        b"GIF89a\x20\0\x10\0\0\0\0",
+        b"%PDF-1.7\n",
+        b"PK\x03\x04",
+        b"plain words",
+    ];
+    let (n, told) = feed("kinds", &given, Duration::from_secs(1), |bytes| {
+        let kind = of(bytes);
+        if let Some((width, height)) = kind.pixels {
+            assert!((1..=SIDE_MAX).contains(&width) && (1..=SIDE_MAX).contains(&height));
+            assert!(u64::from(width) * u64::from(height) <= PIXELS_MAX);
+            assert!(kind.media_type.starts_with("image/"));
+        }
+        (kind.media_type, kind.pixels.is_some())
+    });
+    trial.held(n, "files", format!("{told} kinds told apart, all in time"));
 }
