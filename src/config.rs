@@ -5,6 +5,7 @@ mod backups;
 mod bot;
 mod keys;
 mod llm;
+mod oidc;
 mod privacy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -19,11 +20,13 @@ use crate::outbound::Reach;
 use crate::telemetry::LogFormat;
 
 use crate::domain::bot::Rules;
+use crate::domain::single_sign_on::Provider;
 pub use backups::{Backups, TypedBackups};
 
 pub use bot::TypedBot;
 pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
+pub use oidc::TypedOidc;
 pub use privacy::TypedPrivacy;
 
 /// The port when none is said.
@@ -61,6 +64,8 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// Signing in by the team's OpenID provider.
+    pub oidc: TypedOidc,
     /// What is kept, and how long.
     pub privacy: TypedPrivacy,
     /// Where a copy of the data goes every day.
@@ -127,6 +132,8 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// The team's OpenID provider; none without its issuer.
+    pub provider: Option<Provider>,
     /// What is kept, and how long.
     pub privacy: Privacy,
     /// Where a copy of the data goes every day; none without a directory.
@@ -241,6 +248,7 @@ impl Typed {
             tls,
             limits: self.limits,
             llm: self.llm.meant()?,
+            provider: self.oidc.meant()?,
             privacy: self.privacy.meant()?,
             backups: self.backup.meant()?,
             bot: self.bot.meant()?,

@@ -35,6 +35,7 @@ pub mod resume;
 pub mod run;
 pub mod shelf;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod targets;
 pub mod trials;
 pub mod turns;

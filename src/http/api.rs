@@ -33,6 +33,7 @@ use crate::http::people::People;
 use crate::http::policy::Policy;
 use crate::http::sessions::Sessions;
 use crate::http::shop::{self, Shop};
+use crate::http::single_sign_on::{self, SingleSignOn};
 use crate::http::socket;
 use crate::http::webhooks::Webhooks;
 
@@ -41,6 +42,7 @@ pub const PREFIX: &str = "/api/v1";
 
 type Everything = (
     Sessions,
+    SingleSignOn,
     Conversations,
     Attachments,
     Desk,
@@ -68,6 +70,7 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
         .nest(PREFIX, gated(edge, service))
         .at(socket::PATH, socket::endpoint(edge))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
+        .at(single_sign_on::BACK_CHANNEL, single_sign_on::back_channel(edge))
         .at(metrics::PATH, read_only(metrics::endpoint(edge)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
         .at("/readyz", read_only(readiness(edge)))
@@ -106,6 +109,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let edge = || Arc::clone(edge);
     let everything = (
         Sessions(edge()),
+        SingleSignOn(edge()),
         Conversations(edge()),
         Attachments(edge()),
         Desk(edge()),

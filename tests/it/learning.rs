@@ -56,6 +56,7 @@ struct Shop {
 impl Shop {
     async fn open() -> Self {
         let house = House::open(Parts {
+            provider: None,
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,

@@ -197,9 +197,15 @@ export class Desk extends Deeds {
   }
 
   async signOut() {
-    await this.trying(() => this.api.delete('/sessions/current'));
+    /** @type {import('../types/api.js').SignedOut | undefined} */
+    let elsewhere;
+    await this.trying(async () => {
+      elsewhere = await this.api.delete('/sessions/current');
+    });
     this.stop();
-    this.dispatchEvent(new CustomEvent('signed-out'));
+    // Who came in by single sign-on has a session at the provider, too.
+    if (elsewhere !== undefined) location.assign(elsewhere.url);
+    else this.dispatchEvent(new CustomEvent('signed-out'));
   }
 
   /** @param {Frame} frame */

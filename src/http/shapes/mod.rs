@@ -7,6 +7,7 @@ pub mod audit;
 pub mod briefing;
 pub mod cases;
 pub mod conversations;
+pub mod entry;
 pub mod events;
 pub mod insights;
 pub mod learning;

@@ -8,6 +8,7 @@ use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::policy::PolicyVersion;
+use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::store::StoreError;
 use crate::store::check::{CheckReport, each_row};
@@ -16,7 +17,8 @@ use crate::store::record::{Record, decode};
 use crate::store::tables::{Key, Table};
 
 /// Tables whose rows lead to records of other tables.
-const INDEXES: [Table; 3] = [Table::CustomersByRef, Table::AgentsByEmail, Table::TokensByHash];
+const INDEXES: [Table; 4] =
+    [Table::CustomersByRef, Table::AgentsByEmail, Table::TokensByHash, Table::ProviderSubjects];
 
 /// Looks at every noun that is not part of the history.
 pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), StoreError> {
@@ -31,6 +33,8 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<PolicyVersion>(read, report)?;
     n_index_rows += check_noun::<Credential>(read, report)?;
     n_index_rows += check_noun::<Session>(read, report)?;
+    n_index_rows += check_noun::<ProviderAccount>(read, report)?;
+    n_index_rows += check_noun::<ProviderSession>(read, report)?;
     n_index_rows += check_noun::<Link>(read, report)?;
     n_index_rows += check_noun::<Token>(read, report)?;
     n_index_rows += check_noun::<CustomerToken>(read, report)?;

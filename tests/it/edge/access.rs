@@ -264,6 +264,7 @@ impl Cast {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }
             (_, "/agents/{id}/links") => json!({"purpose": "invitation"}),
+            (_, "/single-sign-on/sessions") => json!({"state": "s", "code": "c"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
             ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
             (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
@@ -284,6 +285,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
     }
     match (operation, pattern) {
         (Operation::SignIn, "/sessions") => &[401],
+        (Operation::SignIn, "/sign-in") => &[200],
+        // Nobody here has an account at a provider.
+        (Operation::ManagePeople, "/agents/{id}/provider-account") => &[404],
         (Operation::SignIn, _) => &[404],
         // Only who has it speaks in it and ends it; a lead may also work it.
         (Operation::PostMessage | Operation::Close, _)
