@@ -197,14 +197,16 @@ export class Desk extends Deeds {
   }
 
   async signOut() {
-    /** @type {import('../types/api.js').SignedOut | undefined} */
-    let elsewhere;
+    /** @type {{ elsewhere: string | undefined }} */
+    const left = { elsewhere: undefined };
     await this.trying(async () => {
-      elsewhere = await this.api.delete('/sessions/current');
+      /** @type {import('../types/api.js').SignedOut | undefined} */
+      const out = await this.api.delete('/sessions/current');
+      left.elsewhere = out?.url;
     });
     this.stop();
     // Who came in by single sign-on has a session at the provider, too.
-    if (elsewhere !== undefined) location.assign(elsewhere.url);
+    if (left.elsewhere !== undefined) location.assign(left.elsewhere);
     else this.dispatchEvent(new CustomEvent('signed-out'));
   }
 
