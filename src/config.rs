@@ -6,6 +6,7 @@ mod bot;
 mod email;
 mod keys;
 mod llm;
+mod oidc;
 mod privacy;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -20,12 +21,14 @@ use crate::outbound::{Reach, mail};
 use crate::telemetry::LogFormat;
 
 use crate::domain::bot::Rules;
+use crate::domain::single_sign_on::Provider;
 pub use backups::{Backups, TypedBackups};
 
 pub use bot::TypedBot;
 pub use email::TypedEmail;
 pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
+pub use oidc::TypedOidc;
 pub use privacy::TypedPrivacy;
 
 /// The port when none is said.
@@ -63,6 +66,8 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// Signing in by the team's OpenID provider.
+    pub oidc: TypedOidc,
     /// What is kept, and how long.
     pub privacy: TypedPrivacy,
     /// Where a copy of the data goes every day.
@@ -131,6 +136,8 @@ pub struct Config {
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
     pub llm: Option<assistant::Settings>,
+    /// The team's OpenID provider; none without its issuer.
+    pub provider: Option<Provider>,
     /// What is kept, and how long.
     pub privacy: Privacy,
     /// Where a copy of the data goes every day; none without a directory.
@@ -247,6 +254,7 @@ impl Typed {
             tls,
             limits: self.limits,
             llm: self.llm.meant()?,
+            provider: self.oidc.meant()?,
             privacy: self.privacy.meant()?,
             backups: self.backup.meant()?,
             bot: self.bot.meant()?,

@@ -17,6 +17,7 @@ use crate::app::measures::Following;
 use crate::app::past::is_past;
 use crate::app::pending::Pending;
 use crate::app::products::Named;
+use crate::app::single_sign_on::Trust;
 use crate::app::vitals::Vitals;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
@@ -27,6 +28,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::privacy::Privacy;
+use crate::domain::single_sign_on::Provider;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::interchange::child::Reader;
@@ -50,6 +52,8 @@ pub struct Parts {
     pub ids: IdSource,
     /// What customers' identities are signed with; empty believes no identity.
     pub identity_secret: Vec<u8>,
+    /// The team's OpenID provider.
+    pub provider: Option<Provider>,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
     /// What is kept, and how long.
@@ -86,6 +90,7 @@ struct Inner {
     started: Timestamp,
     passwords: Passwords,
     identity: Vec<u8>,
+    trust: Option<Trust>,
     privacy: Privacy,
     llm: Option<Llm>,
     summaries: Pending,
@@ -165,6 +170,7 @@ impl House {
             started,
             passwords,
             identity: parts.identity_secret,
+            trust: parts.provider.map(Trust::in_),
             privacy: parts.privacy,
             llm,
             summaries: Pending::default(),
@@ -267,6 +273,11 @@ impl House {
     /// What customers' identities are signed with.
     pub(super) fn identity(&self) -> &[u8] {
         &self.0.identity
+    }
+
+    /// The team's OpenID provider, and what is known of it.
+    pub(super) fn trust(&self) -> Option<&Trust> {
+        self.0.trust.as_ref()
     }
 
     /// What is kept, and how long.

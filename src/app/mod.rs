@@ -37,6 +37,7 @@ pub mod reviews;
 pub mod run;
 pub mod shelf;
 pub mod sign_in;
+pub mod single_sign_on;
 pub mod targets;
 pub mod trials;
 pub mod turns;

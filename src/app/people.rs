@@ -6,6 +6,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::{check_email, check_text};
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::clock::Timestamp;
 use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Level, Presence, Role, SkillId, Tier};
 use crate::domain::reading::Tongue;
@@ -69,16 +70,7 @@ impl House {
     pub async fn put_new_agent(&self, change: AgentChange) -> Result<Agent, Error> {
         check(&change)?;
         let now = self.now();
-        let blank = Agent {
-            id: self.ids().next(now),
-            tier: 1,
-            capacity: 3,
-            tongues: vec![Tongue::En],
-            presence: Presence::Available,
-            created_at: now,
-            ..Agent::default()
-        };
-        let agent = changed(blank, change);
+        let agent = changed(blank(self.ids().next(now), now), change);
         self.store_agent(agent).await
     }
 
@@ -152,7 +144,20 @@ impl House {
     }
 }
 
-fn check(change: &AgentChange) -> Result<(), Error> {
+/// Somebody of whom nothing is said yet.
+pub(super) fn blank(id: AgentId, now: Timestamp) -> Agent {
+    Agent {
+        id,
+        tier: 1,
+        capacity: 3,
+        tongues: vec![Tongue::En],
+        presence: Presence::Available,
+        created_at: now,
+        ..Agent::default()
+    }
+}
+
+pub(super) fn check(change: &AgentChange) -> Result<(), Error> {
     if let Some(name) = &change.name {
         check_text("name", name, 100)?;
     }
@@ -181,7 +186,7 @@ fn check(change: &AgentChange) -> Result<(), Error> {
     Ok(())
 }
 
-fn changed(agent: Agent, change: AgentChange) -> Agent {
+pub(super) fn changed(agent: Agent, change: AgentChange) -> Agent {
     Agent {
         name: change.name.unwrap_or(agent.name),
         email: change.email.map_or(agent.email, |e| e.to_lowercase()),

@@ -7,19 +7,21 @@ use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::people::AgentChange;
 use crate::auth::passwords::PasswordError;
+use crate::auth::provider::WayBack;
 use crate::auth::secrets::{self, Secret, SecretKind};
 use crate::auth::sessions::Standing;
 use crate::auth::{links, sessions};
 use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session, Token};
 use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Role};
+use crate::domain::single_sign_on::ProviderSession;
 use crate::ids::{AgentId, SessionId, TokenId};
 use crate::store::{Read, Tx};
 
 /// API tokens of a house, at most.
 const TOKENS_MAX: usize = 200;
 /// Sessions looked through when an agent's are ended; far more than a small team ever has.
-const SESSIONS_MAX: usize = 10_000;
+pub(super) const SESSIONS_MAX: usize = 10_000;
 
 /// What somebody with a one-time link fills in, as far as the link asks for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,11 +52,23 @@ impl House {
         let right = self.passwords().verify(password, stored).await?;
         match found {
             Some((agent, _)) if right && !agent.disabled => {
+                self.password_counts(&agent.email, agent.role)?;
                 let secret = self.begin_session(agent.id).await?;
                 self.note_act(&principal(&agent), Deed::SignedIn, "password").await?;
                 Ok((agent, secret))
             }
             _ => Err(Error::Unauthenticated),
+        }
+    }
+
+    /// Whether the settings still let somebody in by password.
+    fn password_counts(&self, email: &str, role: Role) -> Result<(), Error> {
+        match self.provider() {
+            Some(provider) if !provider.allows_password(email, role) => {
+                let name = &provider.name;
+                Err(Error::Forbidden(format!("passwords are not used here; sign in with {name}")))
+            }
+            _ => Ok(()),
         }
     }
 
@@ -86,6 +100,11 @@ impl House {
         form: LinkForm,
     ) -> Result<(Agent, Secret), Error> {
         let purpose = self.link(hash).await?;
+        if links::takes_password(purpose)
+            && let Some(agent) = self.agent_of_link(hash).await?
+        {
+            self.password_counts(&agent.email, agent.role)?;
+        }
         let password = match (links::takes_password(purpose), form.password) {
             (false, _) => None,
             (true, None) => return Err(Error::invalid("password", "is needed")),
@@ -128,6 +147,12 @@ impl House {
         Ok((agent, secret))
     }
 
+    async fn agent_of_link(&self, hash: SecretHash) -> Result<Option<Agent>, Error> {
+        let link = self.read(move |at| at.get::<Link>(hash)).await?;
+        let id = link.and_then(|link| link.agent);
+        Ok(id.and_then(|id| self.board().agent(id).cloned()))
+    }
+
     /// Makes a one-time link for an agent: an invitation, a sign-in or a reset.
     ///
     /// # Errors
@@ -139,6 +164,10 @@ impl House {
         purpose: LinkPurpose,
     ) -> Result<Secret, Error> {
         allow(who, Operation::ManagePeople)?;
+        if links::takes_password(purpose) {
+            let agent = self.board().agent(agent).cloned().ok_or(Error::NotFound("agent"))?;
+            self.password_counts(&agent.email, agent.role)?;
+        }
         let name = self.agent_name(agent);
         self.note_act(who, Deed::LinkMade, &format!("{} ({name})", purpose.name())).await?;
         self.issue_link(purpose, Some(agent)).await
@@ -212,35 +241,35 @@ impl House {
         }
     }
 
-    /// Ends a console session.
+    /// Ends a console session; where the browser is sent to sign out at the provider too, if
+    /// anywhere.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn sign_out(&self, hash: SecretHash) -> Result<(), Error> {
-        let session = self
+    pub async fn sign_out(
+        &self,
+        hash: SecretHash,
+        back: WayBack<'_>,
+    ) -> Result<Option<String>, Error> {
+        let (session, owed) = self
             .write(move |tx| {
-                let session = tx.get::<Session>(hash)?;
-                tx.delete::<Session>(hash)?;
-                Ok(session)
+                let found = (tx.get::<Session>(hash)?, tx.get::<ProviderSession>(hash)?);
+                drop_session(tx, hash)?;
+                Ok(found)
             })
             .await?;
         if let Some(session) = session {
             self.hub().revoke_session(session.id);
         }
-        Ok(())
+        match owed {
+            Some(owed) => Ok(self.way_out(&owed, back).await),
+            None => Ok(None),
+        }
     }
 
     /// Ends every session of an agent and cuts their sockets.
     pub(super) async fn end_sessions(&self, agent: AgentId) -> Result<(), Error> {
-        self.write(move |tx| {
-            for session in tx.scan::<Session>(None, SESSIONS_MAX)? {
-                if session.agent == agent {
-                    tx.delete::<Session>(session.hash)?;
-                }
-            }
-            Ok(())
-        })
-        .await?;
+        self.write(move |tx| drop_sessions(tx, agent)).await?;
         self.hub().revoke_agent(agent);
         Ok(())
     }
@@ -325,6 +354,22 @@ impl House {
 
 fn principal(agent: &Agent) -> Principal {
     Principal::Agent { id: agent.id, role: agent.role }
+}
+
+/// Ends a session, and what it owes to the provider.
+pub(super) fn drop_session(tx: &mut Tx, hash: SecretHash) -> Result<(), Error> {
+    tx.delete::<ProviderSession>(hash)?;
+    Ok(tx.delete::<Session>(hash)?)
+}
+
+/// Ends every session of an agent.
+pub(super) fn drop_sessions(tx: &mut Tx, agent: AgentId) -> Result<(), Error> {
+    for session in tx.scan::<Session>(None, SESSIONS_MAX)? {
+        if session.agent == agent {
+            drop_session(tx, session.hash)?;
+        }
+    }
+    Ok(())
 }
 
 fn touch(tx: &mut Tx, hash: SecretHash, now: crate::clock::Timestamp) -> Result<(), Error> {

@@ -24,6 +24,8 @@ pub enum SecretKind {
     Link,
     /// A console session, as a cookie.
     Session,
+    /// An attempt to sign in by the team's provider, as a cookie.
+    Attempt,
 }
 
 impl SecretKind {
@@ -35,6 +37,7 @@ impl SecretKind {
             Self::Api => "bat_",
             Self::Link => "bln_",
             Self::Session => "bcs_",
+            Self::Attempt => "bsa_",
         }
     }
 }

@@ -71,6 +71,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
     let until = Clock::System.now();
     let began = until.plus_ms(-days * DAY_MS);
     let house = House::open(Parts {
+        provider: None,
         dir: None,
         clock: Clock::manual(began),
         ids: IdSource::from_system(),

@@ -98,6 +98,23 @@ pub const KEYS: &[Key] = keys! {
     "llm.whole_ms" Number "60000" "How long the whole answer may take, in ms.";
     "llm.answers" Switch "true" "Whether it puts answers into words.";
     "llm.summaries" Switch "true" "Whether it sums up conversations for agents.";
+    "oidc.issuer" Text "" "Who your OpenID provider is, exactly as its documents say it, as https://id.example.org; without it there is no single sign-on. Register public_url + /sign-in/single-sign-on as where it sends people back, and public_url + /single-sign-on/back-channel-log-out for its log-outs.";
+    "oidc.client_id" Text "" "As whom it knows Baton.";
+    "oidc.client_secret" Text "" "What proves to it that it is Baton; none for a public client.";
+    "oidc.name" Text "single sign-on" "What people call it: the button says Sign in with and this.";
+    "oidc.scopes" List "" "What is asked for; openid, profile and email when nothing is said.";
+    "oidc.role_claim" Text "" "The claim that says what somebody may do, as groups or realm_access.roles; without it roles stay as you set them in Baton.";
+    "oidc.administrators" List "" "Values of that claim that make an administrator.";
+    "oidc.leads" List "" "Values of that claim that make a lead.";
+    "oidc.agents" List "" "Values of that claim that make an agent; when none is said, whoever signs in is at least one.";
+    "oidc.skills_claim" Text "" "The claim that says what somebody knows; without it skills stay as you set them in Baton.";
+    "oidc.skills" List "" "Values of that claim and the skills they stand for, as billing-team=billing:2; when none is said, a value is a skill itself, as billing:2.";
+    "oidc.languages_claim" Text "" "The claim that says what somebody speaks, as locale; without it languages stay as you set them in Baton.";
+    "oidc.create" Switch "false" "Whether people who sign in and are unknown here are added.";
+    "oidc.trust_email" Switch "false" "Whether somebody is found by an address that your provider does not say it has verified.";
+    "oidc.passwords" Switch "true" "Whether passwords go on working beside single sign-on.";
+    "oidc.break_glass" List "" "Addresses of administrators whose passwords work in any case, for the day your provider does not.";
+    "oidc.sign_out" Switch "true" "Whether signing out of Baton also signs out of your provider.";
     "privacy.redact" List "" "What is taken out of texts before they are stored: cards, secrets.";
     "privacy.conversations_days" Number "0" "Days after its end until the words of a conversation go; 0 keeps everything.";
     "privacy.files_days" Number "0" "Days until attached files go; 0 keeps everything.";
@@ -227,7 +244,7 @@ impl Key {
 
 /// Tells the setting that a mistyped name is nearest to, if any is near.
 pub(super) fn nearest(name: &str) -> String {
-    let tables = ["backup", "bot", "email", "limits", "llm", "privacy", "tls", "webhooks"];
+    let tables = ["backup", "bot", "email", "limits", "llm", "oidc", "privacy", "tls", "webhooks"];
     let known = KEYS.iter().map(|key| key.name).chain(tables);
     match known.map(|known| (osa_distance(name, known), known)).min() {
         Some((d, known)) if d <= 3 => format!("; did you mean {known}?"),

@@ -173,3 +173,34 @@ fn the_key_of_a_language_model_may_come_from_the_environment() {
     let config = Typed::default().with_env(env).unwrap().meant().unwrap();
     assert!(config.llm.unwrap().key.is_some());
 }
+
+#[test]
+fn single_sign_on_is_off_until_an_issuer_is_named() {
+    assert!(Typed::from_toml("").unwrap().meant().unwrap().provider.is_none());
+    let text = "[oidc]\nissuer = 'https://id.example'\nclient_id = 'baton'\n\
+                client_secret = 'very secret'\nskills = ['Team Money = billing:2']";
+    let typed = Typed::from_toml(text).unwrap();
+    assert!(!format!("{typed:?}").contains("very secret"));
+    let config = typed.meant().unwrap();
+    assert!(!format!("{config:?}").contains("very secret"));
+    let provider = config.provider.unwrap();
+    assert_eq!(provider.scopes, ["openid", "profile", "email"]);
+    assert_eq!(provider.mapping.skills, [("Team Money".into(), "billing".into(), 2)]);
+    assert!(provider.passwords && !provider.creates && !provider.trusts_email);
+}
+
+#[test]
+fn settings_of_single_sign_on_that_cannot_be_are_named() {
+    for (text, setting) in [
+        ("", "oidc.client_id"),
+        ("client_id = 'b'\nissuer = 'id.example'", "oidc.issuer"),
+        ("client_id = 'b'\nscopes = ['email']", "oidc.scopes"),
+        ("client_id = 'b'\nleads = ['x']", "oidc.role_claim"),
+        ("client_id = 'b'\nskills = ['x']", "oidc.skills"),
+        ("client_id = 'b'\nskills = ['x=y:4']", "oidc.skills"),
+    ] {
+        let issuer = if text.contains("issuer") { "" } else { "issuer = 'https://id.example'\n" };
+        let typed = Typed::from_toml(&format!("[oidc]\n{issuer}{text}")).unwrap();
+        assert_eq!(typed.meant().unwrap_err().setting, setting, "{text}");
+    }
+}

@@ -48,6 +48,8 @@ macro_rules! deeds {
 deeds! {
     /// Signed in.
     SignedIn = "signed_in",
+    /// Was signed out by the team's OpenID provider.
+    SignedOutByProvider = "signed_out_by_provider",
     /// Put another policy in force.
     PolicyChanged = "policy_changed",
     /// Wrote an article, or a new revision of one.
@@ -58,6 +60,8 @@ deeds! {
     AgentAdded = "agent_added",
     /// Changed somebody's role, skills or right to sign in.
     AgentChanged = "agent_changed",
+    /// Parted somebody from their account at the team's OpenID provider.
+    AccountUnlinked = "account_unlinked",
     /// Made a one-time link that lets somebody in.
     LinkMade = "link_made",
     /// Made an API token.

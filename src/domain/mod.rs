@@ -29,6 +29,7 @@ pub mod privacy;
 pub mod quote;
 pub mod reading;
 pub mod sheet;
+pub mod single_sign_on;
 pub mod stage;
 pub mod vector;
 pub mod webhook;

@@ -37,6 +37,7 @@ use crate::http::policy::Policy;
 use crate::http::reviews::Reviews;
 use crate::http::sessions::Sessions;
 use crate::http::shop::{self, Shop};
+use crate::http::single_sign_on::{self, SingleSignOn};
 use crate::http::socket;
 use crate::http::webhooks::Webhooks;
 
@@ -45,6 +46,7 @@ pub const PREFIX: &str = "/api/v1";
 
 type Everything = (
     Sessions,
+    SingleSignOn,
     Conversations,
     Attachments,
     Desk,
@@ -58,8 +60,7 @@ type Everything = (
     Chatwoot,
     People,
     Customers,
-    Webhooks,
-    Email,
+    (Webhooks, Email),
 );
 
 /// Everything that answers, for one house.
@@ -73,6 +74,7 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
         .nest(PREFIX, gated(edge, service))
         .at(socket::PATH, read_only(socket::endpoint(edge)))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
+        .at(single_sign_on::BACK_CHANNEL, single_sign_on::back_channel(edge))
         .at(metrics::PATH, read_only(metrics::endpoint(edge)))
         .at("/healthz", read_only(make(|_| async { Ok::<_, poem::Error>("ok") })))
         .at("/readyz", read_only(readiness(edge)))
@@ -111,6 +113,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let edge = || Arc::clone(edge);
     let everything = (
         Sessions(edge()),
+        SingleSignOn(edge()),
         Conversations(edge()),
         Attachments(edge()),
         Desk(edge()),
@@ -124,8 +127,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Chatwoot(edge()),
         People(edge()),
         Customers(edge()),
-        Webhooks(edge()),
-        Email(edge()),
+        (Webhooks(edge()), Email(edge())),
     );
     OpenApiService::new(everything, "Baton", env!("CARGO_PKG_VERSION"))
         .description(

@@ -33,6 +33,8 @@ pub struct Edge {
     /// What is bounded.
     pub limits: Current,
     rates: RwLock<Arc<Rates>>,
+    /// The address people type, without a slash at the end.
+    pub address: String,
     /// Whose pages may ask.
     pub origins: Origins,
     /// Whose word counts about addresses.
@@ -58,6 +60,7 @@ impl Edge {
         Self {
             house,
             limits: Current::new(config.limits.clone()),
+            address: config.address(),
             rates: RwLock::new(Arc::new(Rates::new(&config.limits))),
             origins: Origins {
                 own: config.public_url.clone().unwrap_or_default(),

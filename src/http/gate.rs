@@ -26,6 +26,9 @@ const COOKIE: &str = "__Host-baton";
 const PLAIN_COOKIE: &str = "baton-session";
 /// Where a bot made for Chatwoot puts its token.
 const CHATWOOT_TOKEN: &str = "api_access_token";
+/// The cookie of an attempt to sign in by the team's provider, likewise.
+const ATTEMPT: &str = "__Host-baton-attempt";
+const PLAIN_ATTEMPT: &str = "baton-attempt";
 /// How long a browser keeps the cookie, in seconds: no longer than a session can last.
 const COOKIE_S: i64 = crate::auth::sessions::ABSOLUTE_S;
 
@@ -119,19 +122,38 @@ pub async fn by_token(house: &House, token: &str) -> Result<Principal, Error> {
 
 /// The hash of the console cookie's secret, when there is one.
 pub fn session_cookie(edge: &Edge, headers: &HeaderMap) -> Option<SecretHash> {
-    let name = cookie_name(edge);
+    presented(SecretKind::Session, cookie(headers, cookie_name(edge))?)
+}
+
+/// The secret of the attempt to sign in that this browser has begun.
+pub fn attempt_of(edge: &Edge, headers: &HeaderMap) -> Option<String> {
+    cookie(headers, attempt_name(edge)).map(str::to_owned)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let fields = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
     let mut pairs = fields.flat_map(|field| field.split(';')).filter_map(|p| p.split_once('='));
-    let (_, value) = pairs.find(|(known, _)| known.trim() == name)?;
-    presented(SecretKind::Session, value.trim())
+    pairs.find(|(known, _)| known.trim() == name).map(|(_, value)| value.trim())
 }
 
 /// The `Set-Cookie` that signs a console in, or out when there is no secret.
 pub fn set_cookie(edge: &Edge, secret: Option<&str>) -> String {
     let (value, age) = secret.map_or(("", 0), |secret| (secret, COOKIE_S));
+    written(edge, cookie_name(edge), value, age)
+}
+
+/// The `Set-Cookie` that holds a browser to an attempt to sign in.
+pub fn attempt_cookie(edge: &Edge, secret: &str, age_s: i64) -> String {
+    written(edge, attempt_name(edge), secret, age_s)
+}
+
+fn written(edge: &Edge, name: &str, value: &str, age: i64) -> String {
     let secure = if edge.origins.secure() { "; Secure" } else { "" };
-    let name = cookie_name(edge);
     format!("{name}={value}; Path=/; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")
+}
+
+fn attempt_name(edge: &Edge) -> &'static str {
+    if edge.origins.secure() { ATTEMPT } else { PLAIN_ATTEMPT }
 }
 
 fn cookie_name(edge: &Edge) -> &'static str {

@@ -41,6 +41,7 @@ pub mod server;
 pub mod sessions;
 pub mod shapes;
 pub mod shop;
+pub mod single_sign_on;
 pub mod socket;
 pub mod tls;
 pub mod webhooks;

@@ -41,7 +41,11 @@ impl Server {
         let tls = tls.transpose().map_err(io::Error::other)?.map(Arc::new);
         let listener = TcpListener::bind(config.listen).await?;
         let at = listener.local_addr()?;
-        let edge = Arc::new(Edge::new(house, config));
+        let mut edge = Edge::new(house, config);
+        if config.public_url.is_none() {
+            edge.address = url(tls.is_some(), at);
+        }
+        let edge = Arc::new(edge);
         let shop = config.demo.then(|| Shop::new(&config.identity_secret));
         Ok(Self { listener, at, edge, tls, shop, commands: String::new() })
     }
@@ -59,8 +63,7 @@ impl Server {
 
     /// The address to type, as far as it is known here.
     pub fn url(&self) -> String {
-        let scheme = if self.tls.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}", self.at)
+        url(self.tls.is_some(), self.at)
     }
 
     /// The fingerprint of the certificate, when it speaks TLS.
@@ -88,6 +91,11 @@ impl Server {
         tokio::join!(acceptor.serve(self.listener, closed, drain), told);
         self.edge.sockets.closed(drain).await;
     }
+}
+
+fn url(tls: bool, at: SocketAddr) -> String {
+    let scheme = if tls { "https" } else { "http" };
+    format!("{scheme}://{at}")
 }
 
 /// What of a server can be exchanged while it serves.

@@ -11,6 +11,7 @@ use crate::app::error::Error;
 use crate::app::sign_in::LinkForm as Form;
 use crate::auth::identity::Claim;
 use crate::auth::links;
+use crate::auth::provider::WayBack;
 use crate::auth::secrets::{SecretKind, presented};
 use crate::domain::access::{LinkPurpose, SecretHash};
 use crate::domain::agent::Agent;
@@ -19,6 +20,7 @@ use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
 use crate::http::gate::{Anybody, Caller, set_cookie};
 use crate::http::shapes::answers::{CustomerSession, LinkForm, SignedIn};
+use crate::http::shapes::entry::SignedOut;
 use crate::http::shapes::people;
 use crate::http::shapes::requests::{Identity, MeetCustomer, SignIn, UseLink};
 
@@ -44,6 +46,14 @@ pub enum Out {
     /// Signed out.
     #[oai(status = 204)]
     Out(
+        /// Takes the cookie away.
+        #[oai(header = "Set-Cookie")]
+        String,
+    ),
+    /// Signed out here; the session came by single sign-on, and the provider has one of its own.
+    #[oai(status = 200)]
+    Here(
+        Json<SignedOut>,
         /// Takes the cookie away.
         #[oai(header = "Set-Cookie")]
         String,
@@ -87,16 +97,21 @@ impl Sessions {
         let Body(SignIn { email, password }) = body;
         self.0.rates().sign_in(caller.0.ip, &email, house.now())?;
         let (agent, secret) = house.sign_in(&email.to_lowercase(), &password).await?;
-        Ok(self.signed_in(&agent, secret.reveal()))
+        Ok(signed_in(&self.0, &agent, secret.reveal()))
     }
 
     /// Sign out of the console
     #[oai(path = "/sessions/current", method = "delete", operation_id = "sign_out")]
     async fn sign_out(&self, caller: Caller) -> Result<Out, ApiError> {
-        if let Some(session) = caller.session {
-            self.0.house.sign_out(session).await?;
-        }
-        Ok(Out::Out(set_cookie(&self.0, None)))
+        let (cookie, back) = (set_cookie(&self.0, None), self.0.address.clone() + "/console/");
+        let elsewhere = match caller.session {
+            Some(session) => self.0.house.sign_out(session, WayBack(&back)).await?,
+            None => None,
+        };
+        Ok(match elsewhere {
+            Some(url) => Out::Here(Json(SignedOut { url }), cookie),
+            None => Out::Out(cookie),
+        })
     }
 
     /// What a one-time link asks for
@@ -128,14 +143,15 @@ impl Sessions {
         let Body(UseLink { name, email, password }) = body;
         let form = Form { name, email, password };
         let (agent, secret) = house.use_link(link_hash(&secret)?, form).await?;
-        Ok(self.signed_in(&agent, secret.reveal()))
+        Ok(signed_in(&self.0, &agent, secret.reveal()))
     }
+}
 
-    fn signed_in(&self, agent: &Agent, secret: &str) -> In {
-        let presence = self.0.house.board().presence(agent.id);
-        let agent = people::Agent::show(agent, presence, true);
-        In::In(Json(SignedIn { agent }), set_cookie(&self.0, Some(secret)))
-    }
+/// Somebody who has just signed in, and the cookie that shows it.
+pub(super) fn signed_in(edge: &Edge, agent: &Agent, secret: &str) -> In {
+    let presence = edge.house.board().presence(agent.id);
+    let agent = people::Agent::show(agent, presence, true);
+    In::In(Json(SignedIn { agent }), set_cookie(edge, Some(secret)))
 }
 
 /// Either a JWT, or an id with its HMAC; nothing in between.

@@ -4,6 +4,7 @@
 
 mod address;
 mod connect;
+mod fetch;
 mod line;
 pub mod mail;
 mod post;
@@ -13,6 +14,7 @@ mod tests;
 
 pub use address::Reach;
 pub use connect::{Connector, Pipe, Unreachable};
+pub use fetch::{FETCHED_BYTES_MAX, Fetch, Fetched, fetch};
 pub use line::Line;
 pub use post::{ANSWER_BYTES_MAX, Answered, Post, PostError, post};
 pub use target::Target;

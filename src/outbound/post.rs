@@ -47,8 +47,8 @@ pub enum PostError {
     /// There is no connection.
     #[error("cannot be reached: {0}")]
     Unreachable(#[from] Unreachable),
-    /// It took longer than 10 seconds.
-    #[error("no answer within 10 s")]
+    /// It took longer than it may.
+    #[error("no answer in time")]
     TooSlow,
     /// The connection broke off.
     #[error("the connection broke off")]

@@ -14,6 +14,7 @@ use crate::domain::event::{Position, Recorded};
 use crate::domain::mail::{Mail, MailHash, Receipt};
 use crate::domain::message::Author;
 use crate::domain::policy::PolicyVersion;
+use crate::domain::single_sign_on::ProviderAccount;
 use crate::domain::webhook::Delivery;
 use crate::ids::{
     AgentId, ArticleId, ClientMsgId, ConversationId, CustomerId, HandoffId, WebhookId,
@@ -21,7 +22,7 @@ use crate::ids::{
 use crate::store::StoreError;
 use crate::store::engine::{self, Row};
 use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
-use crate::store::record::{Record, corrupt, decode, email_key};
+use crate::store::record::{Record, corrupt, decode, email_key, subject_key};
 use crate::store::tables::{self, Key, Table, id_from, position_from};
 
 /// A stretch of keys: from (included) to (excluded; `None` for the end of the table).
@@ -237,6 +238,18 @@ pub trait Read {
         Self: Sized,
     {
         by_index(self, Table::TokensByHash, &hash.bytes())
+    }
+
+    /// The agent who is this one of a provider's people.
+    fn provider_account(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<ProviderAccount>, StoreError>
+    where
+        Self: Sized,
+    {
+        by_index(self, Table::ProviderSubjects, &subject_key(issuer, subject))
     }
 
     /// An article's last `max` revisions, newest first.

@@ -19,6 +19,7 @@ use crate::domain::customer::Customer;
 use crate::domain::learning::{Filling, Trial};
 use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId, TrialId,
@@ -71,6 +72,7 @@ records! {
     Trial in Trials by id: TrialId;
     Credential in Credentials by agent: AgentId;
     Session in Sessions by hash: SecretHash;
+    ProviderSession in ProviderSessions by hash: SecretHash;
     Link in Links by hash: SecretHash;
     CustomerToken in CustomerTokens by hash: SecretHash;
     Webhook in Webhooks by id: WebhookId;
@@ -160,6 +162,19 @@ impl Record for Agent {
     }
 }
 
+impl Record for ProviderAccount {
+    const TABLE: Table = Table::ProviderAccounts;
+    type Key = AgentId;
+
+    fn key(&self) -> AgentId {
+        self.agent
+    }
+
+    fn indexes(&self) -> Vec<(Table, Vec<u8>)> {
+        vec![(Table::ProviderSubjects, subject_key(&self.issuer, &self.subject))]
+    }
+}
+
 impl Record for Token {
     const TABLE: Table = Table::Tokens;
     type Key = TokenId;
@@ -176,6 +191,11 @@ impl Record for Token {
 /// An e-mail address as it is looked up: people do not type capitals the same way twice.
 pub(crate) fn email_key(email: &str) -> Vec<u8> {
     email.trim().to_lowercase().into_bytes()
+}
+
+/// One of a provider's people as they are looked up; no issuer's address holds a zero byte.
+pub(crate) fn subject_key(issuer: &str, subject: &str) -> Vec<u8> {
+    [issuer.as_bytes(), &[0], subject.as_bytes()].concat()
 }
 
 /// A version byte and the value.

@@ -77,6 +77,12 @@ tables! {
     Credentials = "credentials",
     /// Hash of the cookie -> session.
     Sessions = "sessions",
+    /// Agent -> who they are at the team's OpenID provider.
+    ProviderAccounts = "provider_accounts",
+    /// Issuer and subject -> agent.
+    ProviderSubjects = "provider_subjects",
+    /// Hash of the cookie -> what the session owes to the provider.
+    ProviderSessions = "provider_sessions",
     /// Hash of the secret -> one-time link.
     Links = "links",
     /// Token id -> API token.

@@ -29,15 +29,21 @@ export class House {
   /** Sign-in links by first name. */
   links = {};
   #weeks;
+  #env;
 
-  /** @param {number} [weeks] how long the team has worked before; making that takes a while */
-  constructor(weeks = 0) {
+  /**
+   * @param {number} [weeks] how long the team has worked before; making that takes a while
+   * @param {{ port?: number, env?: Record<string, string> }} [settings]
+   */
+  constructor(weeks = 0, { port = 0, env = {} } = {}) {
     this.#weeks = weeks;
+    this.#port = port;
+    this.#env = env;
   }
 
   async start() {
     const data = path.join(this.#dir, 'data');
-    const child = spawn(binary(), ['demo', '--weeks', String(this.#weeks), '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(binary(), ['demo', '--weeks', String(this.#weeks), '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...this.#env } });
     this.#child = child;
     let name = '';
     let text = '';
@@ -115,8 +121,8 @@ export class Browser {
 }
 
 /** A house and a browser for all tests of a file: there when the first begins, gone after the last. */
-export function stage(weeks = 0) {
-  const [house, browser] = [new House(weeks), new Browser()];
+export function stage(weeks = 0, settings = {}) {
+  const [house, browser] = [new House(weeks, settings), new Browser()];
   before(async () => {
     await house.start();
     await browser.start();

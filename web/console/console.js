@@ -36,6 +36,7 @@ const ELSEWHERE = {
   settings: () => import('../settings/settings.js'),
   link: () => import('./link.js'),
   'sign-in': () => import('./sign-in.js'),
+  'sign-on': () => import('./sign-on.js'),
 };
 
 const BASE = `${location.origin}/api/v1`;
@@ -94,8 +95,8 @@ export class BatonConsole extends LitElement {
 
   constructor() {
     super();
-    /** @type {'loading' | 'signed-out' | 'link' | 'desk'} */
-    this.stage = location.pathname.startsWith('/sign-in/') ? 'link' : 'loading';
+    /** @type {'loading' | 'signed-out' | 'link' | 'sign-on' | 'desk'} */
+    this.stage = stageOf(location.pathname);
     this.place = placeOf(location.hash);
   }
 
@@ -131,14 +132,21 @@ export class BatonConsole extends LitElement {
     this.stage = 'desk';
   }
 
-  #entered() {
-    if (location.pathname !== '/console/') history.replaceState(null, '', '/console/');
+  /** @param {string} [back] where one was before, within the console */
+  #entered(back = '') {
+    if (location.pathname !== '/console/') history.replaceState(null, '', `/console/${back}`);
+    this.place = placeOf(location.hash);
     this.stage = 'loading';
     void this.#enter();
   }
 
+  async #signedOn() {
+    const { cameFrom } = await import('./sign-on.js');
+    this.#entered(cameFrom());
+  }
+
   willUpdate() {
-    const wanted = { link: 'link', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
+    const wanted = { link: 'link', 'sign-on': 'sign-on', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
     // Without a connection it is tried again when it is next wanted.
     void ELSEWHERE[wanted]?.().catch(() => {});
   }
@@ -146,11 +154,14 @@ export class BatonConsole extends LitElement {
   render() {
     if (this.stage === 'loading') return nothing;
     if (this.stage === 'link') {
-      return html`<baton-link .api=${this.#api} @entered=${this.#entered}></baton-link>`;
+      return html`<baton-link .api=${this.#api} @entered=${() => this.#entered()}></baton-link>`;
+    }
+    if (this.stage === 'sign-on') {
+      return html`<baton-sign-on .api=${this.#api} @entered=${this.#signedOn}></baton-sign-on>`;
     }
     const desk = this.#desk;
     if (this.stage === 'signed-out' || desk === undefined) {
-      return html`<baton-sign-in .api=${this.#api} @entered=${this.#entered}></baton-sign-in>`;
+      return html`<baton-sign-in .api=${this.#api} @entered=${() => this.#entered()}></baton-sign-in>`;
     }
     const { line } = desk.state.value;
     return html`
@@ -210,6 +221,12 @@ export class BatonConsole extends LitElement {
     } else return;
     event.stopPropagation();
   }
+}
+
+/** @param {string} path */
+function stageOf(path) {
+  if (path === '/sign-in/single-sign-on') return 'sign-on';
+  return path.startsWith('/sign-in/') ? 'link' : 'loading';
 }
 
 applyTheme();

@@ -197,9 +197,17 @@ export class Desk extends Deeds {
   }
 
   async signOut() {
-    await this.trying(() => this.api.delete('/sessions/current'));
+    /** @type {{ elsewhere: string | undefined }} */
+    const left = { elsewhere: undefined };
+    await this.trying(async () => {
+      /** @type {import('../types/api.js').SignedOut | undefined} */
+      const out = await this.api.delete('/sessions/current');
+      left.elsewhere = out?.url;
+    });
     this.stop();
-    this.dispatchEvent(new CustomEvent('signed-out'));
+    // Who came in by single sign-on has a session at the provider, too.
+    if (left.elsewhere !== undefined) location.assign(left.elsewhere);
+    else this.dispatchEvent(new CustomEvent('signed-out'));
   }
 
   /** @param {Frame} frame */

@@ -1,16 +1,26 @@
-/** The door: e-mail and password. */
+/** The door: single sign-on where the team has it, e-mail and password. */
 
 import { LitElement, html, nothing } from 'lit';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
+import { setOut } from './sign-on.js';
+
+/** @typedef {import('../types/api.js').WaysIn} WaysIn */
 
 /**
  * @fires entered the agent is signed in
  */
 export class BatonSignIn extends LitElement {
-  static properties = { api: { attribute: false }, trouble: { state: true }, told: { state: true }, busy: { state: true } };
+  static properties = {
+    api: { attribute: false },
+    ways: { state: true },
+    byPassword: { state: true },
+    trouble: { state: true },
+    told: { state: true },
+    busy: { state: true },
+  };
 
   static styles = [base, controls, door];
 
@@ -18,59 +28,103 @@ export class BatonSignIn extends LitElement {
     super();
     /** @type {import('../shell/api.js').Api | undefined} */
     this.api = undefined;
+    /** @type {WaysIn} */
+    this.ways = { passwords: true };
+    this.byPassword = false;
     this.trouble = '';
     this.told = '';
     this.busy = false;
   }
 
+  async firstUpdated() {
+    try {
+      if (this.api) this.ways = await this.api.get('/sign-in');
+    } catch {
+      // Then there is the password; if the house is gone altogether, that says so.
+    }
+  }
+
   render() {
+    const { single_sign_on: provider, passwords } = this.ways;
+    const trouble = this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    const form = passwords || this.byPassword;
     return html`
       <main>
         <img src="/styles/baton.svg" alt="" width="48" height="48" />
         <h1>Sign in to Baton</h1>
-        <form @submit=${this.#submit}>
-          <div>
-            <label for="email">E-mail</label>
-            <input id="email" name="email" type="email" autocomplete="username" required autofocus />
-          </div>
-          <div>
-            <label for="password">Password</label>
-            <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024" />
-          </div>
-          ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-          <button class="main" ?disabled=${this.busy}>Sign in</button>
-        </form>
-        <p><button class="plain" ?disabled=${this.busy} @click=${() => void this.#forgot()}>I forgot my password</button></p>
-        <p class="hint" role="status">${this.told === '' ? nothing : this.told}</p>
-        <p class="hint">No password yet? Open the link you were given, or ask an administrator for an invitation.</p>
+        ${provider == null
+          ? nothing
+          : html`
+              <button class="main" ?disabled=${this.busy} @click=${() => void this.#trying(() => this.#setOut())}>Sign in with ${provider}</button>
+              ${form ? html`<p class="or">or</p>` : trouble}
+            `}
+        ${form
+          ? this.#form(provider == null, trouble)
+          : html`<button class="plain" @click=${() => (this.byPassword = true)}>Use an administrator’s password</button>`}
       </main>
     `;
+  }
+
+  /**
+   * @param {boolean} only whether there is no other way in
+   * @param {unknown} trouble
+   */
+  #form(only, trouble) {
+    return html`
+      <form @submit=${this.#submit}>
+        <div>
+          <label for="email">E-mail</label>
+          <input id="email" name="email" type="email" autocomplete="username" required ?autofocus=${only} />
+        </div>
+        <div>
+          <label for="password">Password</label>
+          <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024" />
+        </div>
+        ${trouble}
+        <button class=${only ? 'main' : ''} ?disabled=${this.busy}>Sign in</button>
+      </form>
+      ${this.ways.passwords ? html`<p><button class="plain" ?disabled=${this.busy} @click=${() => void this.#forgot()}>I forgot my password</button></p>` : nothing}
+      <p class="hint" role="status">${this.told}</p>
+      ${this.ways.passwords
+        ? html`<p class="hint">No password yet? Open the link you were given, or ask an administrator for an invitation.</p>`
+        : html`<p class="hint">For the day single sign-on does not work: only for administrators the settings name.</p>`}
+    `;
+  }
+
+  async #setOut() {
+    if (this.api) await setOut(this.api);
   }
 
   async #forgot() {
     const field = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('#email'));
     if (!field.reportValidity()) return;
-    this.busy = true;
-    try {
-      await this.api?.post('/password-resets', { email: field.value });
-      this.trouble = '';
+    this.told = '';
+    await this.#trying(async () => {
+      try {
+        await this.api?.post('/password-resets', { email: field.value });
+      } catch (error) {
+        throw new Error(`${said(error)} An administrator can give you a link.`);
+      }
       this.told = 'If somebody here has this address, a link is on its way by e-mail.';
-    } catch (error) {
-      this.told = '';
-      this.trouble = `${said(error)} An administrator can give you a link.`;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   /** @param {SubmitEvent} event */
-  async #submit(event) {
+  #submit(event) {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    this.busy = true;
-    try {
+    void this.#trying(async () => {
       await this.api?.post('/sessions', { email: form.get('email'), password: form.get('password') });
       this.dispatchEvent(new CustomEvent('entered'));
+    });
+  }
+
+  /** @param {() => Promise<void>} what */
+  async #trying(what) {
+    this.busy = true;
+    this.trouble = '';
+    try {
+      await what();
     } catch (error) {
       this.trouble = said(error);
     } finally {

@@ -65,6 +65,8 @@ const STAGES = {
 /** @type {Record<string, string>} */
 const DEEDS = {
   signed_in: 'Signed in',
+  signed_out_by_provider: 'Signed out by single sign-on',
+  account_unlinked: 'Parted somebody from their sign-on account',
   policy_changed: 'Put a policy in force',
   article_written: 'Wrote an article',
   article_deleted: 'Deleted an article',

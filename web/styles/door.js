@@ -23,6 +23,21 @@ export const door = css`
     box-shadow: var(--shadow);
   }
 
+  .or {
+    display: flex;
+    align-items: center;
+    gap: var(--gap-3);
+    color: var(--text-soft);
+    font-size: var(--size-small);
+  }
+
+  .or::before,
+  .or::after {
+    content: '';
+    flex: 1;
+    border-block-start: 1px solid var(--border);
+  }
+
   form {
     display: flex;
     flex-direction: column;

@@ -23,7 +23,7 @@ export interface Act {
   agent_id?: string | null;
   /** When, RFC 3339. */
   at: string;
-  /** What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`. */
+  /** What: `signed_in`, `signed_out_by_provider`, `account_unlinked`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`. */
   deed: string;
   /** Its id. */
   id: string;
@@ -187,6 +187,12 @@ export interface ArticlesFigures {
 export interface Assign {
   /** To this colleague. */
   agent_id: string;
+}
+
+/** An attempt to sign in has begun: a cookie holds this browser to it for ten minutes. */
+export interface AttemptBegun {
+  /** Where the browser goes to sign in. */
+  url: string;
 }
 
 /** Who may read an article. */
@@ -828,10 +834,14 @@ export interface File {
   width?: number | null;
 }
 
-/** Somebody who forgot their password. */
-export interface ForgotPassword {
-  /** How they sign in. */
-  email: string;
+/** What the provider sent the browser back with. */
+export interface FinishSignOn {
+  /** What is redeemed. */
+  code: string;
+  /** Who answers, when it says so. */
+  iss?: string | null;
+  /** What it was given to repeat. */
+  state: string;
 }
 
 /** A conversation that holds what was looked for. */
@@ -1561,6 +1571,12 @@ export interface SignedIn {
   agent: Agent;
 }
 
+/** Signed out of Baton, not yet of the provider. */
+export interface SignedOut {
+  /** Where the browser goes to sign out there too. */
+  url: string;
+}
+
 /** Signs in. */
 export interface SignIn {
   /** The address. */
@@ -1830,6 +1846,14 @@ export interface UseLink {
 
 /** Was this handoff needed, in the agent's eyes. */
 export type Verdict = "needed" | "assistant_could_have" | "too_late" | "wrong_person";
+
+/** How people sign in here. */
+export interface WaysIn {
+  /** Whether passwords are used. Where they are not, some administrators still have one, for the day the provider does not answer. */
+  passwords: boolean;
+  /** What the team calls its OpenID provider; absent when there is none. */
+  single_sign_on?: string | null;
+}
 
 /** Somebody outside who is told what happens. Its secret is shown only when it is made. */
 export interface Webhook {

@@ -16,7 +16,7 @@ pub struct Act {
     pub agent_id: Option<String>,
     /// The API token that did it; neither stands for whoever sits at the machine itself.
     pub token_id: Option<String>,
-    /// What: `signed_in`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`,
+    /// What: `signed_in`, `signed_out_by_provider`, `account_unlinked`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`,
     /// `agent_changed`, `link_made`, `token_made`, `token_revoked`,
     /// `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`.
     pub deed: String,

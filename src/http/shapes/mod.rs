@@ -9,6 +9,7 @@ pub mod briefing;
 pub mod cases;
 pub mod conversations;
 pub mod email;
+pub mod entry;
 pub mod events;
 pub mod insights;
 pub mod learning;

@@ -9,6 +9,7 @@ use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::store::StoreError;
 use crate::store::check::{CheckReport, each_row};
@@ -17,10 +18,11 @@ use crate::store::record::{Record, decode};
 use crate::store::tables::{Key, Table};
 
 /// Tables whose rows lead to records of other tables.
-const INDEXES: [Table; 5] = [
+const INDEXES: [Table; 6] = [
     Table::CustomersByRef,
     Table::AgentsByEmail,
     Table::TokensByHash,
+    Table::ProviderSubjects,
     Table::MailsWaiting,
     Table::MailReceiptsByHash,
 ];
@@ -38,6 +40,8 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<PolicyVersion>(read, report)?;
     n_index_rows += check_noun::<Credential>(read, report)?;
     n_index_rows += check_noun::<Session>(read, report)?;
+    n_index_rows += check_noun::<ProviderAccount>(read, report)?;
+    n_index_rows += check_noun::<ProviderSession>(read, report)?;
     n_index_rows += check_noun::<Link>(read, report)?;
     n_index_rows += check_noun::<Token>(read, report)?;
     n_index_rows += check_noun::<CustomerToken>(read, report)?;

@@ -20,6 +20,7 @@ use crate::domain::mail::{
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
+use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, FormerSecret, Outcome, Progress, SigningSecret, Webhook};
 use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, SessionId,
@@ -177,6 +178,21 @@ fn what_lets_somebody_in_is_written_and_read_as_ever() {
     unchanged(&Credential { agent: AGENT, password: "$argon2id$".into(), changed_at: AT });
     let id = SessionId(8);
     unchanged(&Session { hash, id, agent: AGENT, created_at: AT, seen_at: AT });
+    unchanged(&ProviderAccount {
+        agent: AGENT,
+        issuer: "https://id.example".into(),
+        subject: "u-17".into(),
+        linked_at: AT,
+        seen_at: AT,
+    });
+    unchanged(&ProviderSession {
+        hash,
+        id,
+        agent: AGENT,
+        subject: "u-17".into(),
+        sid: Some("s-3".into()),
+        id_token: "a.b.c".into(),
+    });
     unchanged(&Link {
         hash,
         id: LinkId(9),

@@ -272,6 +272,7 @@ impl Cast {
             (_, "/agents/{id}/links" | "/agents/{id}/mails") => json!({"purpose": "invitation"}),
             (_, "/me/mails") => json!({"alerts": true, "digest": false}),
             (_, "/password-resets") => json!({"email": "nobody@desk.example"}),
+            (_, "/single-sign-on/sessions") => json!({"state": "s", "code": "c"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
             ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
             (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
@@ -295,6 +296,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // Nothing goes by mail on this desk.
         (Operation::SignIn, "/password-resets") => &[409],
         (Operation::MindOneself, "/me/mails") => &[200, 409],
+        (Operation::SignIn, "/sign-in") => &[200],
+        // Nobody here has an account at a provider.
+        (Operation::ManagePeople, "/agents/{id}/provider-account") => &[404],
         (Operation::SignIn, _) => &[404],
         // Only who has it speaks in it and ends it; a lead may also work it.
         (Operation::PostMessage | Operation::Close, _)

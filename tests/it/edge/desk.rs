@@ -113,6 +113,7 @@ impl Desk {
         .unwrap();
         change(&mut config);
         let house = House::open(Parts {
+            provider: config.provider.clone(),
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
             dir: None,

@@ -15,4 +15,5 @@ mod limits;
 mod patience;
 mod retention;
 mod signing_in;
+mod single_sign_on;
 mod widget;

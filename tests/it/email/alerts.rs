@@ -72,6 +72,7 @@ async fn leads_are_told_of_who_waits_once_and_of_the_week_on_mondays() {
         privacy: Default::default(),
         reach: Reach::Beyond,
         email: Some(settings),
+        provider: None,
     })
     .unwrap();
     let ada = person(&house, "Ada", Role::Administrator).await;

@@ -6,6 +6,7 @@ pub mod http;
 pub mod model;
 pub mod people;
 pub mod promise;
+pub mod provider;
 pub mod receiver;
 pub mod socket;
 
