@@ -136,7 +136,6 @@ export class BatonHelp extends LitElement {
 
   render() {
     return html`
-      <a class="unseen skip" href="#page" @click=${this.#skip}>To the page</a>
       <header>
         <a class="home" href="/help/"><img src="/styles/baton.svg" alt="" width="28" height="28" />Baton help</a>
         <button class="fold" aria-expanded=${String(this.open)} aria-controls="contents" @click=${() => (this.open = !this.open)}>Contents</button>
@@ -205,13 +204,6 @@ export class BatonHelp extends LitElement {
         ${after === undefined ? nothing : html`<a rel="next" href=${addressOf(after.id)}><small>Next</small>${after.title}</a>`}
       </nav>
     `;
-  }
-
-  /** @param {Event} event */
-  #skip(event) {
-    event.preventDefault();
-    event.stopPropagation();
-    /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('article h1'))?.focus();
   }
 
   /** @param {KeyboardEvent} event */

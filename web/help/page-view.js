@@ -82,7 +82,7 @@ function tight(item, query) {
  */
 function tableView(head, rows) {
   return html`
-    <div class="table" tabindex="0" role="region" aria-label="Table">
+    <div class="table" tabindex="0">
       <table>
         <thead>
           <tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr>

@@ -38,17 +38,6 @@ export const helpStyle = css`
     display: none;
   }
 
-  .skip:focus {
-    position: fixed;
-    z-index: 1;
-    inline-size: auto;
-    block-size: auto;
-    margin: var(--gap-2);
-    padding: var(--gap-2) var(--gap-3);
-    clip-path: none;
-    background: var(--surface-raised);
-  }
-
   #contents {
     position: sticky;
     inset-block-start: 0;
