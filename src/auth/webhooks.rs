@@ -8,15 +8,11 @@ use sha2::Sha256;
 
 use crate::auth::secrets::Secret;
 use crate::clock::Timestamp;
-use crate::domain::webhook::{SigningSecret, Webhook};
+use crate::domain::webhook::{SECRET_PREFIX, SigningSecret, Webhook};
 use crate::ids::IdSource;
 
-/// What a secret's text begins with.
-const PREFIX: &str = "whsec_";
 /// Bytes of a secret; the specification asks for 24 to 64.
 const SECRET_BYTES: usize = 32;
-/// The fewest of them.
-const SECRET_BYTES_MIN: usize = 24;
 
 /// Makes a secret nobody has seen.
 pub fn mint(ids: &IdSource) -> SigningSecret {
@@ -25,13 +21,7 @@ pub fn mint(ids: &IdSource) -> SigningSecret {
 
 /// A secret's text, for the one who is to have it.
 pub fn text(secret: &SigningSecret) -> Secret {
-    Secret::of(format!("{PREFIX}{}", STANDARD.encode(&secret.0)))
-}
-
-/// The secret of a text as [`text`] makes it; none when it is no such text, or too short.
-pub fn secret_of(text: &str) -> Option<SigningSecret> {
-    let bytes = STANDARD.decode(text.strip_prefix(PREFIX)?).ok()?;
-    (bytes.len() >= SECRET_BYTES_MIN).then_some(SigningSecret(bytes))
+    Secret::of(format!("{SECRET_PREFIX}{}", STANDARD.encode(&secret.0)))
 }
 
 /// The value of `webhook-signature`: one for each secret in use at `now`.

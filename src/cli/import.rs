@@ -5,6 +5,7 @@
 mod conversations;
 mod desk;
 mod knowledge;
+mod sitemap;
 
 use std::process::ExitCode;
 

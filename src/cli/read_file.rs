@@ -11,6 +11,7 @@ use crate::domain::sheet::FileRead;
 use crate::interchange::child::{ONE_EXPORT, ONE_FILE, confine};
 use crate::interchange::conversations::{self, Source};
 use crate::interchange::knowledge::{self, FILE_BYTES_MAX};
+use crate::interchange::sitemap::{self, SITEMAP_BYTES_MAX};
 
 /// What is read.
 #[derive(Debug, Subcommand)]
@@ -20,6 +21,8 @@ pub enum What {
         /// What the file is called: its ending says how it is read.
         name: String,
     },
+    /// A sitemap.
+    Sitemap,
     /// An export of conversations.
     Conversations {
         /// The system it comes from.
@@ -33,6 +36,10 @@ pub fn run(what: &What) -> Result<ExitCode, Failure> {
         What::Knowledge { name } => {
             confine(ONE_FILE)?;
             articles(name)
+        }
+        What::Sitemap => {
+            confine(ONE_FILE)?;
+            addresses()
         }
         What::Conversations { from } => {
             confine(ONE_EXPORT)?;
@@ -53,6 +60,16 @@ fn talks(source: Source) -> Result<ExitCode, Failure> {
         written.is_ok()
     });
     written?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn addresses() -> Result<ExitCode, Failure> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(SITEMAP_BYTES_MAX as u64).read_to_end(&mut bytes)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    serde_json::to_writer(&mut out, &sitemap::locations(&bytes))?;
+    out.write_all(b"\n")?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
-use crate::auth::webhooks::secret_of;
 use crate::domain::bot::{Hook, Rules, Shape};
+use crate::domain::webhook::SigningSecret;
 use crate::outbound::Target;
 
 /// The longest an answer may be waited for, in seconds: a customer waits as long.
@@ -28,7 +28,13 @@ pub struct TypedBot {
 
 impl std::fmt::Debug for TypedBot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("TypedBot").field("url", &self.url).finish_non_exhaustive()
+        f.debug_struct("TypedBot")
+            .field("url", &self.url)
+            .field("shape", &self.shape)
+            .field("secret", &self.secret.is_some())
+            .field("deadline_s", &self.deadline_s)
+            .field("detection", &self.detection)
+            .finish()
     }
 }
 
@@ -62,7 +68,7 @@ fn hook(
     let secret = match secret.filter(|secret| !secret.is_empty()) {
         None => None,
         Some(text) => Some(
-            secret_of(&text)
+            SigningSecret::of_text(&text)
                 .ok_or_else(|| wrong("bot.secret", "is whsec_ and at least 24 bytes in base64"))?,
         ),
     };

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
@@ -16,6 +18,20 @@ pub const DELIVERIES_KEPT: u64 = 200;
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SigningSecret(#[serde(with = "crate::domain::octets")] pub Vec<u8>);
+
+/// What a secret's text begins with, as the Standard Webhooks specification has it.
+pub const SECRET_PREFIX: &str = "whsec_";
+/// Bytes of a secret, at least: the specification's.
+const SECRET_BYTES_MIN: usize = 24;
+
+impl SigningSecret {
+    /// The secret of a text: the prefix, and its bytes in base64; none when it is no such text, or too
+    /// short.
+    pub fn of_text(text: &str) -> Option<Self> {
+        let bytes = STANDARD.decode(text.strip_prefix(SECRET_PREFIX)?).ok()?;
+        (bytes.len() >= SECRET_BYTES_MIN).then_some(Self(bytes))
+    }
+}
 
 impl fmt::Debug for SigningSecret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

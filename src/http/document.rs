@@ -60,6 +60,7 @@ const MEANINGS: &[(&str, &str, Means)] = &[
     ("ChangeAgent", "skills", Means::Skills),
     ("ChangeAgent", "tier", Means::Within(1, 3)),
     ("ChangeWebhook", "name", Means::Text(100)),
+    ("ChatwootMessage", "content", Means::Text(8_000)),
     ("CorrectAsk", "ask", Means::Text(300)),
     ("GiveBack", "note", Means::Chars(2_000)),
     ("GiveScore", "comment", Means::Chars(2_000)),

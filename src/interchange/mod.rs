@@ -5,3 +5,4 @@ pub mod child;
 pub mod conversations;
 pub mod knowledge;
 pub mod policy_toml;
+pub mod sitemap;

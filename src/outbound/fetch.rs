@@ -12,9 +12,10 @@ use tokio::time::timeout;
 
 use super::{Connector, Line, PostError, Reach, Target, Unreachable};
 
-/// Bytes of an answer; a longer one is none.
+/// Bytes of an answer when nobody says otherwise; a longer one is none.
 pub const FETCHED_BYTES_MAX: usize = 256 * 1_024;
-/// How long everything may take in all: somebody looks at an empty page meanwhile.
+/// How long everything may take in all when nobody says otherwise: somebody looks at an empty page
+/// meanwhile.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is asked.
@@ -28,6 +29,27 @@ pub struct Fetch {
     pub authorization: Option<String>,
     /// A form to send; without one it is only fetched.
     pub form: Option<String>,
+    /// What kinds of answer are understood.
+    pub accept: &'static str,
+    /// Bytes of an answer; a longer one is none.
+    pub bytes_max: usize,
+    /// How long everything may take in all.
+    pub patience: Duration,
+}
+
+impl Fetch {
+    /// A JSON document, fetched as nobody.
+    pub fn get(target: Target, reach: Reach) -> Self {
+        Self {
+            target,
+            reach,
+            authorization: None,
+            form: None,
+            accept: "application/json",
+            bytes_max: FETCHED_BYTES_MAX,
+            patience: PATIENCE,
+        }
+    }
 }
 
 /// What came back, whole.
@@ -42,10 +64,10 @@ pub struct Fetched {
 /// Asks and waits for the whole answer.
 ///
 /// # Errors
-/// [`PostError`], within 5 seconds; also for an answer that is too long. One with any status is
+/// [`PostError`], within its patience; also for an answer that is too long. One with any status is
 /// none.
 pub async fn fetch(connector: &Connector, what: &Fetch) -> Result<Fetched, PostError> {
-    timeout(PATIENCE, exchange(connector, what)).await.unwrap_or(Err(PostError::TooSlow))
+    timeout(what.patience, exchange(connector, what)).await.unwrap_or(Err(PostError::TooSlow))
 }
 
 async fn exchange(connector: &Connector, what: &Fetch) -> Result<Fetched, PostError> {
@@ -54,7 +76,7 @@ async fn exchange(connector: &Connector, what: &Fetch) -> Result<Fetched, PostEr
     let sent = line.drive(sender.send_request(request(what)?)).await;
     let response = sent.map_err(|_| PostError::Cut)?;
     let status = response.status().as_u16();
-    let body = Limited::new(response.into_body(), FETCHED_BYTES_MAX);
+    let body = Limited::new(response.into_body(), what.bytes_max);
     let body = line.drive(body.collect()).await.map_err(|_| PostError::Cut)?;
     Ok(Fetched { status, body: body.to_bytes().to_vec() })
 }
@@ -67,7 +89,7 @@ fn request(what: &Fetch) -> Result<Request<Full<Bytes>>, PostError> {
         None => Request::get(&what.target.path),
     }
     .header(header::HOST, what.target.host_header())
-    .header(header::ACCEPT, "application/json")
+    .header(header::ACCEPT, what.accept)
     .header(header::USER_AGENT, concat!("baton/", env!("CARGO_PKG_VERSION")))
     .header(header::CONNECTION, "close");
     if let Some(proof) = &what.authorization {

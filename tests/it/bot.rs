@@ -213,7 +213,7 @@ fn a_bot_that_cannot_be_asked_is_not_waited_for() {
     let customer = house.customer();
     let seq = customer.says("How long does a refund take?");
     let heard = customer.hears_after(seq);
-    assert!(heard["text"].as_str().unwrap().contains("five days"), "{heard}");
+    assert_eq!(heard["author"], "assistant", "{heard}");
     assert!(began.elapsed().as_secs_f64() < 10.0, "{:?}", began.elapsed());
     assert_eq!(receiver.told()[0].body["type"], "asked");
 }

@@ -261,3 +261,65 @@ fn an_import_is_told_to_nobody_and_waits_for_nobody() {
     let frame = desk.wait_for(|frame| frame["type"] == "conversation");
     assert_eq!(frame["conversation"]["id"], customer.conversation.as_str(), "{frame}");
 }
+
+/// A help site of three pages, one of which is gone, and a page that lies elsewhere.
+fn site() -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let home = address.clone();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut head = [0_u8; 4_096];
+            let n = std::io::Read::read(&mut stream, &mut head).unwrap_or(0);
+            let head = String::from_utf8_lossy(&head[..n]).into_owned();
+            let path = head.split(' ').nth(1).unwrap_or("/").to_owned();
+            let (status, body) = match path.as_str() {
+                "/sitemap.xml" => (
+                    200,
+                    format!(
+                        "<sitemapindex><sitemap><loc>{home}/pages.xml</loc></sitemap></sitemapindex>"
+                    ),
+                ),
+                "/pages.xml" => (
+                    200,
+                    format!(
+                        "<urlset><url><loc>{home}/help/parcels</loc></url><url><loc>{home}/gone</loc></url>\
+                         <url><loc>{home}/help/refunds.html</loc></url><url><loc>http://other.example/x</loc></url></urlset>"
+                    ),
+                ),
+                "/help/parcels" => {
+                    (200, "<title>Parcels</title><h1>Parcels</h1><p>They leave at noon.".to_owned())
+                }
+                "/help/refunds.html" => (
+                    200,
+                    "<title>Refunds</title><h1>Refunds</h1><p>They take five days.".to_owned(),
+                ),
+                _ => (404, "no".to_owned()),
+            };
+            let answer = format!(
+                "HTTP/1.1 {status} X\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = stream.write_all(answer.as_bytes());
+        }
+    });
+    address
+}
+
+#[test]
+fn the_pages_of_a_sitemap_become_articles_once() {
+    let house = House::start();
+    let address = site();
+    let sitemap = format!("{address}/sitemap.xml");
+    let first = baton(&house.dir, &["knowledge", &sitemap, "--publish"]);
+    let told = said(&first);
+    assert!(told.contains("help/parcels.html: 1 new") && told.contains("answers 404"), "{told}");
+    assert!(!told.contains("other.example") && !told.contains("x.html"), "{told}");
+    assert!(!first.status.success(), "one page was refused");
+    let titles: Vec<String> = articles(&house).into_iter().map(|(title, ..)| title).collect();
+    assert_eq!(titles, ["Parcels", "Refunds"]);
+    let again = said(&baton(&house.dir, &["knowledge", &sitemap]));
+    assert!(again.contains("0 new, 0 changed, 2 as before"), "{again}");
+    let none = baton(&house.dir, &["knowledge", &format!("{address}/help/parcels")]);
+    assert!(!none.status.success(), "a page is no sitemap: {}", said(&none));
+}

@@ -161,7 +161,7 @@ impl House {
     ) -> Result<Fetched, String> {
         let target = Target::parse(url).map_err(|why| format!("{url} {why}"))?;
         // The address is the administrator's own, from the settings file: it may be near.
-        let what = Fetch { target, reach: Reach::Everywhere, authorization, form };
+        let what = Fetch { authorization, form, ..Fetch::get(target, Reach::Everywhere) };
         fetch(self.connector(), &what).await.map_err(|error| match error {
             PostError::Unreachable(why) => format!("it cannot be reached: {why}"),
             other => other.to_string(),

@@ -136,7 +136,7 @@ fn a_token_that_the_provider_did_not_sign_is_not_believed() {
 #[test]
 fn a_key_signs_only_what_it_is_for() {
     let signer = Signer::new("k1");
-    let public = signer.keys.0.first().unwrap().clone();
+    let public = signer.keys.0.last().unwrap().clone();
     let token = signer.signs(&claims());
     let with = |change: &dyn Fn(&mut Jwk)| {
         let mut key = public.clone();

@@ -1,13 +1,16 @@
 //! `baton import knowledge`: says of each file what came of it.
 
 use std::fs::File;
+use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::rc::Rc;
 
 use clap::Args;
 
 use crate::app::shelf::Shelf;
 use crate::cli::import::desk::Desk;
+use crate::cli::import::sitemap::{Site, file_name};
 use crate::cli::{Failure, tell};
 use crate::config::Config;
 use crate::domain::sheet::{FileCame, FileRead, Shelving};
@@ -24,8 +27,8 @@ const SHEETS_MAX: usize = 16;
 /// What to import, and how.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// A file, or a folder with everything below it.
-    path: PathBuf,
+    /// A file, a folder with everything below it, or the address of a sitemap: its pages are fetched.
+    path: String,
     /// Publish at once: the assistant answers from them. Else they are drafts.
     #[arg(long)]
     publish: bool,
@@ -36,8 +39,8 @@ pub struct Options {
 
 /// Imports it; the exit status is 1 when anything was refused.
 pub(super) fn run(config: &Config, options: &Options) -> Result<ExitCode, Failure> {
-    let files = files(&options.path)?;
     let reader = Reader::this_executable()?;
+    let files = sources(&options.path, &reader)?;
     let how = Shelving { published: options.publish, internal: options.internal };
     let mut desk = Desk::for_articles(config, how)?;
     let imported = import(&mut desk, &reader, files);
@@ -47,14 +50,14 @@ pub(super) fn run(config: &Config, options: &Options) -> Result<ExitCode, Failur
     Ok(if sum.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn import(
-    desk: &mut Desk<Shelf>,
-    reader: &Reader,
-    files: Vec<(String, PathBuf)>,
-) -> Result<FileCame, Failure> {
+fn import(desk: &mut Desk<Shelf>, reader: &Reader, files: Sources) -> Result<FileCame, Failure> {
     let mut sum = FileCame::default();
-    for (name, path) in files {
-        for file in read(reader, &name, &path)? {
+    for (name, source) in files {
+        let read = match source() {
+            Ok(input) => read(reader, &name, input)?,
+            Err(why) => vec![FileRead::refused(&name, why)],
+        };
+        for file in read {
             let came = put(desk, file)?;
             say(&came);
             add(&mut sum, came);
@@ -63,21 +66,45 @@ fn import(
     Ok(sum)
 }
 
-/// What a file holds, by a process of its own.
-fn read(reader: &Reader, name: &str, path: &Path) -> Result<Vec<FileRead>, Failure> {
-    let file = match File::open(path) {
-        Ok(file) if file.metadata()?.len() > FILE_BYTES_MAX => {
-            return Ok(vec![FileRead::refused(
-                name,
-                format!("is more than {FILE_BYTES_MAX} bytes"),
-            )]);
-        }
-        Ok(file) => file,
-        Err(error) => return Ok(vec![FileRead::refused(name, error.to_string())]),
+/// What there is to read: names, and what gives the bytes when its turn has come, or why there are
+/// none.
+type Sources = Vec<(String, Box<dyn FnOnce() -> Result<Input, String>>)>;
+/// The bytes of a file or of a page.
+type Input = Box<dyn Read + Send>;
+
+fn sources(path: &str, reader: &Reader) -> Result<Sources, Failure> {
+    if path.starts_with("http://") || path.starts_with("https://") {
+        let site = Rc::new(Site::of(path)?);
+        let page = |url: String| {
+            let (site, name) = (Rc::clone(&site), file_name(&url));
+            let get: Box<dyn FnOnce() -> Result<Input, String>> = Box::new(move || {
+                site.page(&url).map(|bytes| Box::new(Cursor::new(bytes)) as Input)
+            });
+            (name, get)
+        };
+        return Ok(site.pages(path, reader)?.into_iter().map(page).collect());
+    }
+    let open = |(name, path): (String, PathBuf)| {
+        let get: Box<dyn FnOnce() -> Result<Input, String>> = Box::new(move || opened(&path));
+        (name, get)
     };
+    Ok(files(Path::new(path))?.into_iter().map(open).collect())
+}
+
+fn opened(path: &Path) -> Result<Input, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let bytes = file.metadata().map_err(|error| error.to_string())?.len();
+    if bytes > FILE_BYTES_MAX {
+        return Err(format!("is more than {FILE_BYTES_MAX} bytes"));
+    }
+    Ok(Box::new(file))
+}
+
+/// What a file holds, by a process of its own.
+fn read(reader: &Reader, name: &str, input: Input) -> Result<Vec<FileRead>, Failure> {
     let mut found = Vec::new();
     let arguments = ["knowledge".into(), "--".into(), name.into()];
-    let read = reader.read(&arguments, ONE_FILE, file, |file| {
+    let read = reader.read(&arguments, ONE_FILE, input, |file| {
         found.push(file);
         true
     });

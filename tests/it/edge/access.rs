@@ -310,6 +310,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         // It is with the agent already: nobody is offered it, and it cannot be taken over.
         (Operation::TakeHandoff, "/conversations/{id}/takeover") => &[409],
         (Operation::TakeHandoff, "/handoffs/{id}/acceptance" | "/handoffs/{id}/decline") => &[409],
+        // A person has it already: that is what is asked for.
+        (Operation::AnswerAsBot, "/accounts/1/conversations/{id}/toggle_status") => &[200],
         // An agent has it, so nobody asks the bot.
         (Operation::AnswerAsBot, _) => &[409],
         // Nobody is at work on this desk, so nobody can be given anything.

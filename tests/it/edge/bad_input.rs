@@ -38,7 +38,7 @@ impl Stage {
         let customers = ["/contact", "/assistant", "/ask", "/score"];
         let is_customers = customers.iter().any(|end| path.ends_with(end));
         let opens = path == "/conversations";
-        if path.ends_with("/answers") {
+        if path.ends_with("/answers") || path.starts_with("/accounts/") {
             return &self.bot;
         }
         if is_customers || opens { &self.customer } else { &self.administrator }
@@ -52,7 +52,7 @@ impl Stage {
             .map(|(method, pattern, _)| {
                 let name = pattern.split('/').nth(1).unwrap_or_default();
                 let id = match name {
-                    "conversations" => self.conversation.clone(),
+                    "conversations" | "accounts" | "insights" => self.conversation.clone(),
                     "handoffs" => "hof_00000000000000000000000001".into(),
                     "agents" => "agt_00000000000000000000000001".into(),
                     "articles" => "art_00000000000000000000000001".into(),
