@@ -387,12 +387,96 @@ export interface ChangeWebhook {
   url?: string | null;
 }
 
+/** What stands beside a message's text. */
+export interface ChatwootAttributes {
+  /** What can be chosen. */
+  items?: Array<ChatwootItem> | null;
+}
+
+/** A conversation. */
+export interface ChatwootConversation {
+  /** Which. */
+  conversation_id: string;
+  /** Where it stands now. */
+  current_status: ChatwootStage;
+  /** It was done. */
+  success: boolean;
+}
+
+/** Which way a message goes. */
+export type ChatwootDirection = "outgoing" | "incoming";
+
+/** One choice. */
+export interface ChatwootItem {
+  /** As the customer reads it. */
+  title: string;
+  /** As the bot calls it; the customer sends the title. */
+  value?: string | null;
+}
+
+/** A message of a bot, as Chatwoot takes it. */
+export interface ChatwootMessage {
+  /** What it says. */
+  content: string;
+  /** Its choices, as `items` with a `title` each. */
+  content_attributes?: ChatwootAttributes | null;
+  /** `text`, or `input_select` for a question with choices. */
+  content_type?: string | null;
+  /** `outgoing`; nothing else is a bot's to write. */
+  message_type?: ChatwootDirection | null;
+  /** `true` for a note, which Baton takes from people only. */
+  private?: boolean | null;
+}
+
+/** A message that was taken. */
+export interface ChatwootPosted {
+  /** What it says. */
+  content: string;
+  /** `text`. */
+  content_type: string;
+  /** Where. */
+  conversation_id: string;
+  /** 1: to the customer. */
+  message_type: number;
+  /** Never a note. */
+  private: boolean;
+}
+
+/** Where a conversation stands, as Chatwoot calls it. */
+export type ChatwootStage = "open" | "pending";
+
+/** What becomes of a conversation, as Chatwoot calls it. */
+export interface ChatwootStatus {
+  /** `open` fetches a person; `pending` leaves it with the bot. */
+  status: ChatwootStage;
+}
+
+/** Where it stands now. */
+export interface ChatwootToggled {
+  /** What came of it. */
+  payload: ChatwootConversation;
+}
+
 /** Says what comes to oneself by mail. */
 export interface ChooseMails {
   /** What needs leads. */
   alerts: boolean;
   /** The week in words. */
   digest: boolean;
+}
+
+/** An article in a language model's words, as far as they stand in what agents wrote. */
+export interface ComposedArticle {
+  /** Markdown; empty when nothing the model wrote stands in what agents wrote. */
+  body: string;
+  /** Conversations its sentences stand in. */
+  conversation_ids: Array<string>;
+  /** The model's name. */
+  model: string;
+  /** Sentences it wrote that stand nowhere, and are left out. */
+  n_dropped: number;
+  /** Its title. */
+  title: string;
 }
 
 /** A conversation as those inside see it. */
@@ -842,6 +926,12 @@ export interface FinishSignOn {
   iss?: string | null;
   /** What it was given to repeat. */
   state: string;
+}
+
+/** Somebody who forgot their password. */
+export interface ForgotPassword {
+  /** How they sign in. */
+  email: string;
 }
 
 /** A conversation that holds what was looked for. */
@@ -1418,6 +1508,18 @@ export interface Quote {
   staffed: boolean;
   /** Most people wait less than this, in seconds; absent while there is too little data. */
   upper_s?: number | null;
+}
+
+/** The policy in force with its weights recalibrated to what became of conversations: a draft. */
+export interface RecalibratedPolicy {
+  /** Outcomes it rests on. */
+  n: number;
+  /** ... plus this. */
+  shift: number;
+  /** The log-odds of a risk are this times what they were ... */
+  slope: number;
+  /** The document. */
+  toml: string;
 }
 
 /** A mail that came, and what became of it. */
