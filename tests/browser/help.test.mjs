@@ -93,7 +93,7 @@ test('the console leads here', async () => {
   assert.equal(await link.getAttribute('href'), '/help/');
   await clean(page, 'the rail with it');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('help');
+  await page.getByRole('combobox', { name: 'Where to, or what to do' }).fill('help');
   const opened = page.context().waitForEvent('page');
   await page.getByRole('option', { name: /Open the help/ }).click();
   const manual = await opened;

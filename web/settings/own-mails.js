@@ -1,6 +1,6 @@
 /** What comes to oneself by mail: leads choose. */
 
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -10,7 +10,15 @@ import { controls } from '../styles/controls.js';
 export class BatonOwnMails extends LitElement {
   static properties = { desk: { attribute: false }, mails: { state: true }, trouble: { state: true } };
 
-  static styles = [base, controls];
+  static styles = [
+    base,
+    controls,
+    css`
+      label {
+        min-block-size: 2rem;
+      }
+    `,
+  ];
 
   constructor() {
     super();
