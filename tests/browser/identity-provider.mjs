@@ -49,9 +49,11 @@ export class IdentityProvider {
       claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups', 'skills', 'locale'] },
       cookies: { keys: ['a key for cookies'] },
       features: { backchannelLogout: { enabled: true }, devInteractions: { enabled: true } },
+      // It calls nobody on its own machine unless told to: here that is where Baton is.
+      fetch: (url, { dispatcher: _, ...options }) => fetch(url, options),
       findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...this.people[id] }) }),
     });
-    provider.on('backchannel.error', (_, error) => this.untaken.push(error.message));
+    provider.on('backchannel.error', (_, error) => this.untaken.push(String(error.cause ?? error.message)));
     this.#server = provider.listen(this.#port, '127.0.0.1');
     await once(this.#server, 'listening');
     return this;
