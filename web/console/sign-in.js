@@ -9,6 +9,9 @@ import { setOut } from './sign-on.js';
 
 /** @typedef {import('../types/api.js').WaysIn} WaysIn */
 
+/** How long the door stays shut behind somebody who leaves for the provider. */
+const LEAVING_MS = 3_000;
+
 /**
  * @fires entered the agent is signed in
  */
@@ -93,6 +96,8 @@ export class BatonSignIn extends LitElement {
 
   async #setOut() {
     if (this.api) await setOut(this.api);
+    // The page is leaving: another press now would begin another attempt and spoil this one.
+    await new Promise((resolve) => setTimeout(resolve, LEAVING_MS));
   }
 
   async #forgot() {
