@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Api, Customer, House, Person, Trial};
 
 const SETTINGS: &str = "[limits]\nrequests_per_s = 1000000\nrequest_burst = 1000000\n\
-    conversations_per_hour = 1000\nsign_ins_per_min = 1000\n";
+    conversations_per_hour = 1000000\ncustomer_sessions_per_hour = 1000000\n\
+    sign_ins_per_min = 1000\n";
 const N_AGENTS: usize = 6;
 /// Conversations raced for at once, so that a hundred thousand races take minutes.
 const N_TALKS: usize = 16;
