@@ -4,6 +4,7 @@
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::app::insights::instant;
 use crate::app::lab::{REPLAYED_MAX, RETRY_S, Stretch};
 use crate::app::live_policy::blocking;
 use crate::decide::replay::Line;
@@ -69,9 +70,8 @@ impl House {
     /// [`Error::Invalid`] with the field.
     pub fn stretch(&self, from: Option<&str>, to: Option<&str>) -> Result<Stretch, Error> {
         let zone = self.zone();
-        let read = |field, text: Option<&str>| {
-            text.map(|text| crate::app::insights::instant(field, text, &zone)).transpose()
-        };
+        let read =
+            |field, text: Option<&str>| text.map(|text| instant(field, text, &zone)).transpose();
         Ok(Stretch { from: read("from", from)?, to: read("to", to)? })
     }
 }

@@ -113,6 +113,7 @@ export const helpStyle = css`
   }
 
   article pre {
+    margin-block: var(--gap-3);
     font-size: var(--size-small);
   }
 
