@@ -113,7 +113,6 @@ export const helpStyle = css`
   }
 
   article pre {
-    margin-block: var(--gap-3);
     font-size: var(--size-small);
   }
 

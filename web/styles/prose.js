@@ -53,7 +53,6 @@ export const prose = css`
 
   .prose pre {
     overflow-x: auto;
-    margin: 0;
     padding: var(--gap-3);
     border-radius: var(--radius);
     background: var(--surface-hover);
