@@ -11,6 +11,7 @@ use crate::decide::detect::{self, Topics, confusable};
 use crate::decide::route;
 use crate::domain::act::{Deed, Doer};
 use crate::domain::agent::Agent;
+use crate::domain::decision::TriggerKind;
 use crate::domain::lint;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::interchange::policy_toml;
@@ -40,8 +41,24 @@ pub struct LivePolicy {
 /// What a version changed.
 pub type Change = policy_toml::Change;
 
+/// Why a document cannot be put in force, and where.
+pub type Trouble = policy_toml::PolicyError;
+
 /// Something unwise but possible in a policy, with the line it stands at when the document has it.
 pub type Warning = (Option<usize>, lint::Warning);
+
+/// A document somebody is writing, looked at without putting it in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// The document, with what was to be changed in it.
+    pub toml: String,
+    /// What it says, the usual weights included; none while it cannot be read.
+    pub policy: Option<Policy>,
+    /// What is unwise in it.
+    pub warnings: Vec<Warning>,
+    /// Why it cannot be put in force; none when it can.
+    pub trouble: Option<Trouble>,
+}
 
 impl LivePolicy {
     /// The newest policy of the store, or the built-in default.
@@ -60,8 +77,7 @@ impl LivePolicy {
     /// # Errors
     /// [`Error::Invalid`] naming line and reason.
     pub fn prepare(version: u32, toml: String, language: &Language) -> Result<Self, Error> {
-        let policy =
-            policy_toml::parse(&toml).map_err(|e| Error::invalid("toml", e.to_string()))?;
+        let policy = policy_toml::parse(&toml).map_err(refused)?;
         let topics = Topics::prepare(&policy.topics, |text| language.encode(text));
         Ok(Self { version, toml, policy, topics })
     }
@@ -151,9 +167,7 @@ impl House {
         &self,
         toml: String,
     ) -> Result<(LivePolicy, Vec<Warning>), Error> {
-        if toml.len() > TOML_BYTES_MAX {
-            return Err(Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes")));
-        }
+        bounded(&toml)?;
         let language = Arc::clone(self.language());
         let (prepared, alike) = blocking(move || {
             let prepared = LivePolicy::prepare(0, toml, &language)?;
@@ -161,14 +175,60 @@ impl House {
             Ok::<_, Error>((prepared, alike))
         })
         .await??;
-        let mut findings = self.findings(&prepared.policy);
-        findings.extend(alike);
-        let warnings = located(&prepared.toml, findings);
-        if let Some((line, fatal)) = warnings.iter().find(|(_, f)| f.refused) {
-            let line = line.map_or_else(String::new, |line| format!("line {line}, "));
-            return Err(Error::invalid("toml", format!("{line}{}: {}", fatal.at, fatal.message)));
+        let (warnings, trouble) = self.judged(&prepared.toml, &prepared.policy, alike);
+        trouble.map_or(Ok((prepared, warnings)), |trouble| Err(refused(trouble)))
+    }
+
+    /// Looks at a document somebody is writing, after changing in it what stands at some paths
+    /// ([`policy_toml::with_value`]). What is wrong with the document is part of the answer.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when a change has no place in the document, or it is too large.
+    pub async fn draft_policy(
+        &self,
+        who: &Principal,
+        mut toml: String,
+        changes: Vec<(String, serde_json::Value)>,
+    ) -> Result<Draft, Error> {
+        allow(who, Operation::WritePolicy)?;
+        bounded(&toml)?;
+        for (at, value) in changes {
+            toml = policy_toml::with_value(&toml, &at, &value)
+                .map_err(|e| Error::invalid("changes", e.to_string()))?;
         }
-        Ok((prepared, warnings))
+        let policy = match policy_toml::parse(&toml) {
+            Ok(policy) => policy,
+            Err(trouble) => {
+                let trouble = Some(trouble);
+                return Ok(Draft { toml, policy: None, warnings: Vec::new(), trouble });
+            }
+        };
+        let language = Arc::clone(self.language());
+        let (policy, alike) = blocking(move || {
+            let alike = alike(&policy, &language);
+            (policy, alike)
+        })
+        .await?;
+        let (warnings, trouble) = self.judged(&toml, &policy, alike);
+        Ok(Draft { toml, policy: Some(with_usual_weights(policy)), warnings, trouble })
+    }
+
+    /// What is unwise in a document, and the first thing for which it is refused.
+    fn judged(
+        &self,
+        toml: &str,
+        policy: &Policy,
+        alike: Vec<lint::Warning>,
+    ) -> (Vec<Warning>, Option<Trouble>) {
+        let mut findings = self.findings(policy);
+        findings.extend(alike);
+        let (fatal, warnings): (Vec<_>, Vec<_>) =
+            located(toml, findings).into_iter().partition(|(_, found)| found.refused);
+        let trouble = fatal.into_iter().next().map(|(line, found)| Trouble {
+            line: line.unwrap_or(0),
+            why: format!("{}: {}", found.at, found.message),
+        });
+        (warnings, trouble)
     }
 
     /// What is wrong or unwise in a policy, for the people there are.
@@ -178,6 +238,24 @@ impl House {
         findings.extend(route::lint(policy, &agents));
         findings
     }
+}
+
+/// The same policy with the weights it leaves out.
+fn with_usual_weights(mut policy: Policy) -> Policy {
+    for kind in TriggerKind::ALL {
+        let weight = || detect::default_weight(kind);
+        policy.weights.entry(kind.name().to_owned()).or_insert_with(weight);
+    }
+    policy
+}
+
+fn bounded(toml: &str) -> Result<(), Error> {
+    let large = || Error::invalid("toml", format!("is larger than {TOML_BYTES_MAX} bytes"));
+    (toml.len() <= TOML_BYTES_MAX).then_some(()).ok_or_else(large)
+}
+
+fn refused(trouble: Trouble) -> Error {
+    Error::invalid("toml", trouble.to_string())
 }
 
 /// Each finding with the line of the document it is about.

@@ -4,20 +4,23 @@ use std::sync::Arc;
 
 use poem_openapi::OpenApi;
 use poem_openapi::payload::Json;
+use serde_json::json;
 
 use crate::app::error::Error;
 use crate::app::lab::Stretch;
 use crate::app::live_policy::{Change, Warning};
 use crate::clock::Timestamp;
+use crate::domain::policy as domain;
 use crate::http::body::Body;
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
 use crate::http::shapes::answers::{
-    PolicyChange, PolicyDocument, PolicyVersion, PolicyVersions, PolicyWarning,
+    PolicyChange, PolicyDocument, PolicyDraft, PolicyTrouble, PolicyVersion, PolicyVersions,
+    PolicyWarning,
 };
 use crate::http::shapes::replay::{PolicyReplay, RecalibratedPolicy};
-use crate::http::shapes::requests::{ReplayPolicy, WritePolicy};
+use crate::http::shapes::requests::{DraftPolicy, ReplayPolicy, WritePolicy};
 
 /// The policy.
 pub struct Policy(pub Arc<Edge>);
@@ -66,6 +69,28 @@ impl Policy {
         Ok(Json(found.into()))
     }
 
+    /// Look at a draft that somebody is writing: what it says, what is unwise in it, why it cannot be put
+    /// in force, after some of its values have been changed
+    #[oai(path = "/policy/drafts", method = "post", operation_id = "draft_policy")]
+    async fn draft(
+        &self,
+        caller: Caller,
+        body: Body<DraftPolicy>,
+    ) -> Result<Json<PolicyDraft>, ApiError> {
+        let Body(DraftPolicy { toml, changes }) = body;
+        let changes = changes.unwrap_or_default().into_iter().map(|c| (c.at, c.value));
+        let draft = self.0.house.draft_policy(&caller.principal, toml, changes.collect()).await?;
+        Ok(Json(PolicyDraft {
+            policy: draft.policy.as_ref().map(whole),
+            trouble: draft.trouble.map(|trouble| PolicyTrouble {
+                line: u32::try_from(trouble.line).ok().filter(|line| *line > 0),
+                message: trouble.why,
+            }),
+            warnings: warned(&draft.warnings),
+            toml: draft.toml,
+        }))
+    }
+
     /// What a draft would have changed over what has happened, against the policy in force
     #[oai(path = "/policy/replays", method = "post", operation_id = "replay_policy")]
     async fn replay(
@@ -91,10 +116,31 @@ fn change(change: Change) -> PolicyChange {
 }
 
 fn document(version: u32, toml: &str, warnings: &[Warning]) -> PolicyDocument {
+    PolicyDocument { version, toml: toml.to_owned(), warnings: warned(warnings) }
+}
+
+fn warned(warnings: &[Warning]) -> Vec<PolicyWarning> {
     let warnings = warnings.iter().map(|(line, warning)| PolicyWarning {
         line: line.and_then(|line| u32::try_from(line).ok()),
         at: warning.at.clone(),
         message: warning.message.clone(),
     });
-    PolicyDocument { version, toml: toml.to_owned(), warnings: warnings.collect() }
+    warnings.collect()
+}
+
+/// Every value of a policy, also those its document keeps out because they are the usual ones.
+fn whole(policy: &domain::Policy) -> serde_json::Value {
+    let mut all = json!(policy);
+    for (pointer, value) in [
+        ("thresholds", json!({"cooling_off_s": policy.thresholds.cooling_off_s})),
+        ("messages", json!({"ask_first": policy.messages.ask_first})),
+        ("routing", json!({"rules": policy.routing.rules})),
+        ("hours", json!({"skills": policy.hours.skills})),
+    ] {
+        if let (Some(section), Some(more)) = (all[pointer].as_object_mut(), value.as_object()) {
+            section.extend(more.clone());
+        }
+    }
+    all["learning"] = json!(policy.learning);
+    all
 }

@@ -62,6 +62,7 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::PUT, "/policy", Operation::WritePolicy),
     (Method::GET, "/policy/versions", Operation::ReadPolicy),
     (Method::GET, "/policy/recalibration", Operation::ReadPolicy),
+    (Method::POST, "/policy/drafts", Operation::WritePolicy),
     (Method::POST, "/policy/replays", Operation::WritePolicy),
     (Method::GET, "/insights/definitions", Operation::ReadInsights),
     (Method::GET, "/insights/figures", Operation::ReadInsights),

@@ -11,12 +11,12 @@ use serde::Deserialize;
 use crate::domain::policy::Policy;
 
 pub use diff::{Change, changes};
-pub use edit::{with_threshold, with_weights};
+pub use edit::{with_threshold, with_value, with_weights};
 pub use place::line_of;
 
 /// What cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {why}")]
+#[error("{}{why}", if *line == 0 { String::new() } else { format!("line {line}: ") })]
 pub struct PolicyError {
     /// From 1; 0 when it concerns the document as a whole.
     pub line: usize,

@@ -159,6 +159,21 @@ export async function signIn(page, house, name) {
 }
 
 /**
+ * Tries until what is expected holds; after ten seconds it is said why it does not.
+ * @param {() => Promise<void>} check
+ */
+export async function eventually(check) {
+  for (const until = Date.now() + 10_000; ; ) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+/**
  * axe finds nothing on the page as it stands. Run by the debugger, which the page's own content policy rightly would not let in.
  */
 export async function clean(page, what) {

@@ -181,7 +181,7 @@ fn the_linter_names_line_and_reason() {
     let refused = put(overlapping);
     assert_eq!((refused.status, refused.body["error"]["field"].as_str()), (400, Some("toml")));
     let why = refused.body["error"]["message"].as_str().unwrap();
-    assert!(why.contains("line 5, hours.week.mon: ") && why.contains("overlap"), "{why}");
+    assert!(why.contains("line 5: hours.week.mon: ") && why.contains("overlap"), "{why}");
     let unwise = "[routing]\noffer_s = 600\n\n[[routing.rules]]\nname = \"contracts\"\n\
                   skill = \"contracts\"\n";
     let warned = put(unwise).ok();
@@ -195,6 +195,46 @@ fn the_linter_names_line_and_reason() {
     assert_eq!(warnings, expected, "{warned}");
     let again = house.admin().get("/api/v1/policy").ok();
     assert_eq!(again["warnings"], warned["warnings"], "and it still says so to whoever reads it");
+}
+
+#[test]
+fn a_draft_is_looked_at_and_changed_without_going_live() {
+    let house = House::start();
+    let before = house.admin().get("/api/v1/policy").ok();
+    let draft = |toml: &str, changes: Value| {
+        let body = json!({"toml": toml, "changes": changes});
+        house.admin().post("/api/v1/policy/drafts", &body)
+    };
+    let toml = before["toml"].as_str().unwrap();
+    let looked = draft(toml, json!([])).ok();
+    assert_eq!((&looked["toml"], &looked["trouble"]), (&before["toml"], &Value::Null));
+    assert_eq!(looked["warnings"], before["warnings"]);
+    let said = &looked["policy"];
+    assert_eq!((&said["thresholds"]["cooling_off_s"], &said["weights"]["safety"]), (&json!(600), &json!(6.0)));
+    assert_eq!(said["learning"]["automatic"], json!(false), "also what the document leaves out");
+
+    let change = json!([
+        {"at": "thresholds.handoff", "value": 0.7},
+        {"at": "topics.billing.skill", "value": "billling"},
+    ]);
+    let changed = draft(toml, change).ok();
+    let wanted = toml.replacen("handoff = 0.60 ", "handoff = 0.7 ", 1).replacen(
+        "skill = \"billing\"",
+        "skill = \"billling\"",
+        1,
+    );
+    assert_eq!(changed["toml"], wanted.as_str());
+    assert_eq!(changed["policy"]["thresholds"]["handoff"], 0.7);
+    let warned = changed["warnings"].as_array().unwrap();
+    let at_the_skill = |w: &&Value| w["at"] == "topics.billing.skill";
+    let line = wanted.lines().position(|line| line.contains("billling")).unwrap() + 1;
+    assert_eq!(warned.iter().find(at_the_skill).unwrap()["line"], line, "{warned:?}");
+
+    let broken = draft("[thresholds]\n\nhandof = 1\n", json!([])).ok();
+    assert_eq!((&broken["trouble"]["line"], &broken["policy"]), (&json!(3), &Value::Null));
+    let refused = draft(toml, json!([{"at": "thresholds.handoff.low", "value": 1}]));
+    assert_eq!((refused.status, refused.body["error"]["field"].as_str()), (400, Some("changes")));
+    assert_eq!(house.admin().get("/api/v1/policy").ok(), before, "nothing went live");
 }
 
 #[test]

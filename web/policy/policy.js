@@ -1,17 +1,23 @@
-/** The policy as text, what is unwise in it, and the versions before. */
+/** The policy as form and as text, side by side: what is unwise in it, and the versions before. */
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/format.js';
-import { lineOf } from '../model/toml.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
+import './editor.js';
+import './form.js';
 import './lab.js';
 
 /** @typedef {import('../types/wire.js').Policy} Policy */
 /** @typedef {import('../types/wire.js').PolicyVersion} PolicyVersion */
+/** @typedef {import('../types/api.js').PolicyDraft} PolicyDraft */
+/** @typedef {import('../types/api.js').PolicyValue} PolicyValue */
+
+/** How long nobody types before the draft is looked at, in ms. */
+const PAUSE_MS = 400;
 
 export class BatonPolicy extends LitElement {
   static properties = {
@@ -21,6 +27,7 @@ export class BatonPolicy extends LitElement {
     versions: { state: true },
     about: { state: true },
     text: { state: true },
+    looked: { state: true },
     trouble: { state: true },
     busy: { state: true },
   };
@@ -32,22 +39,19 @@ export class BatonPolicy extends LitElement {
     css`
       .sides {
         display: grid;
-        grid-template-columns: minmax(0, 1fr) minmax(14rem, 20rem);
+        grid-template-columns: minmax(0, 2fr) minmax(0, 3fr);
         gap: var(--gap-5);
         align-items: start;
       }
 
-      textarea {
-        min-block-size: min(40rem, 60dvh);
-        font-family: var(--font-code);
-        font-size: 0.8125rem;
-        line-height: 1.55;
-        white-space: pre;
-        overflow-x: auto;
-        tab-size: 2;
+      .text {
+        position: sticky;
+        inset-block-start: 0;
+        display: grid;
+        gap: var(--gap-3);
       }
 
-      .warnings li {
+      .found li {
         display: flex;
         gap: var(--gap-2);
         padding: var(--gap-2);
@@ -58,10 +62,18 @@ export class BatonPolicy extends LitElement {
         overflow-wrap: anywhere;
       }
 
-      .warnings,
+      .found li.grave {
+        background: var(--danger-soft);
+        color: var(--danger);
+      }
+
+      .found,
       .versions {
         display: grid;
         gap: var(--gap-2);
+      }
+
+      .versions {
         margin-block: var(--gap-2) var(--gap-5);
       }
 
@@ -88,6 +100,10 @@ export class BatonPolicy extends LitElement {
         .sides {
           grid-template-columns: minmax(0, 1fr);
         }
+
+        .text {
+          position: static;
+        }
       }
     `,
   ];
@@ -105,12 +121,53 @@ export class BatonPolicy extends LitElement {
     /** What the draft is. */
     this.about = '';
     this.text = '';
+    /** What the text says, as it was last looked at. @type {PolicyDraft | undefined} */
+    this.looked = undefined;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     this.trouble = '';
     this.busy = false;
   }
 
   firstUpdated() {
     void this.#fetch();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.pause);
+  }
+
+  /** @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    if (!changed.has('text') || this.policy === undefined || this.text === this.looked?.toml) return;
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.#look([]), this.looked === undefined ? 0 : PAUSE_MS);
+  }
+
+  /**
+   * Has the text looked at, after some of its values are changed. An answer to what has been typed over since is not taken.
+   * @param {PolicyValue[]} changes
+   */
+  async #look(changes) {
+    const { text } = this;
+    try {
+      /** @type {PolicyDraft} */
+      const looked = await this.desk.api.post('/policy/drafts', { toml: text, changes });
+      if (text !== this.text) return;
+      this.looked = looked;
+      this.text = looked.toml;
+      this.trouble = '';
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** What is found in the text, the gravest first. */
+  get findings() {
+    const { trouble, warnings = [] } = this.looked ?? {};
+    const grave = trouble === undefined ? [] : [{ line: trouble.line, message: trouble.message, grave: true }];
+    return [...grave, ...warnings.map(({ line, at, message }) => ({ line, message: `${at}: ${message}`, grave: false }))];
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -164,14 +221,35 @@ export class BatonPolicy extends LitElement {
   /** @param {Policy} policy */
   #form(policy) {
     const changed = this.text !== policy.toml;
+    const { findings } = this;
     return html`
+      ${this.about === '' || !changed ? nothing : html`<p role="status">${this.about} Nothing goes live before you put it in force; replay it over history first.</p>`}
       <div class="sides">
-        <form class="fields" @submit=${this.#submit}>
-          <div>
-            ${this.about === '' || !changed ? nothing : html`<p role="status">${this.about} Nothing goes live before you put it in force; replay it over history first.</p>`}
-            <label for="toml">The document (TOML)</label>
-            <textarea id="toml" spellcheck="false" dir="ltr" .value=${this.text} @input=${this.#typed}></textarea>
-          </div>
+        <section aria-label="As a form">
+          <baton-policy-form
+            .policy=${this.looked?.policy}
+            .skills=${this.#skills()}
+            @changed=${(/** @type {CustomEvent<PolicyValue>} */ { detail }) => void this.#look([detail])}
+          ></baton-policy-form>
+        </section>
+        <form class="text" @submit=${this.#submit}>
+          <baton-document
+            label="The document (TOML)"
+            .text=${this.text}
+            .findings=${findings}
+            @typed=${(/** @type {CustomEvent<string>} */ { detail }) => (this.text = detail)}
+          ></baton-document>
+          ${findings.length === 0 ? html`<p class="hint">No warnings: the policy holds together.</p>` : nothing}
+          <ul class="found" aria-label="Found in the document">
+            ${findings.map(
+              ({ line, message, grave }) => html`
+                <li class=${grave ? 'grave' : ''}>
+                  ${icon('alert')}
+                  <span>${line === undefined ? nothing : html`<button type="button" class="link" @click=${() => this.#show(line)}>Line ${line}</button> `}${message}</span>
+                </li>
+              `,
+            )}
+          </ul>
           <div>
             <label for="note">What changes, and why</label>
             <input id="note" name="note" maxlength="2000" ?required=${changed} />
@@ -180,27 +258,22 @@ export class BatonPolicy extends LitElement {
             <button class="main" ?disabled=${!changed || this.busy}>Put in force</button>
             <button type="button" class="plain" ?disabled=${!changed} @click=${() => (this.text = policy.toml)}>Undo changes</button>
           </div>
-          <baton-lab .desk=${this.desk} .draft=${this.text}></baton-lab>
         </form>
-        <div>
-          <h2>Warnings</h2>
-          ${policy.warnings.length === 0 ? html`<p class="hint">None: the policy holds together.</p>` : nothing}
-          <ul class="warnings">
-            ${policy.warnings.map(
-              ({ at, message }) => html`
-                <li>
-                  ${icon('alert')}
-                  <span><button type="button" class="link" @click=${() => this.#show(at)}>${at}</button>: ${message}</span>
-                </li>
-              `,
-            )}
-          </ul>
+      </div>
+      <div class="sides">
+        <section aria-label="Versions">
           <h2>Versions</h2>
           ${this.versions.length === 0 ? html`<p class="hint">None yet: this is the policy a new house starts with.</p>` : nothing}
           <ul class="versions">${this.versions.map((version) => this.#version(version))}</ul>
-        </div>
+        </section>
+        <baton-lab .desk=${this.desk} .draft=${this.text}></baton-lab>
       </div>
     `;
+  }
+
+  #skills() {
+    const skills = [...this.desk.state.value.agents.values()].flatMap((person) => Object.keys(person.skills ?? {}));
+    return [...new Set(skills)].sort();
   }
 
   /** @param {PolicyVersion} version */
@@ -235,20 +308,9 @@ export class BatonPolicy extends LitElement {
     `;
   }
 
-  /** @param {string} at where in the document */
-  #show(at) {
-    const field = this.renderRoot.querySelector('textarea');
-    const line = lineOf(this.text, at);
-    if (field === null || line === undefined) return;
-    const lines = this.text.split('\n');
-    const from = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-    field.focus();
-    field.setSelectionRange(from, from + (lines[line - 1] ?? '').length);
-  }
-
-  /** @param {Event} event */
-  #typed(event) {
-    this.text = /** @type {HTMLTextAreaElement} */ (event.target).value;
+  /** @param {number} line */
+  #show(line) {
+    /** @type {import('./editor.js').BatonDocument | null} */ (this.renderRoot.querySelector('baton-document'))?.show(line);
   }
 
   /** @param {SubmitEvent} event */

@@ -120,7 +120,7 @@ pub fn groups(
     zone: &TimeZone,
     metrics: &[&'static Metric],
 ) -> Vec<Group> {
-    let mut found = Found { by, slice, metrics, places: HashMap::new(), groups: Vec::new() };
+    let mut found = Found { by, slice, metrics, places: Places::default(), groups: Vec::new() };
     let (mut calendar, mut last) = (Calendar::new(zone), 0);
     for course in measures.courses().iter().filter(|course| slice.holds(course)) {
         by.each_key(slice, course, &mut calendar, &mut |key| {
@@ -152,8 +152,34 @@ struct Found<'a> {
     by: By,
     slice: &'a Slice,
     metrics: &'a [&'static Metric],
-    places: HashMap<Key, usize>,
+    places: Places,
     groups: Vec<Gathered>,
+}
+
+/// Where the group of each key stands. Most keys are small numbers; looking them up is done once for
+/// every conversation there ever was.
+#[derive(Default)]
+struct Places {
+    small: Vec<Option<usize>>,
+    others: HashMap<Key, usize>,
+}
+
+impl Places {
+    fn get(&self, key: &Key) -> Option<usize> {
+        match key.small() {
+            Some(at) => self.small.get(at).copied().flatten(),
+            None => self.others.get(key).copied(),
+        }
+    }
+
+    fn put(&mut self, key: &Key, place: usize) {
+        let Some(at) = key.small() else {
+            self.others.insert(key.clone(), place);
+            return;
+        };
+        self.small.resize(self.small.len().max(at + 1), None);
+        self.small[at] = Some(place);
+    }
 }
 
 impl Found<'_> {
@@ -164,11 +190,11 @@ impl Found<'_> {
             return last;
         }
         if let Some(place) = self.places.get(&key) {
-            return *place;
+            return place;
         }
         let (slice, tallies) =
             (self.by.narrowed(self.slice, &key), vec![Tally::default(); self.metrics.len()]);
-        self.places.insert(key.clone(), self.groups.len());
+        self.places.put(&key, self.groups.len());
         self.groups.push(Gathered { key, slice, n: 0, tallies });
         self.groups.len() - 1
     }

@@ -12,6 +12,11 @@ impl Number {
     /// None known.
     pub const NONE: Self = Self(0);
 
+    /// The number itself; 0 is "none known".
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// Whether there is anything behind it.
     pub fn is_some(self) -> bool {
         self != Self::NONE

@@ -158,6 +158,18 @@ pub enum Key {
     Date(jiff::civil::Date),
 }
 
+impl Key {
+    /// A small number of its own among the keys of one way; none for a day.
+    pub(super) fn small(&self) -> Option<usize> {
+        match self {
+            Self::Unknown => Some(0),
+            Self::Number(number) => Some(number.index()),
+            Self::Place(place) => Some(usize::from(*place) + 1),
+            Self::Date(_) => None,
+        }
+    }
+}
+
 impl By {
     /// Every way.
     pub const ALL: [Self; 12] = [

@@ -113,6 +113,31 @@ pub struct PolicyDocument {
     pub warnings: Vec<PolicyWarning>,
 }
 
+/// A draft of the policy, looked at.
+#[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct PolicyDraft {
+    /// The document, with what was to be changed in it.
+    pub toml: String,
+    /// Why it cannot be put in force; absent when it can.
+    pub trouble: Option<PolicyTrouble>,
+    /// What is unwise but possible in it.
+    pub warnings: Vec<PolicyWarning>,
+    /// What it says, every value it leaves out included; absent while it cannot be read. The names
+    /// are those of the document.
+    pub policy: Option<serde_json::Value>,
+}
+
+/// Why a policy cannot be put in force.
+#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct PolicyTrouble {
+    /// Where in the document, from 1; absent when it concerns the whole.
+    pub line: Option<u32>,
+    /// For people.
+    pub message: String,
+}
+
 /// Something unwise in a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 #[oai(skip_serializing_if_is_none)]

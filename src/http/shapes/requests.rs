@@ -207,6 +207,26 @@ pub struct WritePolicy {
     pub note: Option<String>,
 }
 
+/// A draft of the policy that somebody is writing.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct DraftPolicy {
+    /// The document.
+    pub toml: String,
+    /// Values to change in it first, in this order; comments and everything else stay as written.
+    #[oai(validator(max_items = 100))]
+    pub changes: Option<Vec<PolicyValue>>,
+}
+
+/// A value in a policy's document.
+#[derive(Clone, Debug, PartialEq, Object)]
+pub struct PolicyValue {
+    /// Where: `thresholds.handoff`, `topics.billing.skill`.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    pub at: String,
+    /// What stands there from now on; `null` takes it away. An object is a whole entry of a list.
+    pub value: serde_json::Value,
+}
+
 /// A draft of the policy, to be replayed over what has happened.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
 pub struct ReplayPolicy {

@@ -40,7 +40,7 @@ fn below(value: &Spanned<DeValue<'_>>, path: &str) -> Option<Range<usize>> {
 }
 
 /// What follows a name in a path; none when the path does not begin with it.
-fn after<'a>(path: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn after<'a>(path: &'a str, name: &str) -> Option<&'a str> {
     let rest = path.strip_prefix(name).filter(|_| !name.is_empty())?;
     if rest.is_empty() { Some(rest) } else { rest.strip_prefix('.') }
 }

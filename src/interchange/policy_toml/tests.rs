@@ -1,3 +1,5 @@
+use serde_json::json;
+
 use super::*;
 
 const SHIPPED: &str = include_str!("../../../data/policy/default.toml");
@@ -103,4 +105,50 @@ fn what_a_path_names_is_found_at_its_line() {
     for (path, line) in lines {
         assert_eq!(line_of(text, path), line, "{path}");
     }
+}
+
+#[test]
+fn a_value_is_changed_at_its_path_and_nothing_else() {
+    let text = "# Ours.\n[thresholds]\nhandoff = 0.6 # high\nby_tier = { premium = 0.5 }\n\n\
+                [[topics]]\nid = \"a.b\" # first\nexamples = [\"x\"]\n\n[[topics]]\nid = \"c\"\n";
+    let with = |path: &str, new: serde_json::Value| with_value(text, path, &new).unwrap();
+    let cases = [
+        ("thresholds.handoff", json!(0.55), text.replace("0.6 # high", "0.55 # high")),
+        ("thresholds.by_tier.premium", json!(0.4), text.replace("0.5 }", "0.4 }")),
+        ("topics.a.b.examples", json!(["y"]), text.replace("[\"x\"]", "[\"y\"]")),
+        ("topics.1.id", json!("d"), text.replace("id = \"c\"", "id = \"d\"")),
+        ("topics.c", json!(null), text.replace("\n[[topics]]\nid = \"c\"\n", "")),
+        ("topics.none.skill", json!(null), text.to_owned()),
+        ("weights.legal", json!(null), text.to_owned()),
+    ];
+    for (path, new, wanted) in cases {
+        assert_eq!(with(path, new), wanted, "{path}");
+    }
+    let policy = |path, new| parse(&with(path, new)).unwrap();
+    assert_eq!(policy("weights.legal", json!(5)).weights["legal"], 5.0);
+    assert_eq!(policy("thresholds.by_tier.trial", json!(0.7)).thresholds.by_tier["trial"], 0.7);
+    assert_eq!(policy("hours.week.mon", json!("09:00-17:00")).hours.week["mon"], "09:00-17:00");
+    let added = policy("topics.d", json!({"id": "d", "name": "D", "examples": ["one", "two"]}));
+    let ids: Vec<&str> = added.topics.iter().map(|topic| topic.id.as_str()).collect();
+    assert_eq!((ids, added.topics[2].examples.len()), (vec!["a.b", "c", "d"], 2));
+    let renamed = policy("topics.c", json!({"name": "C"}));
+    assert_eq!((renamed.topics.len(), renamed.topics[1].name.as_str()), (2, "C"));
+    let first = with_value("", "topics.d", &json!({"id": "d"})).unwrap();
+    assert_eq!(first, "[[topics]]\nid = \"d\"\n");
+}
+
+#[test]
+fn a_value_without_a_place_is_refused_and_so_is_a_document_that_does_not_read() {
+    let text = "[thresholds]\nhandoff = 0.6\n";
+    for (path, new) in [
+        ("thresholds.handoff.low", json!(1)),
+        ("thresholds.handoff", json!({"a": 1})),
+        ("thresholds.handoff", json!([[null]])),
+        ("topics.a", json!({"id": {"b": 1}})),
+    ] {
+        let error = with_value(text, path, &new).unwrap_err();
+        assert!(error.why.contains(path), "{error}");
+    }
+    let broken = with_value("[thresholds]\nhandoff =\n", "thresholds.handoff", &json!(1));
+    assert_eq!(broken.unwrap_err().line, 2);
 }

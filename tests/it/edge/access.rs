@@ -265,7 +265,7 @@ impl Cast {
             (_, "/conversations/{id}/review") => json!({"review": "needed"}),
             ("POST", "/trials") => json!({"topic": "billing"}),
             (_, "/articles" | "/articles/{id}") => json!({"title": "t", "body": "b"}),
-            ("PUT", "/policy") | (_, "/policy/replays") => json!({"toml": ""}),
+            ("PUT", "/policy") | (_, "/policy/drafts" | "/policy/replays") => json!({"toml": ""}),
             ("POST", "/agents") => {
                 json!({"name": "New", "email": format!("{}@desk.example", unique.to_lowercase())})
             }

@@ -135,7 +135,7 @@ fn a_long_sentence_ends_at_a_clause_or_with_an_ellipsis() {
 }
 
 /// Words the frames add; every other word must stand in the message.
-const OURS: &str = "the customer team team's agent assistant is complaining that says asks ask tells to \
+const OURS: &str = "the customer team team's agent agent's assistant assistant's is complaining that says asks ask tells to \
     they them their theirs themselves are have were will would whether how not somebody and \
     wants needs trying looking like it has it's weren't i'm answers writes";
 
