@@ -208,9 +208,16 @@ fn a_draft_is_looked_at_and_changed_without_going_live() {
     let toml = before["toml"].as_str().unwrap();
     let looked = draft(toml, json!([])).ok();
     assert_eq!((&looked["toml"], &looked["trouble"]), (&before["toml"], &Value::Null));
-    assert_eq!(looked["warnings"], before["warnings"]);
+    let warnings = |of: &Value| of["warnings"].as_array().unwrap().clone();
+    let (found, known) = (warnings(&looked), warnings(&before));
+    assert!(known.len() > 10 && found.starts_with(&known), "{found:?}");
+    let alike = |w: &Value| w["message"].as_str().unwrap().starts_with("is easily taken for");
+    assert!(found[known.len()..].iter().all(alike), "and topics that sound alike: {found:?}");
     let said = &looked["policy"];
-    assert_eq!((&said["thresholds"]["cooling_off_s"], &said["weights"]["safety"]), (&json!(600), &json!(6.0)));
+    assert_eq!(
+        (&said["thresholds"]["cooling_off_s"], &said["weights"]["safety"]),
+        (&json!(600), &json!(6.0))
+    );
     assert_eq!(said["learning"]["automatic"], json!(false), "also what the document leaves out");
 
     let change = json!([

@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { SECTIONS, TOPIC, shown, valueAt, valueOf } from './fields.js';
 
-const of = (/** @type {string} */ at) => SECTIONS.flatMap(({ fields }) => fields).find((field) => field.at === at) ?? assert.fail(at);
+/** @param {string} at */
+function of(at) {
+  const found = SECTIONS.flatMap(({ fields }) => fields).find((field) => field.at === at);
+  if (found === undefined) throw new Error(`no field for ${at}`);
+  return found;
+}
 
 test('every place is asked for once', () => {
   const places = SECTIONS.flatMap(({ fields }) => fields.map(({ at }) => at));

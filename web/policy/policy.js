@@ -166,8 +166,8 @@ export class BatonPolicy extends LitElement {
   /** What is found in the text, the gravest first. */
   get findings() {
     const { trouble, warnings = [] } = this.looked ?? {};
-    const grave = trouble === undefined ? [] : [{ line: trouble.line, message: trouble.message, grave: true }];
-    return [...grave, ...warnings.map(({ line, at, message }) => ({ line, message: `${at}: ${message}`, grave: false }))];
+    const grave = trouble ? [{ line: trouble.line ?? undefined, message: trouble.message, grave: true }] : [];
+    return [...grave, ...warnings.map(({ line, at, message }) => ({ line: line ?? undefined, message: `${at}: ${message}`, grave: false }))];
   }
 
   /** @param {Map<string, unknown>} changed */

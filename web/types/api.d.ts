@@ -736,6 +736,14 @@ export interface DigestLine {
 /** How the talk with a person ended. */
 export type Disposition = "solved" | "workaround" | "refunded" | "bug_filed" | "not_solved" | "no_reply";
 
+/** A draft of the policy that somebody is writing. */
+export interface DraftPolicy {
+  /** Values to change in it first, in this order; comments and everything else stay as written. */
+  changes?: Array<PolicyValue> | null;
+  /** The document. */
+  toml: string;
+}
+
 /** How mail fares. */
 export interface Email {
   /** Since when the mail server takes nothing, RFC 3339. */
@@ -1419,6 +1427,18 @@ export interface PolicyDocument {
   warnings: Array<PolicyWarning>;
 }
 
+/** A draft of the policy, looked at. */
+export interface PolicyDraft {
+  /** What it says, every value it leaves out included; absent while it cannot be read. The names are those of the document. */
+  policy?: unknown | null;
+  /** The document, with what was to be changed in it. */
+  toml: string;
+  /** Why it cannot be put in force; absent when it can. */
+  trouble?: PolicyTrouble | null;
+  /** What is unwise but possible in it. */
+  warnings: Array<PolicyWarning>;
+}
+
 /** What a draft would have changed over what has happened. A conversation is followed only up to the first step away from what was done; what would have come after nobody knows. */
 export interface PolicyReplay {
   /** New or earlier handoffs where a person was needed. */
@@ -1447,6 +1467,22 @@ export interface PolicyReplay {
   unknown_before: number;
   /** What it does to waits; absent when nobody asked for a person. */
   waits?: ReplayWaits | null;
+}
+
+/** Why a policy cannot be put in force. */
+export interface PolicyTrouble {
+  /** Where in the document, from 1; absent when it concerns the whole. */
+  line?: number | null;
+  /** For people. */
+  message: string;
+}
+
+/** A value in a policy's document. */
+export interface PolicyValue {
+  /** Where: `thresholds.handoff`, `topics.billing.skill`. */
+  at: string;
+  /** What stands there from now on; `null` takes it away. An object is a whole entry of a list. */
+  value: unknown;
 }
 
 /** One version of the policy. */

@@ -95,7 +95,7 @@ pub fn tally(courses: &[Course], slice: &Slice, metrics: &[&'static Metric]) -> 
 
 fn note(tallies: &mut [Tally], course: &Course, slice: &Slice, metrics: &[&'static Metric]) {
     for (tally, metric) in tallies.iter_mut().zip(metrics) {
-        (metric.pieces)(course, slice, &mut |piece| tally.add(piece));
+        metric.find(course, slice, &mut |piece| tally.add(piece));
     }
 }
 
@@ -218,7 +218,7 @@ pub fn behind<'a>(
 ) -> (Vec<&'a Course>, usize) {
     let found = |course: &&Course| {
         let mut any = false;
-        (metric.pieces)(course, slice, &mut |piece| any |= !counted || piece.counts());
+        metric.find(course, slice, &mut |piece| any |= !counted || piece.counts());
         any
     };
     let holds = |course: &&Course| slice.holds(course);

@@ -15,7 +15,7 @@ use crate::domain::decision::TopicMatch;
 use crate::domain::policy::Topic;
 use crate::domain::vector::{DIMENSIONS, Vector};
 use classifier::{Classifier, Seen};
-use spread::{Point, Scatter, Spread, apart, dot};
+use spread::{Form, Point, Scatter, dot};
 use words::Worth;
 
 pub use confusable::{Confusable, confusable};
@@ -64,8 +64,11 @@ struct Prepared {
     examples: Vec<(String, Vector)>,
     /// The mean of the examples, of unit length.
     middle: Point,
-    /// The mean itself, as [`Learned::within`] sees it.
-    seen: Point,
+    /// How much better it explains a text than the examples as a whole do, beside
+    /// [`Learned::between`]: what grows with the text's numbers ...
+    pull: Point,
+    /// ... and what does not.
+    shift: f32,
 }
 
 #[derive(Clone, Debug)]
@@ -74,11 +77,9 @@ struct Learned {
     worth: Worth,
     /// Length of the words' half.
     words: f32,
-    /// How texts of one topic differ from its middle.
-    within: Spread,
-    /// How all examples differ from their common middle, and that middle as this sees it.
-    around: Spread,
-    centre: Point,
+    /// How all examples differ from their common middle, less how texts of one topic differ from its
+    /// own.
+    between: Form,
     /// Log-odds that are taken off.
     base: f32,
 }
@@ -104,8 +105,9 @@ impl Topics {
                 examples.extend(read(&topic.name));
             }
             if !examples.is_empty() {
-                let (middle, seen) = ([0.0; DIMENSIONS], [0.0; DIMENSIONS]);
-                out.topics.push(Prepared { id: topic.id.clone(), examples, middle, seen });
+                let (id, nowhere) = (topic.id.clone(), [0.0; DIMENSIONS]);
+                let (middle, pull, shift) = (nowhere, nowhere, 0.0);
+                out.topics.push(Prepared { id, examples, middle, pull, shift });
             }
         }
         out.learned = Learned::from(&mut out.topics);
@@ -160,12 +162,11 @@ impl Topics {
         order.sort_by(|a, b| logits[*b].total_cmp(&logits[*a]).then(a.cmp(b)));
         let best = order.first().map_or(0.0, |place| logits[*place]);
         let second = order.get(1).map_or(best, |place| logits[*place]);
-        let here = learned.within.seen(point);
-        let anything = apart(&learned.around.seen(point), &learned.centre);
+        let between = learned.between.value(point);
         order.into_iter().enumerate().filter_map(move |(rank, place)| {
             let topic = self.topics.get(place)?;
             let lead = logits[place] - if rank == 0 { second } else { best };
-            let explained = (anything - apart(&here, &topic.seen)) / UNIT;
+            let explained = (between + dot(point, &topic.pull) + topic.shift) / UNIT;
             Some((topic, [dot(point, &topic.middle), explained, lead]))
         })
     }
@@ -202,23 +203,23 @@ impl Learned {
                 around.add(&off(&point, &centre));
             }
         }
-        let within = within.spread(topics.len(), BALL);
-        let around = around.spread(1, BALL + ELSEWHERE / topics.len() as f32);
+        let within = within.measure(topics.len(), BALL);
+        let around = around.measure(1, BALL + ELSEWHERE / topics.len() as f32);
+        let (from_centre, at_centre) = (around.slope(&centre), around.value(&centre));
         for topic in topics.iter_mut() {
             let middle = mean(topic.examples.iter().map(|(_, vector)| vector.to_floats()));
-            topic.seen = within.seen(&middle);
+            let pull = off(&within.slope(&middle), &from_centre);
+            topic.pull = pull.map(|value| 2.0 * value);
+            topic.shift = at_centre - within.value(&middle);
             let length = dot(&middle, &middle).sqrt().max(f32::MIN_POSITIVE);
             topic.middle = middle.map(|value| value / length);
         }
         let texts = topics.iter().flat_map(|t| &t.examples).map(|(text, _)| text.as_str());
-        let centre = around.seen(&centre);
         let mut learned = Self {
             classifier: Classifier::learn(&[], 0),
             worth: Worth::of(texts),
             words: WORDS * (each / (each + WORDS_HALF_AT)).sqrt(),
-            within,
-            around,
-            centre,
+            between: around.less(&within),
             base: BASE + BASE_BY_EXAMPLES * each.max(1.0).ln(),
         };
         let seen: Vec<(usize, Seen)> = topics

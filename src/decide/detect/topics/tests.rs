@@ -17,8 +17,8 @@ fn a_direction_in_which_texts_differ_anyway_counts_less() {
     for step in [-3.0_f32, -1.0, 1.0, 3.0] {
         scatter.add(&point(&[(0, step), (1, step * 0.5)]));
     }
-    let spread = scatter.spread(0, 0.01);
-    let from = |p: Point| apart(&spread.seen(&p), &[0.0; DIMENSIONS]);
+    let measure = scatter.measure(0, 0.01);
+    let from = |p: Point| measure.value(&p);
     let (along, across) = (from(point(&[(0, 1.0), (1, 0.5)])), from(point(&[(0, 0.5), (1, -1.0)])));
     assert!(along < 0.3, "{along}");
     assert!((across - 1.25 / 0.01).abs() < 1.0, "{across}");
@@ -29,6 +29,10 @@ fn a_direction_in_which_texts_differ_anyway_counts_less() {
         (d - 2.0 * 0.5 * b + 0.25 * a) / det
     };
     assert!((along - inverse).abs() < 0.01, "{along} {inverse}");
+    let (a, b) = (point(&[(0, 1.0), (1, 0.5), (7, 2.0)]), point(&[(0, 0.3), (1, -1.0), (7, 1.5)]));
+    let both = from(std::array::from_fn(|d| a[d] + b[d]));
+    let mixed = (both - from(a) - from(b)) / 2.0;
+    assert!((dot(&measure.slope(&a), &b) - mixed).abs() < 0.01, "the slope leads to the value");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The assistant: what came of the conversations that only it had. Silence is never success.
 
 use crate::decide::measure::course::{Assisted, Course, LastWord};
-use crate::decide::measure::metrics::{Metric, Piece, Theme, Unit};
+use crate::decide::measure::metrics::{Find, Metric, Piece, Pieces, Theme, Unit};
 
 /// Conversations that only the assistant had.
 const ONLY: &str = "conversations that are over and that only the assistant had";
@@ -43,20 +43,16 @@ pub const METRICS: &[Metric] = &[
         counts: "conversations in which the last thing the assistant had to say was that it found \
                  nothing",
         of: "conversations the assistant spoke in",
-        pieces: |course, _, emit| {
+        pieces: Pieces::OfConversation(|course, _, emit| {
             if course.assistant_spoke {
                 emit(Piece::Is(course.last_word == LastWord::NothingFound));
             }
-        },
+        }),
     },
 ];
 
-const fn share(
-    id: &'static str,
-    name: &'static str,
-    counts: &'static str,
-    pieces: super::Pieces,
-) -> Metric {
+const fn share(id: &'static str, name: &'static str, counts: &'static str, find: Find) -> Metric {
+    let pieces = Pieces::OfConversation(find);
     Metric { id, name, theme: Theme::Assistant, unit: Unit::Share, counts, of: ONLY, pieces }
 }
 

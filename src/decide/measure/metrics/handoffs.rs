@@ -1,7 +1,7 @@
 //! Handoffs and their reasons: how often, why, how early.
 
 use crate::decide::measure::course::{Cause, Course};
-use crate::decide::measure::metrics::{Metric, Piece, Theme, Unit, span};
+use crate::decide::measure::metrics::{Find, Metric, Piece, Pieces, Theme, Unit, span};
 use crate::decide::measure::slice::Slice;
 use crate::decide::measure::survival::Span;
 use crate::domain::handoff::Verdict;
@@ -67,7 +67,7 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Share,
         counts: "offers of a person that the customer took",
         of: "offers of a person made; those without any reply count as not taken",
-        pieces: |course, _, emit| offers(course, |taken, _, _| taken, emit),
+        pieces: Pieces::OfConversation(|course, _, emit| offers(course, |taken, _, _| taken, emit)),
     },
     Metric {
         id: "offers_declined",
@@ -76,7 +76,9 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Share,
         counts: "offers of a person after which the customer went on without taking it",
         of: "offers of a person made",
-        pieces: |course, _, emit| offers(course, |_, declined, _| declined, emit),
+        pieces: Pieces::OfConversation(|course, _, emit| {
+            offers(course, |_, declined, _| declined, emit)
+        }),
     },
     Metric {
         id: "turns_to_handoff",
@@ -85,11 +87,11 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Turns,
         counts: "customer messages up to the first handoff",
         of: "conversations with a handoff that was not imported",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             if let Some(leg) = own(course, slice) {
                 emit(Piece::Span(Span { length: f64::from(leg.n_turns), ended: true }));
             }
-        },
+        }),
     },
     Metric {
         id: "time_to_handoff",
@@ -98,11 +100,11 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Seconds,
         counts: "from the beginning of the conversation to the first handoff",
         of: "conversations with a handoff that was not imported",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             if let Some(leg) = own(course, slice) {
                 emit(span(course.opened_at, Some(leg.requested_at), leg.requested_at));
             }
-        },
+        }),
     },
     verdict(
         "needless_handoffs",
@@ -131,20 +133,15 @@ pub const METRICS: &[Metric] = &[
                  1 or 2, ended it without an answer, or left in silence after an unhappy word or no \
                  answer",
         of: "conversations that are over and that only the assistant had",
-        pieces: |course, _, emit| {
+        pieces: Pieces::OfConversation(|course, _, emit| {
             if course.assisted().is_some() {
                 emit(Piece::Is(course.missed()));
             }
-        },
+        }),
     },
 ];
 
-const fn rate(
-    id: &'static str,
-    name: &'static str,
-    counts: &'static str,
-    pieces: super::Pieces,
-) -> Metric {
+const fn rate(id: &'static str, name: &'static str, counts: &'static str, find: Find) -> Metric {
     Metric {
         id,
         name,
@@ -152,17 +149,13 @@ const fn rate(
         unit: Unit::Share,
         counts,
         of: CONVERSATIONS,
-        pieces,
+        pieces: Pieces::OfConversation(find),
     }
 }
 
-const fn verdict(
-    id: &'static str,
-    name: &'static str,
-    counts: &'static str,
-    pieces: super::Pieces,
-) -> Metric {
+const fn verdict(id: &'static str, name: &'static str, counts: &'static str, find: Find) -> Metric {
     let of = "handoffs of which an agent wrote down whether they were needed";
+    let pieces = Pieces::OfHandoffs(find);
     Metric { id, name, theme: Theme::Handoffs, unit: Unit::Share, counts, of, pieces }
 }
 

@@ -82,8 +82,18 @@ impl Piece {
     }
 }
 
-/// Gives what a definition finds to whoever tallies it.
-pub type Pieces = fn(&Course, &Slice, &mut dyn FnMut(Piece));
+/// Gives what a definition finds in a course to whoever tallies it.
+pub type Find = fn(&Course, &Slice, &mut dyn FnMut(Piece));
+
+/// What a definition looks at. Most conversations have no handoff, and most definitions are of handoffs:
+/// those are not asked then.
+#[derive(Clone, Copy)]
+pub enum Pieces {
+    /// Whole conversations.
+    OfConversation(Find),
+    /// Handoffs: it finds nothing in a conversation without one.
+    OfHandoffs(Find),
+}
 
 /// A definition.
 pub struct Metric {
@@ -100,7 +110,7 @@ pub struct Metric {
     /// Of what, in words: the denominator, or whose spans.
     pub of: &'static str,
     /// What it finds in one course.
-    pub pieces: Pieces,
+    pub(super) pieces: Pieces,
 }
 
 impl std::fmt::Debug for Metric {
@@ -110,6 +120,15 @@ impl std::fmt::Debug for Metric {
 }
 
 impl Metric {
+    /// Tells what it finds in one course.
+    pub fn find(&self, course: &Course, slice: &Slice, emit: &mut dyn FnMut(Piece)) {
+        match self.pieces {
+            Pieces::OfConversation(find) => find(course, slice, emit),
+            Pieces::OfHandoffs(find) if course.escalated() => find(course, slice, emit),
+            Pieces::OfHandoffs(_) => {}
+        }
+    }
+
     /// How the interval is made, in words.
     pub fn interval(&self) -> &'static str {
         if self.unit.is_share() {

@@ -1,7 +1,7 @@
 //! How well it ended: solved or not, back again or not, and what customers gave for it.
 
 use crate::decide::measure::course::{Course, DAY_S, GOOD_SCORE};
-use crate::decide::measure::metrics::{Metric, Piece, Theme, Unit, span};
+use crate::decide::measure::metrics::{Find, Metric, Piece, Pieces, Theme, Unit, span};
 use crate::decide::measure::slice::Slice;
 
 /// Handoffs an agent wrote something down about.
@@ -11,7 +11,7 @@ const SCORES: &str = "scores given";
 
 /// Definitions of this theme.
 pub const METRICS: &[Metric] = &[
-    share(
+    of_handoffs(
         "resolved_after_handoff",
         "Resolved after handoff",
         "handoffs that were solved, helped around or paid back, and whose customer was not back \
@@ -31,14 +31,14 @@ pub const METRICS: &[Metric] = &[
         counts: "from the decision that a person is needed to the wrap-up or the return to the \
                  assistant",
         of: "handoffs an agent took; what is not over counts for as long as it has lasted",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             use super::super::course::Line;
             for leg in slice.legs(course).filter(|leg| leg.line != Line::Before) {
                 if leg.taken_at().is_some() {
                     emit(span(leg.requested_at, leg.over_at, slice.as_of));
                 }
             }
-        },
+        }),
     },
     share(
         "back_within_day",
@@ -99,13 +99,13 @@ pub const METRICS: &[Metric] = &[
         counts: "from the beginning of the conversation to the score: figures here are by when it \
                  began, and this says how much later scores come",
         of: "conversations with a score",
-        pieces: |course, _, emit| {
+        pieces: Pieces::OfConversation(|course, _, emit| {
             if let Some((_, at)) = course.score {
                 emit(span(course.opened_at, Some(at), at));
             }
-        },
+        }),
     },
-    share(
+    of_handoffs(
         "asked_again",
         "Asked again",
         "facts an agent asked for that the customer had told already and that stood in the briefing",
@@ -126,9 +126,20 @@ const fn share(
     name: &'static str,
     counts: &'static str,
     of: &'static str,
-    pieces: super::Pieces,
+    find: Find,
 ) -> Metric {
+    let pieces = Pieces::OfConversation(find);
     Metric { id, name, theme: Theme::Quality, unit: Unit::Share, counts, of, pieces }
+}
+
+const fn of_handoffs(
+    id: &'static str,
+    name: &'static str,
+    counts: &'static str,
+    of: &'static str,
+    find: Find,
+) -> Metric {
+    Metric { pieces: Pieces::OfHandoffs(find), ..share(id, name, counts, of, find) }
 }
 
 fn had_person(course: &Course) -> bool {

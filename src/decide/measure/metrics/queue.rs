@@ -1,7 +1,7 @@
 //! The line: how long people wait, who gives up, whether what they were told held.
 
 use crate::decide::measure::course::{Away, Course, Hand, Leg, Line};
-use crate::decide::measure::metrics::{Metric, Piece, Theme, Unit, span};
+use crate::decide::measure::metrics::{Find, Metric, Piece, Pieces, Theme, Unit, span};
 use crate::decide::measure::slice::{SHORT_S, Slice};
 use crate::decide::measure::survival::Span;
 
@@ -21,12 +21,12 @@ pub const METRICS: &[Metric] = &[
         counts: "from joining the line to the first agent who takes it",
         of: "handoffs that joined the line; those who left or still wait count for as long as they \
              waited",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             for (leg, waited) in waits(course, slice) {
                 let _ = leg;
                 emit(Piece::Span(waited));
             }
-        },
+        }),
     },
     Metric {
         id: "first_reply_from_decision",
@@ -36,7 +36,7 @@ pub const METRICS: &[Metric] = &[
         counts: "from the decision that a person is needed to the first message an agent wrote",
         of: "handoffs that joined the line; those without a reply count for as long as it was \
              waited for",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             for leg in slice.legs(course).filter(|leg| joined(leg)) {
                 let left = match leg.line {
                     Line::Left(at, _) => Some(at),
@@ -46,7 +46,7 @@ pub const METRICS: &[Metric] = &[
                 let replied = leg.replied_at.filter(|_| !matches!(leg.line, Line::Left(..)));
                 emit(span(leg.requested_at, replied, until));
             }
-        },
+        }),
     },
     Metric {
         id: "first_reply_from_acceptance",
@@ -55,13 +55,13 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Seconds,
         counts: "from an agent taking it to the first message an agent wrote",
         of: "handoffs an agent took; those without a reply count for as long as it was waited for",
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             for leg in slice.legs(course).filter(|leg| leg.line != Line::Before) {
                 let Some(taken) = leg.taken_at() else { continue };
                 let until = leg.over_at.or(course.over_at).unwrap_or(slice.as_of);
                 emit(span(taken, leg.replied_at, until));
             }
-        },
+        }),
     },
     share(
         "abandoned",
@@ -126,11 +126,11 @@ pub const METRICS: &[Metric] = &[
         counts: "from an agent taking it until it was wrapped up, returned or passed on; after the \
                  end of the talk at most half an hour counts",
         of: DONE,
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             for (_, held_s, _) in done(course, slice) {
                 emit(Piece::Span(Span { length: held_s, ended: true }));
             }
-        },
+        }),
     },
     Metric {
         id: "handle_time_shared",
@@ -139,11 +139,11 @@ pub const METRICS: &[Metric] = &[
         unit: Unit::Seconds,
         counts: "the same, each second divided by how many conversations the agent had in it",
         of: DONE,
-        pieces: |course, slice, emit| {
+        pieces: Pieces::OfHandoffs(|course, slice, emit| {
             for (_, _, shared_s) in done(course, slice) {
                 emit(Piece::Span(Span { length: shared_s, ended: true }));
             }
-        },
+        }),
     },
     share(
         "transferred",
@@ -180,8 +180,9 @@ const fn share(
     name: &'static str,
     counts: &'static str,
     of: &'static str,
-    pieces: super::Pieces,
+    find: Find,
 ) -> Metric {
+    let pieces = Pieces::OfHandoffs(find);
     Metric { id, name, theme: Theme::Queue, unit: Unit::Share, counts, of, pieces }
 }
 

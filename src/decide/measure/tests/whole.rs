@@ -10,7 +10,7 @@ use crate::clock::Timestamp;
 use crate::decide::measure::calibration::{Judged, calibration};
 use crate::decide::measure::digest::digest;
 use crate::decide::measure::figures::{behind, groups, tally};
-use crate::decide::measure::metrics::{self, Metric, find};
+use crate::decide::measure::metrics::{self, Metric, Pieces, find};
 use crate::decide::measure::people::{Aspect, needs};
 use crate::decide::measure::register::Number;
 use crate::decide::measure::slice::{By, Slice};
@@ -93,6 +93,18 @@ proptest! {
             let n: u32 = groups.iter().map(|g| g.n).sum();
             let hits: u32 = groups.iter().flat_map(|g| &g.figures).map(|f| f.hits).sum();
             prop_assert_eq!((n, hits), (all.of, all.hits));
+        }
+    }
+
+    #[test]
+    fn a_definition_of_handoffs_has_nothing_to_find_without_one(ways in prop::collection::vec(any::<u8>(), 1..40)) {
+        let measures = history(&ways).measures();
+        for course in measures.courses().iter().filter(|course| !course.escalated()) {
+            for metric in every() {
+                if let Pieces::OfHandoffs(find) = metric.pieces {
+                    find(course, &looked_at(), &mut |piece| panic!("{metric:?} finds {piece:?}"));
+                }
+            }
         }
     }
 
