@@ -27,7 +27,6 @@ const PROMISES = {
   Lawful: "Whoever does what in whatever order: what is lawful is done, all else refused and nothing changed.",
   Access: "Every route and every command of a socket lets in exactly whom it should.",
   Content: "Whatever a language model says, no hostile word of it reaches anybody, and it moves nothing.",
-  Logs: "No log holds passwords, tokens, cookies, secrets or what people write.",
   Outbound: "What others answer is bounded in bytes and time, and no name or redirect leads into the own network.",
   "Sign-in": "What a sign-in answers, and when, tells nobody who is known.",
   Importers: "What a file does to whoever reads it, it does to nobody else.",

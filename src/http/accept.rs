@@ -25,15 +25,12 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::http::address::{Proxies, household};
-use crate::http::files;
 use crate::http::limits::{Current, Limits};
 use crate::http::stall::Stalling;
 use crate::http::tls::Tls;
 
 /// How long the loop rests after a failed accept: the cause (no descriptors left) takes a moment.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
-/// One connection in so many is kept back from customers' sockets, so that agents always get in.
-const SHARE_OF_AGENTS: usize = 4;
 
 /// What answers requests.
 pub type App = Arc<BoxEndpoint<'static, Response>>;
@@ -45,7 +42,6 @@ pub struct Acceptor {
     proxies: Proxies,
     tls: Option<Arc<Tls>>,
     permits: Arc<Semaphore>,
-    customers: Arc<Semaphore>,
     by_ip: Arc<PerIp>,
 }
 
@@ -53,16 +49,9 @@ impl Acceptor {
     /// Ready to serve `app`.
     pub fn new(app: App, limits: Current, proxies: Proxies) -> Self {
         let now = limits.get();
-        let n_files = files::most();
-        let n_connections = now.connections_max.min(files::for_connections(n_files));
-        if n_connections < now.connections_max {
-            tracing::warn!(n_connections, n_files, "fewer connections than connections_max allows");
-        }
-        let permits = Arc::new(Semaphore::new(n_connections));
-        let n_customers = n_connections - n_connections / SHARE_OF_AGENTS;
-        let customers = Arc::new(Semaphore::new(n_customers));
+        let permits = Arc::new(Semaphore::new(now.connections_max));
         let by_ip = Arc::new(PerIp::new(now.connections_per_ip_max));
-        Self { app, limits, proxies, tls: None, permits, customers, by_ip }
+        Self { app, limits, proxies, tls: None, permits, by_ip }
     }
 
     /// The same over TLS, when there is a certificate.
@@ -123,11 +112,7 @@ impl Acceptor {
             limits: self.limits.get(),
             tls: self.tls.clone(),
             peer,
-            slot: Arc::new(Slot {
-                customers: Arc::clone(&self.customers),
-                _permit: permit,
-                _place: place,
-            }),
+            slot: Arc::new(Slot { _permit: permit, _place: place }),
             stop: stop.clone(),
         };
         connections.spawn(async move {
@@ -155,17 +140,8 @@ async fn drain(mut connections: JoinSet<()>, patience: Duration) {
 /// travels in every request's extensions, so that a socket which outlives its request keeps it.
 #[derive(Debug)]
 pub struct Slot {
-    customers: Arc<Semaphore>,
     _permit: OwnedSemaphorePermit,
     _place: Option<Place>,
-}
-
-impl Slot {
-    /// A place among those that customers' sockets may have, given back when dropped; none when
-    /// they have all of them.
-    pub fn of_customer(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.customers).try_acquire_owned().ok()
-    }
 }
 
 /// One connection, from its first byte to its end.

@@ -35,7 +35,7 @@ pub struct Limits {
     pub upload_ms: u64,
     /// Files customers may upload in an hour from one address.
     pub uploads_per_hour: u32,
-    /// Connections at once, as far as the files reach that may be open.
+    /// Connections at once.
     pub connections_max: usize,
     /// Connections at once from one address (one /64 of IPv6).
     pub connections_per_ip_max: u32,

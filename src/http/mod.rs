@@ -21,7 +21,6 @@ pub mod document;
 pub mod edge;
 pub mod email;
 pub mod errors;
-pub mod files;
 pub mod finding;
 pub mod gate;
 pub mod handoffs;

@@ -78,7 +78,7 @@ struct Visit {
     /// Turns true when the house closes.
     closing: watch::Receiver<bool>,
     /// The connection's share of what the house can hold.
-    slot: Option<Arc<Slot>>,
+    _slot: Option<Arc<Slot>>,
 }
 
 /// Upgrades requests to sockets.
@@ -138,7 +138,7 @@ fn visit(edge: &Edge, request: &Request) -> Result<Visit, ApiError> {
         source,
         session: gate::session_cookie(edge, request.headers()),
         closing,
-        slot: request.extensions().get::<Arc<Slot>>().cloned(),
+        _slot: request.extensions().get::<Arc<Slot>>().cloned(),
     })
 }
 

@@ -225,35 +225,3 @@ fn more_connections_than_allowed_are_refused_and_the_house_goes_on() {
     assert!(house.stop().success());
     trial.held(400, "connections, 60 allowed", format!("{files} files open at most"));
 }
-
-#[test]
-fn customers_never_take_the_last_connections_so_agents_get_in() {
-    let trial =
-        Trial::of(&["P17"], "hostile::customers_never_take_the_last_connections_so_agents_get_in");
-    let house = House::start_set(
-        "[limits]\nconnections_max = 40\nconversations_per_hour = 100\n\
-         customer_sessions_per_hour = 100\n",
-    );
-    let customer = house.customer();
-    let mara = house.agent("Mara Agent", &json!({}));
-    let mut taken: Vec<Socket> = (0..30).map(|_| customer.socket(&Value::Null)).collect();
-    let mut one_more = Socket::connect(&house.address, &house.address, None).unwrap();
-    one_more.send(&json!({"type": "hello", "token": customer.token}));
-    assert_eq!(one_more.wait_for(|frame| frame["type"] == "error")["error"]["code"], "busy");
-    assert_eq!(one_more.closed(), 1013);
-    drop(one_more);
-    let mut desk = mara.comes_to_work();
-    desk.all_so_far();
-    taken.pop();
-    let since = Instant::now();
-    let hello = json!({"type": "hello", "token": customer.token});
-    while Socket::try_open(&house.address, None, &hello).is_err() {
-        assert!(since.elapsed() < Duration::from_secs(20), "the place is not given back");
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    trial.held(
-        30,
-        "customers' sockets of 40 connections",
-        "one more was sent away, an agent got in",
-    );
-}

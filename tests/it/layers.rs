@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain", "clock", "ids", "packed"]),
     ("search", &["domain", "clock", "ids", "packed"]),
     ("language", &["domain", "clock", "ids"]),
-    ("outbound", &[]),
+    ("outbound", &["clock"]),
     ("assistant", &["domain", "clock", "ids", "outbound"]),
     ("realtime", &["domain", "clock", "ids"]),
     ("auth", &["domain", "clock", "ids"]),

@@ -23,7 +23,6 @@ mod kept;
 mod layers;
 mod learning;
 mod live;
-mod logs;
 mod phrases;
 mod power_cut;
 mod privacy;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use poem::web::websocket::WebSocketStream;
 use serde_json::{Value, json};
-use tokio::sync::{OwnedSemaphorePermit, watch};
+use tokio::sync::watch;
 use tokio::time::{Interval, MissedTickBehavior, interval, sleep, timeout};
 
 use crate::app::House;
@@ -54,7 +54,6 @@ async fn talk(edge: &Edge, wire: &mut Wire, visit: &Visit) -> Result<Infallible,
         hello = first_frame(edge, wire) => hello?,
     };
     let guest = admit(edge, wire, visit, &hello).await?;
-    let _place = place(wire, visit, &guest).await?;
     let listener = edge.house.hub().listen(guest.audience);
     // Asked once more: a right that went between the first look and listening was cut for nobody.
     admit(edge, wire, visit, &hello).await?;
@@ -121,23 +120,6 @@ async fn admit(edge: &Edge, wire: &mut Wire, visit: &Visit, hello: &Hello) -> Re
             Err(if transient { Close::Failed } else { Close::NotAuthenticated }.into())
         }
     }
-}
-
-/// A customer's place for as long as the socket is open. Others need none: some are kept for them.
-async fn place(
-    wire: &mut Wire,
-    visit: &Visit,
-    guest: &Guest,
-) -> Result<Option<OwnedSemaphorePermit>, End> {
-    let (Some(slot), Principal::Customer(_)) = (&visit.slot, &guest.principal) else {
-        return Ok(None);
-    };
-    let place = slot.of_customer();
-    if place.is_none() {
-        wire.say(&frames::failed(&ApiError::new(Code::Busy, "too many are here already"))).await?;
-        return Err(Close::Full.into());
-    }
-    Ok(place)
 }
 
 /// An agent is at work while a socket of theirs is open, however it ends.

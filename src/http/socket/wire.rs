@@ -34,8 +34,6 @@ pub enum Close {
     Restarting,
     /// Something inside failed; come back in a moment.
     Failed,
-    /// Too many are here already; come back later.
-    Full,
 }
 
 impl Close {
@@ -51,7 +49,6 @@ impl Close {
             Self::TooFast => (4429, "too fast"),
             Self::Restarting => (1012, "restarting"),
             Self::Failed => (1011, "something inside failed"),
-            Self::Full => (1013, "too many are here already"),
         }
     }
 }
