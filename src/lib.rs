@@ -36,7 +36,7 @@
 //! | [`interchange`] | files of people and other systems, to and from the domain; files of others are read in a child process |
 //! | [`http`] | poem: the accept loop, routes, JSON shapes, the socket, the pages |
 //! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton |
-//! | [`config`], [`clock`], [`ids`], [`telemetry`] | settings; time, chance and tasks, each in its one home |
+//! | [`config`], [`clock`], [`ids`], [`telemetry`], [`packed`] | settings; time, chance, tasks and MessagePack, each in its one home |
 //!
 //! Outside `src`: `web/` holds the pages as they are served (the manual's in `web/help/pages/`, whose
 //! remarks tell `tests/it/help.rs` what to do with each block), `data/` what the executable carries
@@ -45,7 +45,8 @@
 //! # Invariants
 //!
 //! - A room names only the rooms below it; engines never name each other (`tests/it/layers.rs`).
-//! - poem is named only in `http`, redb only in `store`, tantivy only in `search`.
+//! - poem is named only in `http`, redb only in `store`, tantivy only in `search`, and MessagePack
+//!   is read only in `packed`, never deeper than what is kept nests.
 //! - `decide` never reads a clock, awaits, or fails; what it returns carries its reasons.
 //! - A conversation has exactly one owner at any instant: [`domain::stage::Stage::owner`]. Only
 //!   [`domain::stage::Stage::next`] moves it, and it refuses what is not lawful.
@@ -107,6 +108,7 @@ pub mod ids;
 pub mod interchange;
 pub mod language;
 pub mod outbound;
+pub mod packed;
 pub mod realtime;
 pub mod search;
 pub mod store;

@@ -2,6 +2,7 @@
 //! address is connected to, so that a name cannot mean one thing when it is checked and another when
 //! it is used.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -118,9 +119,18 @@ impl Connector {
 
 async fn dial(target: &Target, reach: Reach) -> Result<TcpStream, Unreachable> {
     let found = lookup_host((target.host.as_str(), target.port)).await?;
+    dial_one_of(found, target.encrypted, reach).await
+}
+
+/// The first of a name's addresses that may be connected to and can be.
+pub(super) async fn dial_one_of(
+    found: impl Iterator<Item = SocketAddr>,
+    encrypted: bool,
+    reach: Reach,
+) -> Result<TcpStream, Unreachable> {
     let mut last = Unreachable("the name has no address".into());
     for at in found.take(ADDRESSES_MAX) {
-        if let Some(why) = address::refusal(at.ip(), target.encrypted, reach) {
+        if let Some(why) = address::refusal(at.ip(), encrypted, reach) {
             last = Unreachable(why.into());
             continue;
         }

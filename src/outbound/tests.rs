@@ -1,3 +1,5 @@
+mod hostile;
+
 use super::*;
 
 fn refused(ip: &str, encrypted: bool, reach: Reach) -> bool {

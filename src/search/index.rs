@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
+use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::schema::Value;
 use tantivy::{
     Index, IndexBuilder, IndexReader, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
@@ -93,17 +94,20 @@ impl View {
 /// Opens the index at home, or begins an empty one.
 ///
 /// # Errors
-/// When the directory cannot be made or emptied, or an empty index cannot be begun in it.
+/// When the directory cannot be made or emptied, or an empty index cannot be begun in it; and when the
+/// process may open no more files.
 pub(super) fn open(home: &Home) -> Result<Opened, SearchError> {
     let Home::Disk(path) = home else {
         return Ok(begin(IndexBuilder::create_in_ram)?);
     };
     // A damaged file may make the library panic where it should refuse; both mean the same here.
     let read = catch_unwind(AssertUnwindSafe(|| read(path)));
-    if let Ok(Ok(opened)) = read {
-        return Ok(opened);
+    match read {
+        Ok(Ok(opened)) => return Ok(opened),
+        // What could not be looked at may be whole: it is looked at again.
+        Ok(Err(why)) if is_want_of_files(&why) => return Err(why.into()),
+        _ => tracing::info!("the search index is begun anew"),
     }
-    tracing::info!("the search index is begun anew");
     empty(path)?;
     Ok(begin(|builder| builder.create_in_dir(path))?)
 }
@@ -128,6 +132,21 @@ fn begin(
     let mut index = create(Index::builder().schema(schema))?;
     schema::register(&mut index);
     see(index, fields, Position(0))
+}
+
+/// Whether the process, or the whole machine, may open no more files now.
+fn is_want_of_files(why: &TantivyError) -> bool {
+    let cause = match why {
+        TantivyError::IoError(cause)
+        | TantivyError::LockFailure(LockError::IoError(cause), _)
+        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. })
+        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
+            io_error: cause, ..
+        }) => cause,
+        _ => return false,
+    };
+    matches!(cause.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
 }
 
 /// Reads an index that is there, every byte of it.

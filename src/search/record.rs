@@ -12,6 +12,7 @@ use crate::domain::case::Case;
 use crate::domain::finding::Passage;
 use crate::domain::vector::Vector;
 use crate::ids::{ArticleId, CaseId, ConversationId};
+use crate::packed;
 
 /// A document without its index: shape of its own, for the domain's nouns are not a file format.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -134,11 +135,14 @@ impl Record {
 
     /// `None` when the bytes are no record.
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        rmp_serde::from_slice(bytes).ok()
+        packed::read(bytes).ok()
     }
 
     /// Plain nouns and numbers: nothing in them can refuse to be written.
     fn to_bytes(&self) -> Vec<u8> {
-        rmp_serde::to_vec(self).unwrap_or_default()
+        packed::nameless(self).unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests;

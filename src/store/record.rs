@@ -25,11 +25,9 @@ use crate::ids::{
     ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, TokenId, TrialId,
     WebhookId,
 };
+use crate::packed;
 use crate::store::StoreError;
 use crate::store::tables::{self, Key, Table, hex};
-
-/// Levels of values within values in a record, at most; the deepest has a dozen.
-const LEVELS_MAX: usize = 64;
 
 /// A noun that is one row of one table.
 pub trait Record: Serialize + DeserializeOwned {
@@ -201,7 +199,7 @@ pub(crate) fn subject_key(issuer: &str, subject: &str) -> Vec<u8> {
 /// A version byte and the value.
 pub(crate) fn encode<T: Serialize>(version: u8, value: &T) -> Vec<u8> {
     let mut bytes = vec![version];
-    rmp_serde::encode::write_named(&mut bytes, value)
+    packed::add_named(value, &mut bytes)
         .expect("memory takes every write and every record has a MessagePack form");
     bytes
 }
@@ -217,7 +215,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
     bytes: &[u8],
 ) -> Result<T, StoreError> {
     let why = match bytes.split_first() {
-        Some((found, rest)) if *found == version => match shallow(rest) {
+        Some((found, rest)) if *found == version => match packed::read(rest) {
             Ok(value) => return Ok(value),
             Err(error) => error.to_string(),
         },
@@ -225,14 +223,6 @@ pub(crate) fn decode<T: DeserializeOwned>(
         None => "the row is empty".to_owned(),
     };
     Err(corrupt(table, key, why))
-}
-
-/// A value of no more levels than a record has: a damaged row that nests without end would else end
-/// the process by its stack.
-fn shallow<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, rmp_serde::decode::Error> {
-    let mut source = rmp_serde::Deserializer::from_read_ref(bytes);
-    source.set_max_depth(LEVELS_MAX);
-    T::deserialize(&mut source)
 }
 
 /// A damaged row.

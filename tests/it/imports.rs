@@ -1,6 +1,7 @@
 //! What a team brings from elsewhere: files taken in by the command line and by the console, while
 //! Baton runs and while it does not, twice without a difference, and broken ones without harm.
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -8,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{House, PATIENCE};
+use crate::support::{House, PATIENCE, Trial};
 
 fn baton(dir: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_baton"))
@@ -172,6 +173,82 @@ fn whoever_reads_files_has_limits_before_the_first_byte() {
     let output = child.wait_with_output().unwrap();
     let read: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(read["sheets"][0]["title"], "A");
+}
+
+/// Files that make whoever reads them swell, sink or stand still, each with what it does.
+fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
+    let zip = |name: &str, bytes: &[u8]| {
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        archive.write_all(bytes).unwrap();
+        archive.finish().unwrap().into_inner()
+    };
+    let swelling = zip("zeros.md", &vec![b'0'; 64 * 1_024 * 1_024]);
+    // A reader that compares each attribute with all before it needs hours for these.
+    let attributes: String = (0..600_000).map(|n| format!("a{n} ")).collect();
+    vec![
+        ("nested.zip", zip("inner.zip", &swelling)),
+        ("swelling.zip", swelling),
+        ("deep.html", "<div>".repeat(2_000_000).into_bytes()),
+        ("entangled.html", "<a><b><i>".repeat(20_000).into_bytes()),
+        ("attributes.html", format!("<p {attributes}>text").into_bytes()),
+        ("quoted.csv", [b"question,answer\n\"", &vec![b'x'; 8_000_000][..]].concat()),
+        ("wide.csv", vec![b','; 8_000_000]),
+        ("quotes.md", "> ".repeat(2_000_000).into_bytes()),
+        ("brackets.md", "[".repeat(4_000_000).into_bytes()),
+        ("stars.md", "*a_ ".repeat(1_000_000).into_bytes()),
+    ]
+}
+
+#[test]
+fn what_a_file_does_to_whoever_reads_it_it_does_to_nobody_else() {
+    let trial = Trial::of(
+        &["Importers"],
+        "imports::what_a_file_does_to_whoever_reads_it_it_does_to_nobody_else",
+    );
+    let house = House::start_set("[limits]\nmessages_per_min = 100000\nmessage_burst = 100000\n");
+    let customer = house.customer();
+    let folder = tempfile::tempdir().unwrap();
+    let files = hostile_files();
+    for (name, bytes) in &files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    std::fs::write(folder.path().join("parcels.md"), "# Track a parcel\n\nPress Track.").unwrap();
+    let (told, slowest) = std::thread::scope(|scope| {
+        let (folder, dir) = (&folder, &house.dir);
+        let names = files.iter().map(|(name, _)| *name).chain(["parcels.md"]);
+        let import = scope.spawn(move || {
+            let one = |name: &'static str| {
+                let path = folder.path().join(name);
+                (name, said(&baton(dir, &["knowledge", path.to_str().unwrap()])))
+            };
+            names.map(one).collect::<BTreeMap<_, _>>()
+        });
+        let mut slowest = Duration::ZERO;
+        while !import.is_finished() {
+            let since = Instant::now();
+            customer.says("Is anybody there?");
+            slowest = slowest.max(since.elapsed());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        (import.join().unwrap(), slowest)
+    });
+    println!("{told:#?}");
+    assert!(told["parcels.md"].contains("1 new"), "{told:#?}");
+    assert!(told["swelling.zip"].contains("when unpacked"), "{told:#?}");
+    assert!(told["attributes.html"].contains("takes more than 20 s"), "{told:#?}");
+    // Each is told about: taken, or refused with a reason.
+    for (name, said) in &told {
+        assert!(said.contains("1 new") || said.contains("refused: "), "{name}: {said}");
+    }
+    let n_refused = told.values().filter(|said| said.contains("refused: ")).count();
+    assert!(slowest < PATIENCE / 4, "a message took {slowest:?} meanwhile");
+    let ms = slowest.as_millis();
+    let found = format!(
+        "{n_refused} refused with the reason, the good one among them taken; no message meanwhile \
+         took longer than {ms} ms"
+    );
+    trial.held(files.len() as u64, "hostile files", found);
 }
 
 /// An export of our own shape: `n` conversations, each with a word of its own.

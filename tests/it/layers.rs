@@ -9,12 +9,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("ids", &["clock"]),
     ("telemetry", &[]),
+    ("packed", &[]),
     ("domain", &["clock", "ids"]),
     ("decide", &["domain", "clock", "ids"]),
-    ("store", &["domain", "clock", "ids"]),
-    ("search", &["domain", "clock", "ids"]),
+    ("store", &["domain", "clock", "ids", "packed"]),
+    ("search", &["domain", "clock", "ids", "packed"]),
     ("language", &["domain", "clock", "ids"]),
-    ("outbound", &[]),
+    ("outbound", &["clock"]),
     ("assistant", &["domain", "clock", "ids", "outbound"]),
     ("realtime", &["domain", "clock", "ids"]),
     ("auth", &["domain", "clock", "ids"]),
@@ -65,8 +66,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const FOR_TESTS: [&str; 2] = ["promise", "fuzz"];
 
 /// Libraries that only one room may name.
-const HOMES: &[(&str, &str)] =
-    &[("poem", "http"), ("poem_openapi", "http"), ("redb", "store"), ("tantivy", "search")];
+const HOMES: &[(&str, &str)] = &[
+    ("poem", "http"),
+    ("poem_openapi", "http"),
+    ("redb", "store"),
+    ("rmp_serde", "packed"),
+    ("tantivy", "search"),
+];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(dir).unwrap() {

@@ -1,10 +1,11 @@
-//! A seeded day in a house of agents and customers, in process and in memory: everything that can
-//! happen to a handoff happens in a random order, and after every step what must always be true is
-//! looked at. The seed replays it.
+//! A seeded day in a house of agents and customers, in process: everything that can happen to a
+//! handoff happens in a random order, now and then the house is killed and goes on from what lay on
+//! its disk, and what must always be true is looked at again and again. The seed replays it.
 
 mod machines;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use baton::app::House;
 use baton::app::access::Principal;
@@ -20,6 +21,7 @@ use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, ConversationId, CustomerId, IdSource};
 use baton::interchange::child::Reader;
 use baton::store::Read;
+use tempfile::TempDir;
 
 use crate::support::Trial;
 
@@ -32,6 +34,8 @@ fn seeds() -> u64 {
     std::env::var("BATON_DAYS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
 }
 const STEPS: usize = 400;
+/// The house is killed once in so many steps.
+const STEPS_A_KILL: usize = 100;
 
 /// xorshift64*: a small generator whose whole state is the seed.
 struct Dice(u64);
@@ -51,6 +55,8 @@ impl Dice {
 
 struct Day {
     house: House,
+    dir: TempDir,
+    n_kills: usize,
     dice: Dice,
     agents: Vec<AgentId>,
     here: BTreeMap<AgentId, bool>,
@@ -59,20 +65,8 @@ struct Day {
 
 impl Day {
     async fn begin(seed: u64) -> Self {
-        let house = House::open(Parts {
-            provider: None,
-            bot: Rules::default(),
-            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-            dir: None,
-            clock: Clock::manual(Timestamp(START)),
-            ids: IdSource::seeded(seed),
-            identity_secret: Vec::new(),
-            llm: None,
-            privacy: Default::default(),
-            reach: baton::outbound::Reach::Everywhere,
-            email: None,
-        })
-        .unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let house = open(dir.path(), Clock::manual(Timestamp(START)), IdSource::seeded(seed));
         let mut agents = Vec::new();
         for i in 0..AGENTS {
             let skill = |n: usize| (SKILLS[n % SKILLS.len()].to_owned(), 1 + (n % 3) as u8);
@@ -87,7 +81,20 @@ impl Day {
             agents.push(house.put_new_agent(change).await.unwrap().id);
         }
         let dice = Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
-        Self { house, dice, agents, here: BTreeMap::new(), talks: Vec::new() }
+        let (here, talks, n_kills) = (BTreeMap::new(), Vec::new(), 0);
+        Self { house, dir, n_kills, dice, agents, here, talks }
+    }
+
+    /// The house is gone without a farewell; another goes on from the files as they are at this
+    /// moment, with nobody connected.
+    fn is_killed(&mut self) {
+        let dir = tempfile::tempdir().unwrap();
+        copy(self.dir.path(), dir.path());
+        let (clock, ids) = (self.house.clock().clone(), self.house.ids().clone());
+        self.house = open(dir.path(), clock, ids);
+        self.dir = dir;
+        self.here.clear();
+        self.n_kills += 1;
     }
 
     fn agent(&self, id: AgentId) -> Principal {
@@ -274,28 +281,71 @@ impl Day {
     }
 }
 
+fn open(dir: &Path, clock: Clock, ids: IdSource) -> House {
+    House::open(Parts {
+        provider: None,
+        bot: Rules::default(),
+        reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
+        dir: Some(dir.to_owned()),
+        clock,
+        ids,
+        identity_secret: Vec::new(),
+        llm: None,
+        privacy: Default::default(),
+        reach: baton::outbound::Reach::Everywhere,
+        email: None,
+    })
+    .unwrap()
+}
+
+/// What lies on the disk, as somebody else would find it now.
+fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        let to = to.join(name);
+        if path.is_dir() {
+            std::fs::create_dir_all(&to).unwrap();
+            copy(&path, &to);
+        } else {
+            std::fs::copy(&path, &to).unwrap();
+        }
+    }
+}
+
+/// A day from its seed; how often the house was killed in it.
+async fn lives_through(seed: u64) -> usize {
+    let mut day = Day::begin(seed).await;
+    for step in 0..STEPS {
+        day.step().await;
+        let is_killed = day.dice.roll(STEPS_A_KILL) == 0;
+        if is_killed {
+            day.is_killed();
+        }
+        if is_killed || step % 10 == 0 {
+            day.nobody_is_over_capacity();
+            day.everybody_has_one_owner();
+            day.no_offer_outlives_its_deadline().await;
+            day.the_board_agrees_with_the_store();
+        }
+    }
+    day.the_fold_is_the_record();
+    day.the_line_drains().await;
+    day.n_kills
+}
+
 #[test]
 fn a_seeded_day_keeps_every_promise() {
     let trial = Trial::of(&["P6", "P8"], "simulation::a_seeded_day_keeps_every_promise");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let mut n_kills = 0;
     for seed in 1..=seeds() {
-        let day = async {
-            let mut day = Day::begin(seed).await;
-            for step in 0..STEPS {
-                day.step().await;
-                if step % 10 == 0 {
-                    day.nobody_is_over_capacity();
-                    day.everybody_has_one_owner();
-                    day.no_offer_outlives_its_deadline().await;
-                    day.the_board_agrees_with_the_store();
-                }
-            }
-            day.the_fold_is_the_record();
-            day.the_line_drains().await;
-        };
         eprintln!("seed {seed}");
-        runtime.block_on(day);
+        n_kills += runtime.block_on(lives_through(seed));
     }
-    let found = format!("{STEPS} steps each: one owner, nobody over capacity, the line drained");
+    assert!(n_kills > 0, "no house was killed");
+    let found = format!(
+        "{STEPS} steps each, {n_kills} kills in all: one owner, nobody over capacity, the line \
+         drained"
+    );
     trial.held(seeds(), "seeds", found);
 }

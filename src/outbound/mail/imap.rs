@@ -4,6 +4,8 @@
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -19,6 +21,8 @@ use crate::outbound::{Connector, Pipe, Unreachable};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes of one mail that is fetched; larger ones are left where they are.
 pub(super) const MAIL_BYTES_MAX: u32 = 32 * 1_024 * 1_024;
+/// Bytes that a server may send until it has let us in: a few lines.
+const SIGN_IN_BYTES_MAX: usize = 64 * 1_024;
 /// Bytes that a server may send in one visit.
 const VISIT_BYTES_MAX: usize = 256 * 1_024 * 1_024;
 
@@ -132,17 +136,19 @@ impl Mailbox {
 
 async fn sign_in(connector: &Connector, inbox: &Inbox) -> Result<Mailbox, MailboxError> {
     let server = &inbox.server;
-    let mut client = Client::new(Bounded::new(server.connect(connector).await?));
+    let left = Arc::new(AtomicUsize::new(SIGN_IN_BYTES_MAX));
+    let mut client = Client::new(Bounded::new(server.connect(connector).await?, &left));
     let hung_up = || MailboxError::Said("it hung up".to_owned());
     let said_no = |error: io::Error| MailboxError::Said(error.to_string());
     client.read_response().await.map_err(said_no)?.ok_or_else(hung_up)?;
     if server.secrecy == Secrecy::Upgrade {
         client.run_command_and_check_ok("STARTTLS", None).await?;
         let pipe = connector.encrypt(&server.host, client.into_inner()).await?;
-        client = Client::new(Bounded::new(pipe));
+        client = Client::new(Bounded::new(pipe, &left));
     }
     let (user, password) = server.login.clone().unwrap_or_default();
     let mut session = client.login(user, password).await.map_err(|(error, _)| error)?;
+    left.store(VISIT_BYTES_MAX, Ordering::Relaxed);
     let opened = session.select(&inbox.folder).await?;
     let validity = opened.uid_validity.unwrap_or_default();
     Ok(Mailbox { session, validity, next: opened.uid_next })
@@ -154,15 +160,16 @@ async fn patiently<T>(
     timeout(PATIENCE, work).await.unwrap_or(Err(MailboxError::TooSlow))
 }
 
-/// A connection over which a server can send only so much: what is read is kept in memory.
+/// A connection over which a server can send only so much: what is read is kept in memory, and read
+/// again from its beginning with every piece that comes.
 struct Bounded {
     pipe: Box<dyn Pipe>,
-    left: usize,
+    left: Arc<AtomicUsize>,
 }
 
 impl Bounded {
-    fn new(pipe: Box<dyn Pipe>) -> Self {
-        Self { pipe, left: VISIT_BYTES_MAX }
+    fn new(pipe: Box<dyn Pipe>, left: &Arc<AtomicUsize>) -> Self {
+        Self { pipe, left: Arc::clone(left) }
     }
 }
 
@@ -181,10 +188,10 @@ impl AsyncRead for Bounded {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.pipe).poll_read(cx, buf))?;
         let n = buf.filled().len() - before;
-        let Some(left) = self.left.checked_sub(n) else {
+        let Some(left) = self.left.load(Ordering::Relaxed).checked_sub(n) else {
             return Poll::Ready(Err(io::Error::other("the server sent more than is read")));
         };
-        self.left = left;
+        self.left.store(left, Ordering::Relaxed);
         Poll::Ready(Ok(()))
     }
 }

@@ -1,6 +1,8 @@
 //! Every route, asked by everybody. What each may do is written here a second time, by hand: a
 //! route that lets somebody else in, or nobody, fails.
 
+mod sockets;
+
 use baton::app::access::{Operation, Principal};
 use baton::app::people::AgentChange;
 use baton::domain::access::Scope;
@@ -10,6 +12,7 @@ use baton::ids::ClientMsgId;
 use serde_json::{Value, json};
 
 use super::desk::{Answer, Asker, Desk};
+use crate::support::Trial;
 
 /// A file goes as bytes, whatever it is.
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
@@ -334,8 +337,9 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
 
 #[test]
 fn every_route_lets_in_exactly_whom_it_should() {
+    let trial = Trial::of(&["Access"], "edge::access::every_route_lets_in_exactly_whom_it_should");
     let cast = Cast::new();
-    let mut wrong = Vec::new();
+    let (mut wrong, mut n) = (Vec::new(), 0);
     for (method, pattern, operation) in TABLE {
         // Signing out would end the very session the next question needs.
         if *pattern == "/sessions/current" {
@@ -343,6 +347,7 @@ fn every_route_lets_in_exactly_whom_it_should() {
         }
         for who in EVERYBODY {
             let answer = cast.ask(method.as_str(), pattern, who);
+            n += 1;
             let right = expected(*operation, pattern, who);
             if !right.contains(&answer.status) {
                 let (status, body) = (answer.status, answer.body);
@@ -353,6 +358,7 @@ fn every_route_lets_in_exactly_whom_it_should() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    trial.held(n, "requests", "every route by everybody: let in or refused as the table says");
 }
 
 #[test]

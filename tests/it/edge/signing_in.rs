@@ -1,11 +1,20 @@
 //! Getting in by link, by password, by signed identity; and getting out.
 
+use std::time::{Duration, Instant};
+
 use baton::auth::identity::sign;
 use baton::domain::access::LinkPurpose;
 use baton::domain::agent::Role;
 use serde_json::{Value, json};
 
 use super::desk::{Answer, Asker, Desk, IDENTITY_SECRET, generous};
+use crate::support::Trial;
+
+/// How much longer one kind of sign-in may take than another, as a ratio of the quickest of each:
+/// a password that is not looked at is a hundred times quicker than one that is.
+const RATIO_MAX: f64 = 2.5;
+/// Sign-ins of each kind; the quickest is what the machine's other work has not slowed down.
+const N_OF_A_KIND: usize = 12;
 
 fn link(desk: &Desk, purpose: LinkPurpose, agent: Option<&Asker>) -> String {
     let agent = agent.map(|who| who.id.parse().unwrap());
@@ -126,6 +135,58 @@ fn another_sites_page_cannot_write_with_the_cookie() {
     let body = br#"{"email":"mara@desk.example","password":"ten letters"}"#;
     let refused = desk.ask("POST", "/api/v1/sessions", &Asker::nobody(), &sign_in, body);
     assert_eq!(refused.status, 403);
+}
+
+#[test]
+fn what_a_sign_in_answers_and_when_tells_nobody_who_is_known() {
+    let trial = Trial::of(
+        &["Sign-in"],
+        "edge::signing_in::what_a_sign_in_answers_and_when_tells_nobody_who_is_known",
+    );
+    let desk = Desk::open();
+    let (mara, dora) = (desk.agent("Mara", Role::Agent), desk.agent("Dora", Role::Agent));
+    // Eve has an account and never chose a password.
+    desk.agent("Eve", Role::Agent);
+    for known in [&mara, &dora] {
+        let path = link(&desk, LinkPurpose::Reset, Some(known));
+        let chosen = desk.post(&Asker::nobody(), &path, &json!({"password": "ten letters"}));
+        assert_eq!(chosen.status, 200, "{chosen:?}");
+    }
+    let ada = desk.agent("Ada", Role::Administrator);
+    let disable = json!({"disabled": true});
+    let path = format!("/api/v1/agents/{}", dora.id);
+    assert_eq!(desk.send("PATCH", &ada, &path, &disable).status, 200);
+    let kinds = [
+        ("a wrong password", "mara@desk.example", "a wrong password"),
+        ("an unknown name", "nobody@desk.example", "a wrong password"),
+        ("no password chosen", "eve@desk.example", "a wrong password"),
+        ("disabled, the right password", "dora@desk.example", "ten letters"),
+        ("what is no address", "nobody", "a wrong password"),
+    ];
+    let mut quickest = [Duration::MAX; 5];
+    let mut said = Vec::new();
+    for _ in 0..N_OF_A_KIND {
+        for ((_, email, password), quickest) in kinds.iter().zip(&mut quickest) {
+            let since = Instant::now();
+            let form = json!({"email": email, "password": password});
+            let answer = desk.post(&Asker::nobody(), "/api/v1/sessions", &form);
+            *quickest = since.elapsed().min(*quickest);
+            let names: Vec<String> = answer.headers.iter().map(|(name, _)| name.clone()).collect();
+            said.push((answer.status, answer.body, names));
+        }
+    }
+    assert_eq!(said[0].0, 401, "{said:?}");
+    assert!(said.iter().all(|answer| answer == &said[0]), "{said:#?}");
+    let all = quickest.map(|took| took.as_secs_f64() * 1_000.0);
+    let ratio = all.iter().copied().fold(0.0, f64::max) / all.iter().copied().fold(1e9, f64::min);
+    assert!(ratio <= RATIO_MAX, "{kinds:?} took {all:?} ms");
+    let told: Vec<String> =
+        kinds.iter().zip(all).map(|((kind, ..), ms)| format!("{kind} {ms:.1} ms")).collect();
+    trial.held(
+        (N_OF_A_KIND * kinds.len()) as u64,
+        "sign-ins",
+        format!("the same answer; the quickest of each: {}", told.join(", ")),
+    );
 }
 
 #[test]

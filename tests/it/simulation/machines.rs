@@ -3,7 +3,10 @@
 //! agents who come, go and change, and a clock that jumps. `BATON_MACHINE_SEEDS` asks for more than
 //! the gate's.
 
+mod acts;
+
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use baton::clock::Timestamp;
 use baton::decide::expire::{Connection, Due, due, place_of};
@@ -11,12 +14,12 @@ use baton::decide::route::claims::claims;
 use baton::decide::route::{Asked, Route, Withdrawn, route, withdrawn};
 use baton::domain::agent::Presence;
 use baton::domain::conversation::Conversation;
-use baton::domain::event::{Event, Position, TransferTo};
-use baton::domain::handoff::{Because, Need, Passed, Seat, Waiting, WrapUp};
+use baton::domain::event::{Event, Position};
+use baton::domain::handoff::{Because, Passed, Seat, Waiting, WrapUp};
 use baton::domain::policy::{Routing, Topic};
 use baton::domain::reading::Tongue;
 use baton::domain::stage::{Owner, Stage};
-use baton::ids::{AgentId, CaseId, ConversationId, CustomerId, HandoffId};
+use baton::ids::{AgentId, CaseId, ConversationId};
 
 use super::{Dice, SKILLS, START};
 use crate::support::Trial;
@@ -31,8 +34,8 @@ fn seeds() -> u64 {
     std::env::var("BATON_MACHINE_SEEDS").ok().and_then(|n| n.parse().ok()).unwrap_or(60)
 }
 
-struct Talk {
-    record: Conversation,
+/// What became of a conversation, as its events tell it.
+struct Told {
     /// Who must have it, told from the events alone.
     owner: Owner,
     history: Vec<(Event, Timestamp)>,
@@ -43,7 +46,9 @@ struct Life {
     now: Timestamp,
     seats: Vec<Seat>,
     connected: BTreeMap<AgentId, Connection>,
-    talks: Vec<Talk>,
+    /// The conversations of now, as the house is asked about them.
+    records: Vec<Conversation>,
+    told: BTreeMap<ConversationId, Told>,
     routing: Routing,
     topics: Vec<Topic>,
     n_events: usize,
@@ -73,7 +78,8 @@ impl Life {
             seats,
             dice,
             now,
-            talks: Vec::new(),
+            records: Vec::new(),
+            told: BTreeMap::new(),
             routing: Routing::default(),
             topics: vec![Topic { id: "topic".into(), ..Topic::default() }],
             n_events: 0,
@@ -88,21 +94,31 @@ impl Life {
 
     /// Applies an event if it is lawful; tells whether it was.
     fn tell(&mut self, at: usize, event: Event) -> bool {
-        let talk = &mut self.talks[at];
+        let record = &mut self.records[at];
         let position = Position(self.n_events as u64 + 1);
-        if talk.record.apply(&event, position, self.now).is_err() {
+        if record.apply(&event, position, self.now).is_err() {
             return false;
         }
         self.n_events += 1;
-        talk.owner = owner_after(talk.owner, &event);
-        talk.history.push((event, self.now));
-        assert_eq!(talk.record.stage.owner(), talk.owner, "{:?}", talk.history.last());
+        let told = self.told.get_mut(&record.id).unwrap();
+        told.owner = owner_after(told.owner, &event);
+        told.history.push((event, self.now));
+        assert_eq!(record.stage.owner(), told.owner, "{:?}", told.history.last());
         true
     }
 
+    /// Who must have the conversation at this place.
+    fn owner(&self, at: usize) -> Owner {
+        self.told[&self.records[at].id].owner
+    }
+
+    fn place(&self, id: ConversationId) -> usize {
+        self.records.iter().position(|record| record.id == id).unwrap()
+    }
+
     fn places(&self, agent: AgentId) -> usize {
-        let held = |t: &&Talk| place_of(&t.record.stage, self.now) == Some(agent);
-        self.talks.iter().filter(held).count()
+        let held = |record: &&Conversation| place_of(&record.stage, self.now) == Some(agent);
+        self.records.iter().filter(held).count()
     }
 
     fn seats_now(&self) -> Vec<Seat> {
@@ -141,10 +157,6 @@ impl Life {
         })
     }
 
-    fn records(&self) -> Vec<Conversation> {
-        self.talks.iter().map(|t| t.record.clone()).collect()
-    }
-
     fn decide(&self, records: &[Conversation]) -> Vec<Route> {
         let (waiting, seats) = (self.waiting(records), self.seats_now());
         route(&waiting, &seats, &self.routing, &self.topics, true, self.now)
@@ -152,7 +164,7 @@ impl Life {
 
     /// What the house does after every change: what is due, then the line.
     fn settle(&mut self) {
-        for item in due(self.now, &self.records(), &self.connected, &self.routing) {
+        for item in due(self.now, &self.records, &self.connected, &self.routing) {
             let (id, event) = match item {
                 Due::Lapse { conversation, handoff, by } => {
                     (conversation, Event::Lapsed { handoff, by })
@@ -170,20 +182,20 @@ impl Life {
                     (conversation, Event::WrappedUp { handoff, by, case, wrap_up })
                 }
             };
-            let at = self.talks.iter().position(|t| t.record.id == id).unwrap();
+            let at = self.place(id);
             assert!(self.tell(at, event), "what is due must be possible");
         }
         for gone in self.no_longer_hold() {
-            let at = self.talks.iter().position(|t| t.record.id == gone.conversation).unwrap();
+            let at = self.place(gone.conversation);
             let (handoff, because) = (gone.handoff, Some(gone.because));
             assert!(self.tell(at, Event::OfferWithdrawn { handoff, because }));
         }
-        for step in self.decide(&self.records()) {
+        for step in self.decide(&self.records) {
             let Route::Offer { conversation, handoff, to, expires_at, .. } = step else { continue };
             let capacity = self.seats.iter().find(|s| s.agent == to).unwrap().capacity;
             assert!(self.places(to) < usize::from(capacity), "{to} was offered one too many");
             assert!(expires_at > self.now);
-            let at = self.talks.iter().position(|t| t.record.id == conversation).unwrap();
+            let at = self.place(conversation);
             let because = Box::new(Because::default());
             assert!(self.tell(at, Event::Offered { handoff, to, expires_at, because }));
         }
@@ -194,154 +206,8 @@ impl Life {
             let Stage::Offered { to, .. } = record.stage else { return None };
             Some(Asked { one: self.one_waiting(record)?, to })
         };
-        let asked: Vec<Asked> = self.records().iter().filter_map(one).collect();
+        let asked: Vec<Asked> = self.records.iter().filter_map(one).collect();
         withdrawn(&asked, &self.seats_now(), &self.routing, &self.topics, self.now)
-    }
-
-    fn has_room(&self, agent: AgentId) -> bool {
-        let capacity = self.seats.iter().find(|s| s.agent == agent).unwrap().capacity;
-        self.places(agent) < usize::from(capacity)
-    }
-
-    fn step(&mut self) {
-        match self.dice.roll(12) {
-            0..=1 => self.arrive(),
-            2 => {
-                let ms = [200, 5_000, 31_000, 70_000, 400_000, 20_000_000][self.dice.roll(6)];
-                self.now = self.now.plus_ms(ms);
-            }
-            3 => self.an_agent_changes(),
-            4..=5 => self.a_customer_acts(),
-            _ => self.an_agent_acts(),
-        }
-    }
-
-    fn arrive(&mut self) {
-        self.talks.retain(|t| t.record.stage.is_open() || t.history.len() < 2);
-        if self.talks.len() >= TALKS {
-            self.now = self.now.plus_s(20);
-            return;
-        }
-        let (id, customer) = (ConversationId(self.id()), CustomerId(self.id()));
-        let record = Conversation::opened(id, customer, self.now);
-        self.talks.push(Talk { record, owner: Owner::Assistant, history: Vec::new() });
-        let event = self.request();
-        self.tell(self.talks.len() - 1, event);
-    }
-
-    fn need(&mut self) -> Need {
-        let skill = (self.dice.roll(4) > 0)
-            .then(|| (SKILLS[self.dice.roll(3)].to_owned(), 1 + self.dice.roll(3) as u8));
-        let preferred =
-            (self.dice.roll(4) == 0).then(|| AgentId(1 + self.dice.roll(AGENTS as usize) as u128));
-        let tier = 1 + u8::from(self.dice.roll(5) == 0);
-        Need { topic: Some("topic".into()), skill, tier, preferred, ..Need::default() }
-    }
-
-    fn request(&mut self) -> Event {
-        let (handoff, need) = (HandoffId(self.id()), self.need());
-        let cost_per_min = [0.8, 1.0, 2.0, 4.0][self.dice.roll(4)];
-        let triggers = Vec::new();
-        Event::HandoffRequested { handoff, triggers, need, cost_per_min, ask: String::new() }
-    }
-
-    fn an_agent_changes(&mut self) {
-        let at = self.dice.roll(self.seats.len());
-        let agent = self.seats[at].agent;
-        match self.dice.roll(4) {
-            0 => {
-                let connected = !self.connected[&agent].connected;
-                self.connected.insert(agent, Connection { connected, since: self.now });
-            }
-            1 => {
-                let all = [Presence::Available, Presence::Busy, Presence::Away];
-                self.seats[at].presence = all[self.dice.roll(3)];
-            }
-            // What somebody holds stays theirs, so a capacity never falls below it; offers move.
-            2 => {
-                let asked = |t: &&Talk| t.owner == Owner::Offered(agent);
-                let held = self.places(agent) - self.talks.iter().filter(asked).count();
-                let capacity = self.dice.roll(4).max(held);
-                self.seats[at].capacity = capacity as u8;
-            }
-            _ => {
-                let skill = (SKILLS[self.dice.roll(3)].to_owned(), 1 + self.dice.roll(3) as u8);
-                self.seats[at].skills = vec![skill];
-            }
-        }
-    }
-
-    fn a_customer_acts(&mut self) {
-        if self.talks.is_empty() {
-            return;
-        }
-        let at = self.dice.roll(self.talks.len());
-        let Some(handoff) = self.talks[at].record.stage.handoff() else {
-            let event = self.request();
-            self.tell(at, event);
-            return;
-        };
-        let event = match self.dice.roll(6) {
-            0 => Event::Closed,
-            1 => Event::ContactLeft { email: "me@home.example".into() },
-            2 => Event::BackToAssistant { handoff },
-            3..=4 => {
-                let (need, triggers) = (self.need(), Vec::new());
-                Event::NeedChanged { handoff, need, cost_per_min: 4.0, triggers }
-            }
-            _ => match self.talks[at].record.stage {
-                Stage::WrapUp { by, .. } if !self.is_kept(at) && !self.has_room(by) => {
-                    Event::Rejoined { handoff, from: by }
-                }
-                _ => Event::Reopened,
-            },
-        };
-        self.tell(at, event);
-    }
-
-    /// Whether an agent's place is still kept for it.
-    fn is_kept(&self, at: usize) -> bool {
-        place_of(&self.talks[at].record.stage, self.now).is_some()
-    }
-
-    fn an_agent_acts(&mut self) {
-        if self.talks.is_empty() {
-            return;
-        }
-        let at = self.dice.roll(self.talks.len());
-        let by = match self.talks[at].owner {
-            Owner::Agent(agent) | Owner::Offered(agent) if self.dice.roll(5) > 0 => agent,
-            _ => self.seats[self.dice.roll(self.seats.len())].agent,
-        };
-        let Some(handoff) = self.talks[at].record.stage.handoff() else {
-            let handoff = HandoffId(self.id());
-            if self.dice.roll(5) == 0 && self.has_room(by) {
-                self.tell(at, Event::TakenOver { handoff, by, ask: String::new() });
-            }
-            return;
-        };
-        let other = self.seats[self.dice.roll(self.seats.len())].agent;
-        let note = String::new();
-        let event = match self.dice.roll(9) {
-            0..=2 => Event::Accepted { handoff, by },
-            3 => Event::Declined { handoff, by },
-            4 if self.has_room(by) => Event::Picked { handoff, by },
-            5 if self.has_room(by) => Event::Assigned { handoff, to: by, by: other },
-            6 => {
-                let to = match self.dice.roll(2) {
-                    0 => TransferTo::Agent(other),
-                    _ => TransferTo::Queue(SKILLS[self.dice.roll(3)].to_owned()),
-                };
-                Event::Transferred { handoff, from: by, to, note }
-            }
-            7 => Event::Returned { handoff, by, note },
-            8 => {
-                let (case, wrap_up) = (CaseId(self.id()), WrapUp::default());
-                Event::WrappedUp { handoff, by, case, wrap_up }
-            }
-            _ => return,
-        };
-        self.tell(at, event);
     }
 
     /// Whoever waits for somebody with all that is asked for is not kept waiting by the house: an
@@ -364,13 +230,13 @@ impl Life {
     }
 
     fn promises_hold(&self) {
-        self.nobody_waits_for_a_free_agent(&self.waiting(&self.records()));
+        self.nobody_waits_for_a_free_agent(&self.waiting(&self.records));
         for seat in &self.seats {
             let places = self.places(seat.agent);
             assert!(places <= usize::from(seat.capacity), "{} is over capacity", seat.agent);
         }
-        for talk in &self.talks {
-            if let Stage::Offered { expires_at, .. } = talk.record.stage {
+        for record in &self.records {
+            if let Stage::Offered { expires_at, .. } = record.stage {
                 assert!(expires_at > self.now, "an offer outlived its deadline");
             }
         }
@@ -378,20 +244,16 @@ impl Life {
 
     /// Everything is read back from the events: the same records, and the same decisions.
     fn a_restart_changes_nothing(&self) {
-        let again: Vec<Conversation> = self
-            .talks
-            .iter()
-            .map(|talk| {
-                let (id, customer) = (talk.record.id, talk.record.customer);
-                let mut record = Conversation::opened(id, customer, talk.record.opened_at);
-                for (event, at) in &talk.history {
-                    record.apply(event, talk.record.last_position, *at).unwrap();
-                }
-                record
-            })
-            .collect();
-        assert_eq!(again, self.records());
-        assert_eq!(self.decide(&again), self.decide(&self.records()));
+        let again = self.records.iter().map(|before| {
+            let mut record = Conversation::opened(before.id, before.customer, before.opened_at);
+            for (event, at) in &self.told[&before.id].history {
+                record.apply(event, before.last_position, *at).unwrap();
+            }
+            record
+        });
+        let again: Vec<Conversation> = again.collect();
+        assert_eq!(again, self.records);
+        assert_eq!(self.decide(&again), self.decide(&self.records));
     }
 
     /// With everybody there and accepting what they are offered, the line empties.
@@ -405,10 +267,10 @@ impl Life {
         for _ in 0..200 {
             self.settle();
             let mut busy = false;
-            for at in 0..self.talks.len() {
-                let Some(handoff) = self.talks[at].record.stage.handoff() else { continue };
-                busy |= !matches!(self.talks[at].record.stage, Stage::FollowUp { .. });
-                match self.talks[at].owner {
+            for at in 0..self.records.len() {
+                let Some(handoff) = self.records[at].stage.handoff() else { continue };
+                busy |= !matches!(self.records[at].stage, Stage::FollowUp { .. });
+                match self.owner(at) {
                     Owner::Offered(by) => assert!(self.tell(at, Event::Accepted { handoff, by })),
                     Owner::Agent(by) => {
                         let (case, wrap_up) = (CaseId(self.id()), WrapUp::default());
@@ -453,6 +315,45 @@ fn owner_after(before: Owner, event: &Event) -> Owner {
     }
 }
 
+/// One life from its seed, every promise looked at after each thing that happens; its events.
+fn live(seed: u64) -> usize {
+    let mut life = Life::begin(seed);
+    let mut n_steps = 0;
+    while life.n_events < EVENTS && n_steps < EVENTS * 10 {
+        life.step();
+        life.now = life.now.plus_ms(life.dice.roll(LOOKED_AT_WITHIN_MS + 1) as i64);
+        life.settle();
+        life.promises_hold();
+        n_steps += 1;
+        if n_steps % 97 == 0 {
+            life.a_restart_changes_nothing();
+        }
+    }
+    life.the_line_drains();
+    life.n_events
+}
+
+/// The lives of all seeds, as many at once as the machine has processors; their events together.
+fn live_all(n_seeds: u64) -> usize {
+    let (next, n_events) = (AtomicU64::new(1), AtomicUsize::new(0));
+    let some = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if seed > n_seeds {
+                return;
+            }
+            let lived = std::panic::catch_unwind(|| live(seed)).unwrap_or_else(|why| {
+                eprintln!("seed {seed} broke a promise");
+                std::panic::resume_unwind(why)
+            });
+            n_events.fetch_add(lived, Ordering::Relaxed);
+        }
+    };
+    let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| (0..n_threads).for_each(|_| drop(scope.spawn(some))));
+    n_events.into_inner()
+}
+
 #[test]
 fn seeded_lives_of_a_thousand_events_keep_every_promise() {
     let trial = Trial::of(
@@ -460,23 +361,7 @@ fn seeded_lives_of_a_thousand_events_keep_every_promise() {
         "simulation::machines::seeded_lives_of_a_thousand_events_keep_every_promise",
     );
     let n_seeds = seeds();
-    let mut n_events = 0;
-    for seed in 1..=n_seeds {
-        let mut life = Life::begin(seed);
-        let mut n_steps = 0;
-        while life.n_events < EVENTS && n_steps < EVENTS * 10 {
-            life.step();
-            life.now = life.now.plus_ms(life.dice.roll(LOOKED_AT_WITHIN_MS + 1) as i64);
-            life.settle();
-            life.promises_hold();
-            n_steps += 1;
-            if n_steps % 97 == 0 {
-                life.a_restart_changes_nothing();
-            }
-        }
-        life.the_line_drains();
-        n_events += life.n_events;
-    }
+    let n_events = live_all(n_seeds);
     println!("{n_seeds} seeds, {n_events} events");
     assert!(n_events >= n_seeds as usize * EVENTS, "these lives were too quiet: {n_events}");
     let found = format!(
