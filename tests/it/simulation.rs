@@ -60,6 +60,7 @@ struct Day {
 impl Day {
     async fn begin(seed: u64) -> Self {
         let house = House::open(Parts {
+            second_factor: Default::default(),
             provider: None,
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
