@@ -8,6 +8,7 @@ mod keys;
 mod llm;
 mod oidc;
 mod privacy;
+mod sign_in;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ use crate::outbound::{Reach, mail};
 use crate::telemetry::LogFormat;
 
 use crate::domain::bot::Rules;
+use crate::domain::second_factor::Demand;
 use crate::domain::single_sign_on::Provider;
 pub use backups::{Backups, TypedBackups};
 
@@ -30,6 +32,7 @@ pub use keys::{KEYS, Key, Takes, explained};
 pub use llm::TypedLlm;
 pub use oidc::TypedOidc;
 pub use privacy::TypedPrivacy;
+pub use sign_in::TypedSignIn;
 
 /// The port when none is said.
 const PORT: u16 = 8300;
@@ -66,6 +69,8 @@ pub struct Typed {
     pub limits: Limits,
     /// A language model on the team's own network.
     pub llm: TypedLlm,
+    /// What signing in takes beside a password.
+    pub sign_in: TypedSignIn,
     /// Signing in by the team's OpenID provider.
     pub oidc: TypedOidc,
     /// What is kept, and how long.
@@ -138,6 +143,8 @@ pub struct Config {
     pub llm: Option<assistant::Settings>,
     /// The team's OpenID provider; none without its issuer.
     pub provider: Option<Provider>,
+    /// Who has to have a second factor beside the password.
+    pub second_factor: Demand,
     /// What is kept, and how long.
     pub privacy: Privacy,
     /// Where a copy of the data goes every day; none without a directory.
@@ -255,6 +262,7 @@ impl Typed {
             limits: self.limits,
             llm: self.llm.meant()?,
             provider: self.oidc.meant()?,
+            second_factor: self.sign_in.meant()?,
             privacy: self.privacy.meant()?,
             backups: self.backup.meant()?,
             bot: self.bot.meant()?,

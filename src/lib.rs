@@ -24,7 +24,7 @@
 //! | room | what is in it |
 //! |---|---|
 //! | [`domain`] | nouns: plain data, state machines, newtypes |
-//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy, and waits with other people), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks and the mail server are told next), `mail` (what goes by mail, what of an answer is new, what leads are told), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
+//! | [`decide`] | verbs, pure and total: `detect`, `answer`, `brief`, `recall`, `route`, `expire`, `measure` (events to figures), `replay` (history under another policy, and waits with other people), `learn` (gaps, drafts, thresholds), `deliver` (what webhooks and the mail server are told next), `mail` (what goes by mail, what of an answer is new, what leads and webhooks are told needs somebody), `redact` (what is taken out before storing); `support` holds a model's sentences against their sources; `simulate` lives through days |
 //! | [`app`] | use cases: read, decide, write in one transaction, tell ([`app::House`]) |
 //! | [`store`] | redb: the feed, the records, one writer thread with group commit, checks, backup; attached files under their hash; `erase` takes words out, `chain` seals acts |
 //! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |
@@ -32,9 +32,9 @@
 //! | [`assistant`] | the client of a language model on the team's own network; optional. The team's own bot is `app::bots` |
 //! | [`outbound`] | the one way Baton connects to anything else: addresses are judged when connecting, answers are bounded; `mail` speaks SMTP and IMAP |
 //! | [`realtime`] | who is listening, and telling them what is durable |
-//! | [`auth`] | passwords, sessions, one-time links, secrets, a customer's signed identity |
+//! | [`auth`] | passwords, second factors, sessions, one-time links, secrets, a customer's signed identity |
 //! | [`interchange`] | files of people and other systems, to and from the domain; files of others are read in a child process |
-//! | [`http`] | poem: the accept loop, routes, JSON shapes, the socket, the pages |
+//! | [`http`] | poem: the accept loop, routes, JSON shapes, the socket, the pages; `inboxes` and `chatwoot` speak as Chatwoot does |
 //! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton |
 //! | [`config`], [`clock`], [`ids`], [`telemetry`], [`packed`] | settings; time, chance, tasks and MessagePack, each in its one home |
 //!
@@ -65,6 +65,7 @@
 //! - An act is written only by the store's `note`, which seals it into the chain.
 //! - What begins and ends in one commit happened elsewhere before: nobody is told of it.
 //! - Nothing that was learned changes a policy but as a version of it, and no floor.
+//! - A code of a second factor counts once; what was tried is durable before it is answered.
 //! - Everything that can grow has a named maximum.
 //!
 //! # Three walkthroughs

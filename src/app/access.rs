@@ -26,6 +26,8 @@ pub enum Principal {
         /// As what.
         role: Role,
     },
+    /// An agent who has to set up a second factor before anything else.
+    Newcomer(AgentId),
     /// A program with a token.
     Token {
         /// Which.
@@ -44,6 +46,14 @@ impl Principal {
         }
     }
 
+    /// The agent behind this, also one who has yet to set up a second factor.
+    pub fn person(&self) -> Option<AgentId> {
+        match self {
+            Self::Agent { id, .. } | Self::Newcomer(id) => Some(*id),
+            _ => None,
+        }
+    }
+
     /// As whom they speak in a conversation.
     ///
     /// # Errors
@@ -52,7 +62,7 @@ impl Principal {
         match self {
             Self::Customer(_) => Ok(Author::Customer),
             Self::Agent { id, .. } => Ok(Author::Agent(*id)),
-            Self::Nobody | Self::Token { .. } => Err(Error::Unauthenticated),
+            Self::Nobody | Self::Newcomer(_) | Self::Token { .. } => Err(Error::Unauthenticated),
         }
     }
 
@@ -100,8 +110,10 @@ pub enum Operation {
     AssignHandoff,
     /// Transfer, return, wrap up what one owns.
     WorkHandoff,
-    /// Choose one's presence, end one's session.
+    /// Choose one's presence, and what comes to one by mail.
     MindOneself,
+    /// Look at oneself, set up or drop one's second factor, end one's session.
+    SecureOneself,
     /// Read the knowledge base and cases; give feedback on cases.
     ReadKnowledge,
     /// Change what is known of a customer.
@@ -118,6 +130,8 @@ pub enum Operation {
     Review,
     /// Add and change people.
     ManagePeople,
+    /// See who has a second factor, and take it from somebody who lost it.
+    RescuePeople,
     /// Make and revoke API tokens.
     ManageTokens,
     /// Take out or erase what is known of a customer; see what is kept.
@@ -132,7 +146,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -150,6 +164,7 @@ impl Operation {
         Self::AssignHandoff,
         Self::WorkHandoff,
         Self::MindOneself,
+        Self::SecureOneself,
         Self::ReadKnowledge,
         Self::WriteCustomer,
         Self::WriteKnowledge,
@@ -158,6 +173,7 @@ impl Operation {
         Self::ReadInsights,
         Self::Review,
         Self::ManagePeople,
+        Self::RescuePeople,
         Self::ManageTokens,
         Self::ManageData,
         Self::ManageWebhooks,
@@ -187,7 +203,8 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
-        O::AssignHandoff | O::Review => {
+        O::SecureOneself => who.person().is_some(),
+        O::AssignHandoff | O::Review | O::RescuePeople => {
             matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead)
         }
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
@@ -201,6 +218,9 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
     match (allowed, who) {
         (true, _) => Ok(()),
         (false, Principal::Nobody) => Err(Error::Unauthenticated),
+        (false, Principal::Newcomer(_)) => {
+            Err(Error::Forbidden("set up a second factor first: the settings ask for one".into()))
+        }
         (false, _) => Err(Error::Forbidden("your role does not allow this".into())),
     }
 }
@@ -209,7 +229,7 @@ fn reads_inside(who: &Principal) -> bool {
     match who {
         Principal::Agent { .. } => true,
         Principal::Token { scopes, .. } => !scopes.is_empty(),
-        Principal::Nobody | Principal::Customer(_) => false,
+        Principal::Nobody | Principal::Newcomer(_) | Principal::Customer(_) => false,
     }
 }
 
@@ -219,7 +239,7 @@ fn leads(who: &Principal) -> bool {
         Principal::Token { scopes, .. } => {
             scopes.contains(&Scope::Write) || scopes.contains(&Scope::Manage)
         }
-        Principal::Nobody | Principal::Customer(_) => false,
+        Principal::Nobody | Principal::Newcomer(_) | Principal::Customer(_) => false,
     }
 }
 
@@ -232,7 +252,7 @@ fn manages(who: &Principal) -> bool {
     match who {
         Principal::Agent { role, .. } => *role == Role::Administrator,
         Principal::Token { scopes, .. } => scopes.contains(&Scope::Manage),
-        Principal::Nobody | Principal::Customer(_) => false,
+        Principal::Nobody | Principal::Newcomer(_) | Principal::Customer(_) => false,
     }
 }
 

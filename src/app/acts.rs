@@ -49,7 +49,7 @@ impl House {
 /// Who somebody is as a doer.
 pub(super) fn doer(who: &Principal) -> Doer {
     match who {
-        Principal::Agent { id, .. } => Doer::Agent(*id),
+        Principal::Agent { id, .. } | Principal::Newcomer(id) => Doer::Agent(*id),
         Principal::Token { id, .. } => Doer::Token(*id),
         Principal::Nobody | Principal::Customer(_) => Doer::House,
     }

@@ -19,6 +19,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::{Event, Position};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::webhook::{Progress, Webhook};
 use crate::ids::{AttachmentId, ConversationId, CustomerId};
 use crate::interchange::archive::{ArchiveError, Happened, Head, Line, Lines, VERSION, write};
@@ -114,6 +115,7 @@ pub fn export(
     writing.all(|it: Agent| Some(Line::Agent(it)))?;
     if secrets {
         writing.all(|it: Credential| Some(Line::Credential(it)))?;
+        writing.all(|it: SecondFactor| Some(Line::SecondFactor(it)))?;
         writing.all(|it: Token| Some(Line::Token(it)))?;
         writing.all(|it: Webhook| Some(Line::Webhook(it)))?;
     }
@@ -329,7 +331,7 @@ fn quieten_webhooks(store: &Store) -> Result<(), Failure> {
     let written = store.write_blocking(|tx| {
         for webhook in tx.scan::<Webhook>(None, usize::MAX)? {
             let resting = Some("it was taken in with an archive".to_owned());
-            tx.put(&Progress { resting, ..Progress::after(webhook.id, tx.head()?) })?;
+            tx.put(&Progress { resting, ..Progress::after(webhook.id, tx.head()?, 0) })?;
         }
         Ok(())
     });
@@ -358,6 +360,7 @@ fn put(tx: &mut Tx, line: Line) -> Result<(), String> {
         Line::Policy(it) => tx.put(&*it),
         Line::Agent(it) => tx.put(&it),
         Line::Credential(it) => tx.put(&it),
+        Line::SecondFactor(it) => tx.put(&it),
         Line::Token(it) => tx.put(&it),
         Line::Webhook(it) => tx.put(&it),
         Line::Customer(it) => tx.put(&it),

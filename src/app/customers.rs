@@ -32,6 +32,8 @@ pub struct Introduction {
     pub email: Option<String>,
     /// The token of an earlier visit.
     pub known: Option<SecretHash>,
+    /// How long the new token works, in seconds; [`CUSTOMER_TOKEN_S`] when it is not said.
+    pub lasts_s: Option<i64>,
 }
 
 /// What can be said of a customer's account; `None` leaves it as it is.
@@ -79,7 +81,7 @@ impl House {
         let new: CustomerId = self.ids().next(now);
         let secret = secrets::mint(SecretKind::Customer, self.ids());
         let hash = secret.hash();
-        let expires_at = now.plus_s(CUSTOMER_TOKEN_S);
+        let expires_at = now.plus_s(who.lasts_s.unwrap_or(CUSTOMER_TOKEN_S));
         let (customer, changed) = self
             .write(move |tx| {
                 let customer = recognise(tx, &who, vouched, new, now)?;

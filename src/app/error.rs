@@ -28,6 +28,9 @@ pub enum Error {
     /// Not signed in, or no longer.
     #[error("sign in first")]
     Unauthenticated,
+    /// What let a program in is over: which, and since when.
+    #[error("{0}")]
+    Expired(String),
     /// Too often; try again later.
     #[error("too many requests, try again in {retry_after_s} s")]
     TooMany {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::Notify;
@@ -22,12 +23,14 @@ use crate::app::vitals::Vitals;
 use crate::assistant::{self, Llm};
 use crate::auth::passwords::Passwords;
 use crate::clock::{Clock, Timestamp};
+use crate::domain::alert::AlertBook;
 use crate::domain::article::Article;
 use crate::domain::bot::Rules;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::Author;
 use crate::domain::privacy::Privacy;
+use crate::domain::second_factor::Demand;
 use crate::domain::single_sign_on::Provider;
 use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
@@ -54,6 +57,8 @@ pub struct Parts {
     pub identity_secret: Vec<u8>,
     /// The team's OpenID provider.
     pub provider: Option<Provider>,
+    /// Who has to have a second factor beside the password.
+    pub second_factor: Demand,
     /// A language model on the team's own network.
     pub llm: Option<assistant::Settings>,
     /// What is kept, and how long.
@@ -91,6 +96,7 @@ struct Inner {
     passwords: Passwords,
     identity: Vec<u8>,
     trust: Option<Trust>,
+    demand: Demand,
     privacy: Privacy,
     llm: Option<Llm>,
     summaries: Pending,
@@ -99,6 +105,8 @@ struct Inner {
     post: Post,
     dir: Option<PathBuf>,
     vitals: Vitals,
+    /// The number of the last alert.
+    n_alerts: AtomicU64,
     bots: Bots,
     bot_rules: Rules,
     reader: Reader,
@@ -171,6 +179,7 @@ impl House {
             passwords,
             identity: parts.identity_secret,
             trust: parts.provider.map(Trust::in_),
+            demand: parts.second_factor,
             privacy: parts.privacy,
             llm,
             summaries: Pending::default(),
@@ -179,6 +188,7 @@ impl House {
             post: Post::new(parts.email),
             dir: parts.dir,
             vitals: Vitals::default(),
+            n_alerts: AtomicU64::new(0),
             bots: Bots::default(),
             bot_rules: parts.bot,
             reader: parts.reader,
@@ -199,6 +209,8 @@ impl House {
             let past = at.feed(Position(from), LOOK_BACK_EVENTS)?;
             Ok((open, at.scan::<crate::domain::agent::Agent>(None, usize::MAX)?, past))
         })?;
+        let book = self.store().read_blocking(|at| at.get::<AlertBook>(AlertBook::KEY))?;
+        self.alerts_to(book.map_or(0, |book| book.n));
         let articles = self.store().read_blocking(|at| at.scan::<Article>(None, usize::MAX))?;
         articles.iter().for_each(|article| self.named().written(article));
         let mut board = self.board();
@@ -280,6 +292,11 @@ impl House {
         self.0.trust.as_ref()
     }
 
+    /// Who has to have a second factor beside the password.
+    pub(super) fn demand(&self) -> Demand {
+        self.0.demand
+    }
+
     /// What is kept, and how long.
     pub(super) fn privacy(&self) -> &Privacy {
         &self.0.privacy
@@ -344,6 +361,16 @@ impl House {
     /// Handoffs that wait to be summed up.
     pub(super) fn summaries(&self) -> &Pending {
         &self.0.summaries
+    }
+
+    /// The number of the last alert.
+    pub(super) fn n_alerts(&self) -> u64 {
+        self.0.n_alerts.load(Ordering::Acquire)
+    }
+
+    /// Takes note that alerts up to this number are durable.
+    pub(super) fn alerts_to(&self, n: u64) {
+        self.0.n_alerts.store(n, Ordering::Release);
     }
 
     /// What the team's own bot has been asked.

@@ -3,7 +3,11 @@
 //! The feed is the outbox: an event that is durable will be told, and nothing is written for it in
 //! the chat's own transactions. Of each webhook only a cursor is kept, and the last attempts for
 //! people to look at; both are written after the fact and many at once. What a crash forgets is told
-//! again. Which event goes next, and when again, is decided in [`crate::decide::deliver`].
+//! again. Which event goes next, and when again, is decided in [`crate::decide::deliver`]. Alerts are
+//! told the same way, from a feed of their own.
+
+mod course;
+mod letter;
 
 use std::collections::HashMap;
 use std::future::Future;
@@ -17,15 +21,19 @@ use tokio::sync::watch;
 
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::app::webhooks::Faring;
+use crate::app::past::n_brought_in;
 use crate::auth::webhooks as signatures;
 use crate::clock::{Stopwatch, Timestamp};
-use crate::decide::deliver::{self, Flight, Lane, Verdict};
+use crate::decide::deliver::{self, Flight, Verdict};
+use crate::domain::alert::Alert;
 use crate::domain::event::{EventKind, Position, Recorded};
 use crate::domain::webhook::{DELIVERIES_KEPT, Delivery, Outcome, Progress, Webhook};
 use crate::ids::{ConversationId, WebhookId};
 use crate::outbound::{self, Post, Target};
-use crate::store::{Read as _, Tx};
+use crate::store::{Read as _, Snapshot, Tx};
+
+use course::{Course, Source};
+pub use letter::{Letter, News, Render};
 
 /// Events of the feed read at once for one webhook.
 const FEED_BATCH: usize = 64;
@@ -33,48 +41,16 @@ const FEED_BATCH: usize = 64;
 const FLUSH_MS: i64 = 250;
 /// Attempts that wait to be written down; of more, the oldest are not remembered.
 const LOG_MAX: usize = 1_000;
+/// Conversations of which is remembered how many of their events were brought in from elsewhere.
+const REMEMBERED_MAX: usize = 4_096;
 /// The clock is looked at at least this often.
 const TICK: Duration = Duration::from_secs(5);
+/// Alerts are told in their own order, all of them.
+const IN_ONE_ORDER: ConversationId = ConversationId(0);
 /// Pause after a failure of our own, before trying again.
 const PAUSE: Duration = Duration::from_millis(500);
 /// Statuses by which a receiver says that it is gone for good, and that it wants to be left alone.
 const GONE: u16 = 410;
-
-/// How an event is written for those outside.
-pub type Render = fn(&House, &Recorded) -> String;
-
-/// A message on its way out.
-#[derive(Clone, Debug)]
-pub struct Letter {
-    /// The same for every attempt at the same event, and for no other event.
-    id: String,
-    body: String,
-    position: Option<Position>,
-    conversation: Option<ConversationId>,
-    kind: String,
-}
-
-impl Letter {
-    /// Of an event.
-    pub(super) fn of(house: &House, event: &Recorded, render: Render) -> Self {
-        // After a restore a place may hold another event; the epoch is another one, too.
-        let epoch = crate::ids::encode(house.store().epoch().0);
-        Self {
-            id: format!("evt_{epoch}_{}", event.position.0),
-            body: render(house, event),
-            position: Some(event.position),
-            conversation: Some(event.conversation),
-            kind: EventKind::of(&event.event).name().to_owned(),
-        }
-    }
-
-    /// Of nothing that happened.
-    pub(super) fn test(house: &House, body: String) -> Self {
-        let chance: u128 = house.ids().next(house.now());
-        let id = format!("evt_test_{}", crate::ids::encode(chance));
-        Self { id, body, position: None, conversation: None, kind: "test".to_owned() }
-    }
-}
 
 /// An attempt that is over.
 #[derive(Debug)]
@@ -95,28 +71,14 @@ impl Sent {
     }
 }
 
-/// A webhook that is being told.
-struct Course {
-    webhook: Arc<Webhook>,
-    progress: Progress,
-    lane: Lane<Arc<Recorded>>,
-    changed: bool,
-}
-
-impl Course {
-    fn new(faring: Faring) -> Self {
-        let Faring { webhook, progress } = faring;
-        let lane = Lane::new(progress.told, progress.failing_since);
-        Self { webhook: Arc::new(webhook), progress, lane, changed: false }
-    }
-}
-
-type Flying = Pin<Box<dyn Future<Output = (WebhookId, u32, Position, Sent)> + Send>>;
+type Landed = (WebhookId, u32, Source, Position, Sent);
+type Flying = Pin<Box<dyn Future<Output = Landed> + Send>>;
 
 /// Everybody who is being told, and what is under way.
 #[derive(Default)]
 struct Outbox {
     courses: HashMap<WebhookId, Course>,
+    brought_in: HashMap<ConversationId, u32>,
     flying: FuturesUnordered<Flying>,
     log: Vec<Delivery>,
     flushed_at: Timestamp,
@@ -178,9 +140,10 @@ impl House {
     /// Reads the feed on for whoever has room.
     async fn read_on(&self, outbox: &mut Outbox) -> Result<(), Error> {
         let head = self.store().head();
-        for course in outbox.courses.values_mut() {
+        let Outbox { courses, brought_in, .. } = outbox;
+        for course in courses.values_mut() {
             loop {
-                let (after, room) = course.lane.room();
+                let (after, room) = course.feed.room();
                 if after >= head || room == 0 {
                     break;
                 }
@@ -190,14 +153,59 @@ impl House {
                 }
                 for event in events {
                     let at = event.position;
-                    let wanted = course.webhook.wants(EventKind::of(&event.event));
-                    let thing = wanted.then(|| (event.conversation, Arc::new(event)));
-                    course.lane.read(at, thing);
+                    let wanted = course.webhook.wants(EventKind::of(&event.event).name())
+                        && !self.was_brought_in(&event, brought_in).await?;
+                    let of = event.conversation;
+                    let thing = wanted.then(|| (of, News::Event(Arc::new(event))));
+                    course.feed.read(at, thing);
                 }
                 course.changed = true;
             }
+            self.read_alerts(course).await?;
         }
         Ok(())
+    }
+
+    /// Reads on what began to need somebody, and what is over.
+    async fn read_alerts(&self, course: &mut Course) -> Result<(), Error> {
+        loop {
+            let (after, room) = course.alerts.room();
+            if after.0 >= self.n_alerts() || room == 0 {
+                return Ok(());
+            }
+            let read = move |at: &Snapshot| at.scan::<Alert>(Some(after.0), room.min(FEED_BATCH));
+            let alerts = self.read(read).await?;
+            if alerts.is_empty() {
+                return Ok(());
+            }
+            for alert in alerts {
+                let at = Position(alert.number);
+                let wanted = course.webhook.wants(alert.kind.name());
+                course
+                    .alerts
+                    .read(at, wanted.then(|| (IN_ONE_ORDER, News::Alert(Arc::new(alert)))));
+            }
+            course.changed = true;
+        }
+    }
+
+    /// Whether an event is of the past of another system: nothing of it happened here, and nobody is
+    /// told of it as if it had. What follows in the same conversation is told.
+    async fn was_brought_in(
+        &self,
+        event: &Recorded,
+        known: &mut HashMap<ConversationId, u32>,
+    ) -> Result<bool, Error> {
+        let id = event.conversation;
+        if let Some(n) = known.get(&id) {
+            return Ok(event.number <= *n);
+        }
+        let n = self.read(move |at| Ok(n_brought_in(&at.history(id, 0)?))).await?;
+        if known.len() >= REMEMBERED_MAX {
+            known.clear();
+        }
+        known.insert(id, n);
+        Ok(event.number <= n)
     }
 
     /// Sends whatever may be sent now.
@@ -205,30 +213,26 @@ impl House {
         let now = self.now();
         let courses = outbox.courses.values_mut();
         for course in courses.filter(|course| course.progress.resting.is_none()) {
-            while let Some(flight) = course.lane.next(now) {
+            while let Some((source, flight)) = course.next(now) {
                 let Flight { at, thing, attempt } = flight;
                 let (house, webhook) = (self.clone(), Arc::clone(&course.webhook));
                 let generation = course.progress.generation;
                 outbox.flying.push(Box::pin(async move {
                     let letter = Letter::of(&house, &thing, render);
                     let sent = house.send(&webhook, letter, attempt).await;
-                    (webhook.id, generation, at, sent)
+                    (webhook.id, generation, source, at, sent)
                 }));
             }
         }
     }
 
     /// Takes note of an attempt that is over.
-    fn landed(
-        &self,
-        outbox: &mut Outbox,
-        (id, generation, at, mut sent): (WebhookId, u32, Position, Sent),
-    ) {
+    fn landed(&self, outbox: &mut Outbox, (id, generation, source, at, mut sent): Landed) {
         let course = outbox.courses.get_mut(&id);
         let course = course.filter(|course| course.progress.generation == generation);
         if let Some(course) = course {
             let chance = u64::from_be_bytes(self.ids().bytes());
-            let verdict = course.lane.settled(at, sent.outcome(), self.now(), chance);
+            let verdict = course.lane(source).settled(at, sent.outcome(), self.now(), chance);
             course.changed = true;
             match verdict {
                 Verdict::Done | Verdict::Again(_) => {}
@@ -254,9 +258,7 @@ impl House {
         outbox.flushed_at = self.now();
         let mut reached = Vec::new();
         for course in outbox.courses.values_mut().filter(|course| course.changed) {
-            course.progress.told = course.lane.cursor();
-            course.progress.failing_since = course.lane.failing_since();
-            reached.push(course.progress.clone());
+            reached.push(course.reached());
         }
         if reached.is_empty() && outbox.log.is_empty() {
             return;
@@ -321,7 +323,7 @@ impl House {
     }
 
     fn next_look(&self, outbox: &Outbox) -> Duration {
-        let due = outbox.courses.values().filter_map(|course| course.lane.due()).min();
+        let due = outbox.courses.values().filter_map(Course::due).min();
         let ms = due.map_or(i64::MAX, |at| at.ms_since(self.now()).max(1));
         let unwritten = !outbox.log.is_empty() || outbox.courses.values().any(|c| c.changed);
         let longest = if unwritten { Duration::from_millis(FLUSH_MS.unsigned_abs()) } else { TICK };

@@ -18,7 +18,7 @@ use crate::decide::detect::default_weight;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::decision::{Evidence, Trigger, TriggerKind};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Recorded};
 use crate::domain::handoff::{Because, Need, WrapUp};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
 use crate::domain::reading::Reading;
@@ -131,6 +131,19 @@ fn meaning(ask: &str, said: &str) -> String {
 /// Whether an offer is one of the past: what it says of waiting and working is another system's.
 pub(super) fn is_past(event: &Event) -> bool {
     matches!(event, Event::Offered { because, .. } if because.line == BECAUSE)
+}
+
+/// How many of a conversation's first events were brought in with it from elsewhere: up to the end of
+/// its handoff, and the score that came with that. None of one that began here.
+pub(super) fn n_brought_in(history: &[Recorded]) -> u32 {
+    if !history.iter().any(|event| is_past(&event.event)) {
+        return 0;
+    }
+    let mut rest =
+        history.iter().skip_while(|event| !matches!(event.event, Event::WrappedUp { .. }));
+    let Some(end) = rest.next() else { return 0 };
+    let scored = rest.next().filter(|next| matches!(next.event, Event::Scored { .. }));
+    scored.filter(|scored| scored.at == end.at).unwrap_or(end).number
 }
 
 fn write(tx: &mut Tx, past: &PastHandoff, prepared: Prepared) -> Result<(), Error> {

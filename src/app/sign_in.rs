@@ -1,25 +1,23 @@
-//! Signing in and staying signed in: passwords, one-time links, console sessions, API tokens. Every
-//! request asks anew, so that revoking takes effect at once.
+//! Signing in and staying signed in: passwords, one-time links, console sessions. Every request asks
+//! anew, so that revoking takes effect at once.
 
-use crate::app::access::{Operation, Principal, Scope, allow};
-use crate::app::conversations::check_text;
+use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
 use crate::app::people::AgentChange;
+use crate::app::second_factor::{Proof, has_factor, prove};
 use crate::auth::passwords::PasswordError;
 use crate::auth::provider::WayBack;
-use crate::auth::secrets::{self, Secret, SecretKind};
+use crate::auth::secrets::Secret;
 use crate::auth::sessions::Standing;
 use crate::auth::{links, sessions};
-use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session, Token};
+use crate::domain::access::{Credential, Link, LinkPurpose, SecretHash, Session};
 use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Role};
 use crate::domain::single_sign_on::ProviderSession;
-use crate::ids::{AgentId, SessionId, TokenId};
+use crate::ids::{AgentId, SessionId};
 use crate::store::{Read, Tx};
 
-/// API tokens of a house, at most.
-const TOKENS_MAX: usize = 200;
 /// Sessions looked through when an agent's are ended; far more than a small team ever has.
 pub(super) const SESSIONS_MAX: usize = 10_000;
 
@@ -32,14 +30,23 @@ pub struct LinkForm {
     pub email: Option<String>,
     /// Set-up, invitation and reset: the new password.
     pub password: Option<String>,
+    /// The code of somebody with a second factor.
+    pub code: Option<String>,
 }
 
 impl House {
-    /// Signs in with a password.
+    /// Signs in with a password, and a code of the second factor for whoever has one.
     ///
     /// # Errors
-    /// [`Error::Unauthenticated`] for anything that is not right, in the same time.
-    pub async fn sign_in(&self, email: &str, password: &str) -> Result<(Agent, Secret), Error> {
+    /// [`Error::Unauthenticated`] for anything that is not right, in the same time;
+    /// [`Error::Invalid`] naming `code` when only that is missing or wrong, [`Error::TooMany`] after
+    /// too many wrong ones.
+    pub async fn sign_in(
+        &self,
+        email: &str,
+        password: &str,
+        code: Option<String>,
+    ) -> Result<(Agent, Secret), Error> {
         let email = email.to_owned();
         let found = self
             .read(move |at| {
@@ -53,8 +60,7 @@ impl House {
         match found {
             Some((agent, _)) if right && !agent.disabled => {
                 self.password_counts(&agent.email, agent.role)?;
-                let secret = self.begin_session(agent.id).await?;
-                self.note_act(&principal(&agent), Deed::SignedIn, "password").await?;
+                let secret = self.begin_session(&agent, code).await?;
                 Ok((agent, secret))
             }
             _ => Err(Error::Unauthenticated),
@@ -72,20 +78,38 @@ impl House {
         }
     }
 
-    async fn begin_session(&self, agent: AgentId) -> Result<Secret, Error> {
-        let (session, secret) = sessions::begin(agent, self.ids(), self.now());
-        self.write(move |tx| Ok(tx.put(&session)?)).await?;
+    async fn begin_session(&self, agent: &Agent, code: Option<String>) -> Result<Secret, Error> {
+        let (session, secret) = sessions::begin(agent.id, self.ids(), self.now());
+        let (now, refusal) = (self.now(), self.refusal_act(agent));
+        let mut act = self.act(&principal(agent), Deed::SignedIn, "");
+        self.write(move |tx| {
+            let proof = match prove(tx, session.agent, code.as_deref(), now, refusal)? {
+                Ok(proof) => proof,
+                Err(refused) => return Ok(Err(refused)),
+            };
+            act.about = came_by("password", proof);
+            tx.note(act)?;
+            Ok(Ok(tx.put(&session)?))
+        })
+        .await??;
         Ok(secret)
     }
 
-    /// What a one-time link is for, without using it up.
+    /// What a one-time link is for, without using it up; and whether it takes a code, too.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a link that is unknown, used or too old.
-    pub async fn link(&self, hash: SecretHash) -> Result<LinkPurpose, Error> {
+    pub async fn link(&self, hash: SecretHash) -> Result<(LinkPurpose, bool), Error> {
         let now = self.now();
-        let link = self.read(move |at| at.get::<Link>(hash)).await?;
-        link.filter(|l| links::usable(l, now)).map(|l| l.purpose).ok_or(Error::NotFound("link"))
+        let found = self
+            .read(move |at| {
+                let Some(link) = at.get::<Link>(hash)? else { return Ok(None) };
+                let takes_code = link.agent.map(|id| has_factor(at, id)).transpose()?;
+                Ok(Some((link, takes_code.unwrap_or(false))))
+            })
+            .await?;
+        let usable = found.filter(|(link, _)| links::usable(link, now));
+        usable.map(|(link, code)| (link.purpose, code)).ok_or(Error::NotFound("link"))
     }
 
     /// Uses a one-time link: signs its agent in, with a new password where it asks for one. The
@@ -93,13 +117,14 @@ impl House {
     ///
     /// # Errors
     /// [`Error::NotFound`] for a link that is unknown, used or too old; [`Error::Invalid`] for a
-    /// field it needs.
+    /// field it needs, the code of a second factor among them; [`Error::TooMany`] after too many
+    /// wrong codes.
     pub async fn use_link(
         &self,
         hash: SecretHash,
         form: LinkForm,
     ) -> Result<(Agent, Secret), Error> {
-        let purpose = self.link(hash).await?;
+        let (purpose, _) = self.link(hash).await?;
         if links::takes_password(purpose)
             && let Some(agent) = self.agent_of_link(hash).await?
         {
@@ -124,7 +149,7 @@ impl House {
             Some(change) => Some(self.put_new_agent(change).await?.id),
             None => None,
         };
-        let (session_of, now) = (self.ids().clone(), self.now());
+        let (house, code, now) = (self.clone(), form.code, self.now());
         let (agent, secret) = self
             .write(move |tx| {
                 let link = tx.get::<Link>(hash)?.filter(|l| links::usable(l, now));
@@ -134,16 +159,22 @@ impl House {
                 if agent.disabled {
                     return Err(Error::NotFound("link"));
                 }
+                let refusal = house.refusal_act(&agent);
+                let proof = match prove(tx, id, code.as_deref(), now, refusal)? {
+                    Ok(proof) => proof,
+                    Err(refused) => return Ok(Err(refused)),
+                };
                 if let Some(password) = password {
                     tx.put(&Credential { agent: id, password, changed_at: now })?;
                 }
                 tx.delete::<Link>(hash)?;
-                let (session, secret) = sessions::begin(id, &session_of, now);
+                let (session, secret) = sessions::begin(id, house.ids(), now);
                 tx.put(&session)?;
-                Ok((agent, secret))
+                let how = came_by(purpose.name(), proof);
+                tx.note(house.act(&principal(&agent), Deed::SignedIn, &how))?;
+                Ok(Ok((agent, secret)))
             })
-            .await?;
-        self.note_act(&principal(&agent), Deed::SignedIn, purpose.name()).await?;
+            .await??;
         Ok((agent, secret))
     }
 
@@ -218,7 +249,13 @@ impl House {
             }
             Standing::Live => {}
         }
-        self.agent_principal(session.agent)
+        let principal = self.agent_principal(session.agent)?;
+        let agent = self.board().agent(session.agent).cloned();
+        let owes = match agent {
+            Some(agent) => self.owes_factor(&agent, hash).await?,
+            None => false,
+        };
+        Ok(if owes { Principal::Newcomer(session.agent) } else { principal })
     }
 
     /// The id of a console session, by which its sockets are cut when it ends.
@@ -273,83 +310,11 @@ impl House {
         self.hub().revoke_agent(agent);
         Ok(())
     }
+}
 
-    /// Who an API token stands for.
-    ///
-    /// # Errors
-    /// [`Error::Unauthenticated`] for an unknown one.
-    pub async fn token_principal(&self, hash: SecretHash) -> Result<Principal, Error> {
-        let token = self.read(move |at| at.token_by_hash(hash)).await?;
-        let token = token.ok_or(Error::Unauthenticated)?;
-        Ok(Principal::Token { id: token.id, scopes: token.scopes.into_iter().collect() })
-    }
-
-    /// What people call the program that asks; nothing when it is none.
-    pub(super) async fn program_name(&self, who: &Principal) -> Result<String, Error> {
-        let Principal::Token { id, .. } = who else { return Ok(String::new()) };
-        let id = *id;
-        let token = self.read(move |at| at.get::<Token>(id)).await?;
-        Ok(token.map(|token| token.name).unwrap_or_default())
-    }
-
-    /// Makes an API token; its secret is shown once.
-    ///
-    /// # Errors
-    /// [`Error::Invalid`] without a name or scope.
-    pub async fn make_token(
-        &self,
-        who: &Principal,
-        name: String,
-        scopes: Vec<Scope>,
-    ) -> Result<(Token, Secret), Error> {
-        allow(who, Operation::ManageTokens)?;
-        check_text("name", &name, 100)?;
-        if scopes.is_empty() {
-            return Err(Error::invalid("scopes", "name at least one"));
-        }
-        let created_by = who.agent().ok_or(Error::Forbidden("tokens are made by people".into()))?;
-        let now = self.now();
-        let secret = secrets::mint(SecretKind::Api, self.ids());
-        let (id, hash) = (self.ids().next(now), secret.hash());
-        let token = Token { hash, id, name, scopes, created_by, created_at: now };
-        let stored = token.clone();
-        let act = self.act(who, Deed::TokenMade, &token.name);
-        self.write(move |tx| {
-            if tx.scan::<Token>(None, TOKENS_MAX)?.len() >= TOKENS_MAX {
-                return Err(Error::conflict(format!("at most {TOKENS_MAX} tokens")));
-            }
-            tx.note(act)?;
-            Ok(tx.put(&stored)?)
-        })
-        .await?;
-        Ok((token, secret))
-    }
-
-    /// All API tokens, without their secrets.
-    ///
-    /// # Errors
-    /// When the asker may not.
-    pub async fn tokens(&self, who: &Principal) -> Result<Vec<Token>, Error> {
-        allow(who, Operation::ManageTokens)?;
-        self.read(|at| at.scan::<Token>(None, TOKENS_MAX)).await
-    }
-
-    /// Revokes an API token; its sockets are cut.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`].
-    pub async fn revoke_token(&self, who: &Principal, id: TokenId) -> Result<(), Error> {
-        allow(who, Operation::ManageTokens)?;
-        let mut act = self.act(who, Deed::TokenRevoked, "");
-        self.write(move |tx| {
-            act.about = tx.get::<Token>(id)?.ok_or(Error::NotFound("token"))?.name;
-            tx.note(act)?;
-            Ok(tx.delete::<Token>(id)?)
-        })
-        .await?;
-        self.hub().revoke_token(id);
-        Ok(())
-    }
+/// How somebody came in, in the audit's words.
+fn came_by(way: &str, proof: Option<Proof>) -> String {
+    proof.map_or_else(|| way.to_owned(), |proof| format!("{way} and {proof}"))
 }
 
 fn principal(agent: &Agent) -> Principal {

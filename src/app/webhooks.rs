@@ -1,19 +1,22 @@
 //! Webhooks: who outside is told what happens, and trying whether they hear it. The telling itself
 //! goes on by itself in [`crate::app::outbox`].
 
+use std::sync::Arc;
+
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::check_text;
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::app::outbox::{Letter, Render};
+use crate::app::outbox::{Letter, News, Render};
 use crate::auth::secrets::Secret;
 use crate::auth::webhooks as signatures;
 use crate::domain::act::Deed;
+use crate::domain::alert::{AlertBook, AlertKind};
 use crate::domain::event::{EventKind, Position};
 use crate::domain::webhook::{Delivery, FormerSecret, Progress, Webhook};
 use crate::ids::WebhookId;
 use crate::outbound::Target;
-use crate::store::{Read as _, Tx};
+use crate::store::{Read, StoreError, Tx};
 
 /// Webhooks of a house, at most.
 pub(super) const WEBHOOKS_MAX: usize = 20;
@@ -63,7 +66,7 @@ impl House {
             let webhooks = at.scan::<Webhook>(None, WEBHOOKS_MAX)?;
             let faring = |webhook: Webhook| {
                 let known = at.get::<Progress>(webhook.id)?;
-                let progress = known.unwrap_or(Progress::after(webhook.id, at.head()?));
+                let progress = known.map_or_else(|| from_here(at, webhook.id), Ok)?;
                 Ok(Faring { webhook, progress })
             };
             webhooks.into_iter().map(faring).collect()
@@ -106,7 +109,8 @@ impl House {
                     return Err(Error::conflict(format!("at most {WEBHOOKS_MAX} webhooks")));
                 }
                 let head = tx.head()?;
-                let progress = Progress::after(webhook.id, after.map_or(head, |at| at.min(head)));
+                let told = after.map_or(head, |at| at.min(head));
+                let progress = Progress { told, ..from_here(tx, webhook.id)? };
                 tx.put(&webhook)?;
                 tx.put(&progress)?;
                 tx.note(act)?;
@@ -179,7 +183,7 @@ impl House {
             .write(move |tx| {
                 let mut webhook = tx.get::<Webhook>(id)?.ok_or(Error::NotFound("webhook"))?;
                 let known = tx.get::<Progress>(id)?;
-                let mut progress = known.unwrap_or(Progress::after(id, tx.head()?));
+                let mut progress = known.map_or_else(|| from_here(tx, id), Ok)?;
                 change(tx, &mut webhook, &mut progress)?;
                 act.about.clone_from(&webhook.name);
                 tx.put(&webhook)?;
@@ -243,7 +247,8 @@ impl House {
         let before = Position(position.0.saturating_sub(1));
         let found = self.read(move |at| at.feed(before, 1)).await?.pop();
         let event = found.filter(|event| event.position == position);
-        let letter = Letter::of(self, &event.ok_or(Error::NotFound("event"))?, render);
+        let event = Arc::new(event.ok_or(Error::NotFound("event"))?);
+        let letter = Letter::of(self, &News::Event(event), render);
         self.try_once(&webhook, letter).await
     }
 
@@ -282,12 +287,20 @@ impl House {
             check_text("url", url, URL_CHARS_MAX)?;
             Target::parse(url).map_err(|why| Error::invalid("url", why))?;
         }
-        let known = |name: &String| EventKind::ALL.iter().any(|kind| kind.name() == name);
+        let events = EventKind::ALL.iter().map(|kind| kind.name());
+        let names: Vec<_> = events.chain(AlertKind::ALL.map(AlertKind::name)).collect();
+        let known = |name: &String| names.contains(&name.as_str());
         match change.events.iter().flatten().find(|name| !known(name)) {
             Some(name) => Err(Error::invalid("events", format!("{name:?} is no kind of event"))),
             None => Ok(()),
         }
     }
+}
+
+/// Told of everything from now on.
+fn from_here(at: &impl Read, id: WebhookId) -> Result<Progress, StoreError> {
+    let alerts = at.get::<AlertBook>(AlertBook::KEY)?.map_or(0, |book| book.n);
+    Ok(Progress::after(id, at.head()?, alerts))
 }
 
 fn changed(webhook: Webhook, change: WebhookChange) -> Webhook {

@@ -71,6 +71,7 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
     let until = Clock::System.now();
     let began = until.plus_ms(-days * DAY_MS);
     let house = House::open(Parts {
+        second_factor: Default::default(),
         provider: None,
         dir: None,
         clock: Clock::manual(began),
@@ -121,6 +122,7 @@ async fn announce(house: &House, address: &str) -> Result<(), Failure> {
     tell(&format!("  Customers   {address}/"));
     tell(&format!("  Console     {address}/console/"));
     tell(&format!("  API         {address}/api/"));
+    tell(&format!("  Manual      {address}/help/"));
     tell("");
     tell("  Sign in once as:");
     let team: Vec<_> = house.board().agents().cloned().collect();

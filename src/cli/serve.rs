@@ -45,6 +45,7 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
 pub(super) fn open(config: &Config) -> Result<House, Failure> {
     std::fs::create_dir_all(&config.data_dir)?;
     Ok(House::open(Parts {
+        second_factor: config.second_factor,
         provider: config.provider.clone(),
         dir: Some(config.data_dir.clone()),
         clock: Clock::System,

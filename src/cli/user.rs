@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
+use crate::app::House;
 use crate::app::people::AgentChange;
 use crate::cli::serve::{open, runtime};
 use crate::cli::{Failure, tell};
 use crate::config::Config;
 use crate::domain::access::LinkPurpose;
-use crate::domain::agent::Role;
+use crate::domain::act::Doer;
+use crate::domain::agent::{Agent, Role};
 
 /// What to do with people.
 #[derive(Debug, Subcommand)]
@@ -26,6 +28,11 @@ pub enum Action {
     },
     /// Print a link with which somebody chooses a new password.
     Reset {
+        /// Their e-mail address.
+        email: String,
+    },
+    /// Take the second factor from somebody who lost it: they sign in with the password alone.
+    DropSecondFactor {
         /// Their e-mail address.
         email: String,
     },
@@ -51,10 +58,14 @@ pub fn run(config: &Config, action: &Action) -> Result<ExitCode, Failure> {
                 tell(&format!("{address}/sign-in/{}", link.reveal()));
             }
             Action::Reset { email } => {
-                let agent = house.board().agents().find(|a| a.email == *email).map(|a| a.id);
-                let agent = agent.ok_or_else(|| format!("nobody here has {email}"))?;
-                let link = house.issue_link(LinkPurpose::Reset, Some(agent)).await?;
+                let agent = known(&house, email)?;
+                let link = house.issue_link(LinkPurpose::Reset, Some(agent.id)).await?;
                 tell(&format!("{address}/sign-in/{}", link.reveal()));
+            }
+            Action::DropSecondFactor { email } => {
+                let agent = known(&house, email)?;
+                house.remove_factor(&agent, Doer::House).await?;
+                tell(&format!("{} signs in with the password alone.", agent.name));
             }
             Action::List => {
                 for agent in house.board().agents() {
@@ -68,6 +79,12 @@ pub fn run(config: &Config, action: &Action) -> Result<ExitCode, Failure> {
     });
     house.close();
     done
+}
+
+fn known(house: &House, email: &str) -> Result<Agent, Failure> {
+    let email = email.to_lowercase();
+    let found = house.board().agents().find(|agent| agent.email == email).cloned();
+    found.ok_or_else(|| format!("nobody here has {email}").into())
 }
 
 fn role_of(name: &str) -> Result<Role, Failure> {

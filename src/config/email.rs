@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{ConfigError, wrong};
+use crate::domain::alert::WAITING_MIN;
 use crate::outbound::Reach;
 use crate::outbound::mail::{Inbox, Secrecy, Server, Settings};
 
@@ -13,8 +14,6 @@ const PAUSE_S: u32 = 60;
 const POLL_S: u32 = 60;
 /// The longest of either that can be set, in seconds.
 const SPAN_S_MAX: u32 = 3_600;
-/// How long a customer may wait with nobody there before leads are told, in minutes.
-const WAITING_MIN: u32 = 10;
 
 /// The `[email]` table as typed: everything may be missing.
 #[derive(Clone, Default, Serialize, Deserialize)]

@@ -98,6 +98,7 @@ pub const KEYS: &[Key] = keys! {
     "llm.whole_ms" Number "60000" "How long the whole answer may take, in ms.";
     "llm.answers" Switch "true" "Whether it puts answers into words.";
     "llm.summaries" Switch "true" "Whether it sums up conversations for agents.";
+    "sign_in.second_factor" Text "nobody" "Who has to have a second factor beside the password: nobody (whoever wants one has one), administrators, or everybody. Whoever has none yet sets it up at the next sign-in and can do nothing else before. People who come by single sign-on are left to your provider.";
     "oidc.issuer" Text "" "Who your OpenID provider is, exactly as its documents say it, as https://id.example.org; without it there is no single sign-on. Register public_url + /sign-in/single-sign-on as where it sends people back, and public_url + /single-sign-on/back-channel-log-out for its log-outs.";
     "oidc.client_id" Text "" "As whom it knows Baton.";
     "oidc.client_secret" Text "" "What proves to it that it is Baton; none for a public client.";

@@ -130,6 +130,16 @@ pub struct Token {
     pub created_by: AgentId,
     /// When.
     pub created_at: Timestamp,
+    /// When it stops working; none works until it is revoked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Token {
+    /// Whether it works no more.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
 }
 
 /// What a customer's browser holds; found by the hash of its secret.

@@ -62,6 +62,16 @@ deeds! {
     AgentChanged = "agent_changed",
     /// Parted somebody from their account at the team's OpenID provider.
     AccountUnlinked = "account_unlinked",
+    /// Set up a second factor for oneself.
+    SecondFactorSetUp = "second_factor_set_up",
+    /// Dropped one's own second factor.
+    SecondFactorDropped = "second_factor_dropped",
+    /// Took a second factor from somebody who lost it.
+    SecondFactorTaken = "second_factor_taken",
+    /// Got new recovery codes.
+    RecoveryCodesMade = "recovery_codes_made",
+    /// Came with the right password and so many wrong codes that none is looked at for a while.
+    CodesRefused = "codes_refused",
     /// Made a one-time link that lets somebody in.
     LinkMade = "link_made",
     /// Made an API token.

@@ -256,7 +256,7 @@ pub struct MailBook {
     pub digest: String,
     /// What leads were told needs somebody, by name, and when.
     pub raised: BTreeMap<String, Timestamp>,
-    /// Bytes left on the disk, now and then, oldest first.
+    /// Bytes left on the disk, as they stood here before alerts had a book of their own.
     pub free: Vec<(Timestamp, u64)>,
     /// What leads said they do not want.
     pub unwanted: Vec<(AgentId, Topic)>,

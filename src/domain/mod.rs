@@ -5,6 +5,7 @@
 pub mod access;
 pub mod act;
 pub mod agent;
+pub mod alert;
 pub mod article;
 pub mod attachment;
 pub mod bot;
@@ -28,6 +29,7 @@ pub mod policy;
 pub mod privacy;
 pub mod quote;
 pub mod reading;
+pub mod second_factor;
 pub mod sheet;
 pub mod single_sign_on;
 pub mod stage;

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
-use crate::domain::event::{EventKind, Position};
+use crate::domain::event::Position;
 use crate::ids::{ConversationId, WebhookId};
 
 /// Attempts that are remembered of each webhook; older ones are forgotten.
@@ -70,9 +70,9 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// Whether it is told of events of this kind.
-    pub fn wants(&self, kind: EventKind) -> bool {
-        self.events.is_empty() || self.events.iter().any(|name| name == kind.name())
+    /// Whether it is told of what is called so.
+    pub fn wants(&self, kind: &str) -> bool {
+        self.events.is_empty() || self.events.iter().any(|name| name == kind)
     }
 }
 
@@ -91,13 +91,28 @@ pub struct Progress {
     pub n_attempts: u64,
     /// Counts how often people said where it goes on, so that work begun before does not undo it.
     pub generation: u32,
+    /// The number of the last alert that has arrived, was put aside, or is not meant for it.
+    #[serde(default, skip_serializing_if = "is_none_yet")]
+    pub alerts_told: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_none_yet(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Progress {
-    /// Told of everything after a place.
-    pub fn after(webhook: WebhookId, told: Position) -> Self {
-        let (failing_since, resting) = (None, None);
-        Self { webhook, told, failing_since, resting, n_attempts: 0, generation: 0 }
+    /// Told of everything after a place of the feed, and of alerts after a number.
+    pub fn after(webhook: WebhookId, told: Position, alerts_told: u64) -> Self {
+        Self {
+            webhook,
+            told,
+            failing_since: None,
+            resting: None,
+            n_attempts: 0,
+            generation: 0,
+            alerts_told,
+        }
     }
 }
 
@@ -121,9 +136,9 @@ pub struct Delivery {
     pub number: u64,
     /// When it began.
     pub at: Timestamp,
-    /// Place of the event in the feed; none for a test.
+    /// Place of the event in the feed; none for an alert and for a test.
     pub position: Option<Position>,
-    /// The conversation; none for a test.
+    /// The conversation; none for an alert and for a test.
     pub conversation: Option<ConversationId>,
     /// The kind of event, by name.
     pub kind: String,

@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use poem::endpoint::make;
-use poem::error::{MethodNotAllowedError, ResponseError};
+use poem::error::{MethodNotAllowedError, NotFoundError, ResponseError};
 use poem::http::{Method, StatusCode};
 use poem::middleware::{CatchPanic, PanicHandler};
 use poem::{Endpoint, EndpointExt, Request, Response, Route};
@@ -28,6 +28,7 @@ use crate::http::errors::{ApiError, Code};
 use crate::http::finding::Finding;
 use crate::http::gate;
 use crate::http::handoffs::Handoffs;
+use crate::http::inboxes::{self, Inboxes};
 use crate::http::insights::Insights;
 use crate::http::learning::Learning;
 use crate::http::metrics;
@@ -35,6 +36,7 @@ use crate::http::pages::Pages;
 use crate::http::people::People;
 use crate::http::policy::Policy;
 use crate::http::reviews::Reviews;
+use crate::http::second_factor::SecondFactor;
 use crate::http::sessions::Sessions;
 use crate::http::shop::{self, Shop};
 use crate::http::single_sign_on::{self, SingleSignOn};
@@ -45,8 +47,7 @@ use crate::http::webhooks::Webhooks;
 pub const PREFIX: &str = "/api/v1";
 
 type Everything = (
-    Sessions,
-    SingleSignOn,
+    (Sessions, SecondFactor, SingleSignOn),
     Conversations,
     Attachments,
     Desk,
@@ -57,7 +58,7 @@ type Everything = (
     Policy,
     Audit,
     (Insights, Learning, Reviews),
-    Chatwoot,
+    (Chatwoot, Inboxes),
     People,
     Customers,
     (Webhooks, Email),
@@ -68,10 +69,11 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
     let mut registry = Registry::new();
     Everything::register(&mut registry);
     body::publish(registry);
-    let service = service(edge);
+    let (service, for_bridges) = (service(edge), service(edge));
     let document = document::tightened(&service.spec());
     let mut routes = Route::new()
         .nest(PREFIX, gated(edge, service))
+        .nest(inboxes::PREFIX, only_inboxes(gated(edge, for_bridges)))
         .at(socket::PATH, read_only(socket::endpoint(edge)))
         .at("/api/openapi.json", read_only(served_document(edge, document)))
         .at(single_sign_on::BACK_CHANNEL, single_sign_on::back_channel(edge))
@@ -112,8 +114,7 @@ pub fn document(edge: &Arc<Edge>) -> String {
 fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
     let edge = || Arc::clone(edge);
     let everything = (
-        Sessions(edge()),
-        SingleSignOn(edge()),
+        (Sessions(edge()), SecondFactor(edge()), SingleSignOn(edge())),
         Conversations(edge()),
         Attachments(edge()),
         Desk(edge()),
@@ -124,7 +125,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Policy(edge()),
         Audit(edge()),
         (Insights(edge()), Learning(edge()), Reviews(edge())),
-        Chatwoot(edge()),
+        (Chatwoot(edge()), Inboxes(edge())),
         People(edge()),
         Customers(edge()),
         (Webhooks(edge()), Email(edge())),
@@ -152,6 +153,16 @@ fn gated(
             request.extensions_mut().insert(caller);
             next.call(request).await
         }
+    })
+}
+
+/// Below Chatwoot's own prefix there is what is Chatwoot's own, and nothing else.
+fn only_inboxes<E: Endpoint + 'static>(inner: E) -> impl Endpoint<Output = E::Output> {
+    inner.before(|request: Request| async move {
+        if request.uri().path().starts_with("/inboxes/") {
+            return Ok(request);
+        }
+        Err(NotFoundError.into())
     })
 }
 

@@ -65,12 +65,16 @@ const MEANINGS: &[(&str, &str, Means)] = &[
     ("GiveBack", "note", Means::Chars(2_000)),
     ("GiveScore", "comment", Means::Chars(2_000)),
     ("LeaveContact", "email", Means::Email),
+    ("MakeContact", "email", Means::Email),
+    ("MakeContact", "name", Means::Text(100)),
+    ("MakeToken", "days", Means::Within(1, 3_650)),
     ("MakeToken", "name", Means::Text(100)),
     ("MakeToken", "scopes", Means::NotEmpty),
     ("MeetCustomer", "email", Means::Email),
     ("MeetCustomer", "name", Means::Text(100)),
     ("OpenConversation", "context", Means::Entries(20, 200)),
     ("OpenConversation", "page", Means::Chars(2_000)),
+    ("OpenInboxConversation", "custom_attributes", Means::Entries(20, 200)),
     ("PostMessage", "attachments", Means::Ids("att")),
     ("PostMessage", "client_msg_id", Means::Id("msg")),
     ("ReplayPolicy", "from", Means::Time),
@@ -78,6 +82,7 @@ const MEANINGS: &[(&str, &str, Means)] = &[
     ("Snooze", "until", Means::Time),
     ("Transfer", "agent_id", Means::Id("agt")),
     ("Transfer", "note", Means::Chars(2_000)),
+    ("WriteInboxMessage", "content", Means::Text(8_000)),
     ("WriteNote", "mentions", Means::Ids("agt")),
     ("WriteNote", "text", Means::Text(8_000)),
     ("WriteWrapUp", "cause", Means::Chars(4_000)),
@@ -93,6 +98,7 @@ pub fn tightened(written: &str) -> String {
         serde_json::from_str(written).expect("the library writes its document as JSON");
     each(&mut document, &mut bounded);
     files_are_of_any_kind(&mut document);
+    limits_are_told(&mut document);
     let asked = request_shapes(&document);
     if let Some(shapes) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut)
     {
@@ -149,6 +155,40 @@ fn files_are_of_any_kind(document: &mut Value) {
             if let Some(file) = content.remove("application/octet-stream") {
                 content.insert("*/*".to_owned(), file);
             }
+        }
+    }
+}
+
+/// Answers say what is left of the limits that were asked, those that were refused for another reason
+/// too; a refusal for too many, and one for being busy, when to come back.
+fn limits_are_told(document: &mut Value) {
+    let field = |about: &str, kind: &str| json!({ "description": about, "required": false, "schema": { "type": kind } });
+    document["components"]["headers"] = json!({
+        "RateLimit-Policy": field(
+            "The limits this request counted for: name, how much at once (`q`), and the seconds in \
+             which all of it comes back (`w`).",
+            "string",
+        ),
+        "RateLimit": field(
+            "What is left of each: how much (`r`), and the seconds until all of it is there again \
+             (`t`).",
+            "string",
+        ),
+        "Retry-After": field("Come back in so many seconds.", "integer"),
+    });
+    let told = |name: &str| json!({ "$ref": format!("#/components/headers/{name}") });
+    let routes = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
+    let operations = routes.filter_map(Value::as_object_mut).flat_map(Map::values_mut);
+    let answers = operations.filter_map(|of| of.get_mut("responses")?.as_object_mut());
+    for (status, answer) in answers.flatten() {
+        let names: &[&str] = match status.as_str() {
+            "429" => &["RateLimit-Policy", "RateLimit", "Retry-After"],
+            "503" => &["Retry-After"],
+            done if done.starts_with('2') => &["RateLimit-Policy", "RateLimit"],
+            _ => &[],
+        };
+        for name in names {
+            answer["headers"][*name] = told(name);
         }
     }
 }

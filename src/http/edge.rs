@@ -19,8 +19,10 @@ use crate::config::Config;
 use crate::http::address::{Proxies, household};
 use crate::http::api;
 use crate::http::errors::{ApiError, Code};
+use crate::http::inboxes;
 use crate::http::limits::{Current, Limits};
 use crate::http::origin::Origins;
+use crate::http::quota;
 use crate::http::rates::Rates;
 use crate::http::routes;
 use crate::http::socket::Sockets;
@@ -118,10 +120,12 @@ impl Edge {
             let answer = next.call(request).await.map_err(ApiError::of_poem)?;
             Ok::<_, ApiError>(answer.into_response())
         };
-        let mut response = match answered.instrument(span).await {
+        let (answered, used) = quota::counted(answered.instrument(span)).await;
+        let mut response = match answered {
             Ok(response) => response,
             Err(error) => failed(&error, &path),
         };
+        used.dress(response.headers_mut());
         self.dress(response.headers_mut(), &number, shared.as_deref());
         let class = usize::from(response.status().as_u16() / 100).saturating_sub(1);
         if let Some(answered) = self.vitals.requests.get(class) {
@@ -203,7 +207,10 @@ fn share(out: &mut HeaderMap, shared: Option<&str>) {
     let words = [
         (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
         (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type"),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "retry-after, x-request-id"),
+        (
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "ratelimit, ratelimit-policy, retry-after, x-request-id",
+        ),
         (header::ACCESS_CONTROL_MAX_AGE, "600"),
     ];
     out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
@@ -219,7 +226,8 @@ fn share(out: &mut HeaderMap, shared: Option<&str>) {
 fn failed(error: &ApiError, path: &str) -> Response {
     let mut response = error.as_response();
     if error.code == Code::MethodNotAllowed {
-        let methods = path.strip_prefix(api::PREFIX).map(routes::methods).unwrap_or_default();
+        let below = [api::PREFIX, inboxes::PREFIX].iter().find_map(|at| path.strip_prefix(*at));
+        let methods = below.map(routes::methods).unwrap_or_default();
         let allow = if methods.is_empty() { "GET, HEAD".to_owned() } else { methods.join(", ") };
         if let Ok(allow) = HeaderValue::from_str(&allow) {
             response.headers_mut().insert(header::ALLOW, allow);

@@ -231,7 +231,7 @@ impl From<Error> for ApiError {
             Error::Conflict { .. } => Self::new(Code::Conflict, message),
             Error::Invalid { field, why } => Self::invalid(field, why),
             Error::Forbidden(_) => Self::new(Code::Forbidden, message),
-            Error::Unauthenticated => Self::new(Code::Unauthenticated, message),
+            Error::Unauthenticated | Error::Expired(_) => Self::new(Code::Unauthenticated, message),
             Error::TooMany { retry_after_s } => Self::too_many(retry_after_s),
             Error::Busy { retry_after_s } => {
                 Self { retry_after_s: Some(retry_after_s), ..Self::new(Code::Busy, message) }

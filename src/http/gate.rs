@@ -67,7 +67,10 @@ pub async fn admit(edge: &Edge, request: &Request, ip: IpAddr) -> Result<Caller,
             return Err(ApiError::new(Code::NotFound, "there is nothing at this address"));
         }
     };
-    let (principal, session) = who(edge, request.headers()).await?;
+    let (principal, session) = match routes::contact(request.uri().path()) {
+        Some(contact) => (by_contact(edge, contact).await?, None),
+        None => who(edge, request.headers()).await?,
+    };
     allow(&principal, operation)?;
     own_page(edge, request, operation, session.is_some())?;
     edge.rates().request(Asker::of(&principal, ip), edge.house.now())?;
@@ -92,6 +95,16 @@ pub async fn who(
         Ok(principal) => Ok((principal, Some(session))),
         Err(Error::Unauthenticated) => Ok((Principal::Nobody, None)),
         Err(other) => Err(other.into()),
+    }
+}
+
+/// The customer whom a bridge speaks for.
+async fn by_contact(edge: &Edge, contact: &str) -> Result<Principal, ApiError> {
+    match presented(SecretKind::Customer, contact) {
+        Some(hash) => {
+            nobody_if_unknown(edge.house.customer_of(hash).await.map(Principal::Customer))
+        }
+        None => Ok(Principal::Nobody),
     }
 }
 

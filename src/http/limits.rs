@@ -147,6 +147,27 @@ impl Rate {
         let ms_each = f64::from(span_s.max(1)) * 1_000.0 / f64::from(n.max(1));
         Self { burst: burst.max(1), ms_each }
     }
+
+    /// The seconds in which all of the burst becomes free.
+    pub fn whole_s(&self) -> u32 {
+        self.seconds(f64::from(self.burst))
+    }
+
+    /// The whole seconds in which so many become free.
+    fn seconds(&self, n: f64) -> u32 {
+        (n.max(0.0) * self.ms_each / 1_000.0).ceil() as u32
+    }
+}
+
+/// What is left to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Left {
+    /// How many, at once.
+    pub n: u32,
+    /// The seconds until there is at least one; at least 1 when there is none.
+    pub next_in_s: u32,
+    /// The seconds until all of it is there again.
+    pub full_in_s: u32,
 }
 
 /// Keys remembered by one table of buckets.
@@ -173,11 +194,16 @@ impl<K: Hash + Eq> Buckets<K> {
         Self { rate, keys_max: KEYS_MAX, by_key: Mutex::new(HashMap::new()) }
     }
 
-    /// Takes one for `key`.
+    /// Everybody's.
+    pub fn rate(&self) -> Rate {
+        self.rate
+    }
+
+    /// Takes one for `key`; what is left after it.
     ///
     /// # Errors
-    /// The seconds after which one is free again.
-    pub fn take(&self, key: K, now: Timestamp) -> Result<(), u32> {
+    /// When there is none: what is left all the same.
+    pub fn take(&self, key: K, now: Timestamp) -> Result<Left, Left> {
         let mut by_key = self.by_key.lock().unwrap_or_else(PoisonError::into_inner);
         if by_key.len() >= self.keys_max && !by_key.contains_key(&key) {
             self.make_room(&mut by_key, now);
@@ -186,12 +212,17 @@ impl<K: Hash + Eq> Buckets<K> {
         let bucket = by_key.entry(key).or_insert(full);
         bucket.free = self.free_at(*bucket, now);
         bucket.at = now;
-        if bucket.free >= 1.0 {
+        let taken = bucket.free >= 1.0;
+        if taken {
             bucket.free -= 1.0;
-            return Ok(());
         }
-        let wait_s = ((1.0 - bucket.free) * self.rate.ms_each / 1_000.0).ceil();
-        Err((wait_s as u32).max(1))
+        let free = bucket.free;
+        let left = Left {
+            n: free as u32,
+            next_in_s: if free >= 1.0 { 0 } else { self.rate.seconds(1.0 - free).max(1) },
+            full_in_s: self.rate.seconds(f64::from(self.rate.burst) - free),
+        };
+        if taken { Ok(left) } else { Err(left) }
     }
 
     fn free_at(&self, bucket: Bucket, now: Timestamp) -> f64 {

@@ -93,6 +93,7 @@ impl People {
             agent: self.now(&caller, &agent),
             epoch: house.store().epoch().to_string(),
             position: house.store().head().0,
+            owes_second_factor: matches!(caller.principal, Principal::Newcomer(_)),
         }))
     }
 
@@ -123,9 +124,10 @@ impl People {
         caller: Caller,
         body: Body<MakeToken>,
     ) -> Result<Created<TokenMade>, ApiError> {
-        let Body(MakeToken { name, scopes }) = body;
+        let Body(MakeToken { name, scopes, days }) = body;
         let scopes = scopes.into_iter().map(Into::into).collect();
-        let (token, secret) = self.0.house.make_token(&caller.principal, name, scopes).await?;
+        let made = self.0.house.make_token(&caller.principal, name, scopes, days).await;
+        let (token, secret) = made?;
         let made = TokenMade { token: Token::from(&token), secret: secret.reveal().to_owned() };
         Ok(Created::Created(Json(made)))
     }
@@ -146,15 +148,13 @@ impl People {
 /// An agent in the shape of whoever asks: addresses are for oneself and for administrators.
 fn show(caller: &Caller, agent: &agent::Agent, presence: agent::Presence) -> Agent {
     let manages = allow(&caller.principal, Operation::ManagePeople).is_ok();
-    let is_self = caller.principal.agent() == Some(agent.id);
+    let is_self = caller.principal.person() == Some(agent.id);
     Agent::show(agent, presence, manages || is_self)
 }
 
 fn own_id(caller: &Caller) -> Result<AgentId, ApiError> {
-    match &caller.principal {
-        Principal::Agent { id, .. } => Ok(*id),
-        _ => Err(Error::Forbidden("only people have a self".into()).into()),
-    }
+    let id = caller.principal.person();
+    id.ok_or_else(|| Error::Forbidden("only people have a self".into()).into())
 }
 
 fn changed(

@@ -9,7 +9,7 @@ use crate::app::access::Operation;
 pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/customer-sessions", Operation::StartCustomerSession),
     (Method::POST, "/sessions", Operation::SignIn),
-    (Method::DELETE, "/sessions/current", Operation::MindOneself),
+    (Method::DELETE, "/sessions/current", Operation::SecureOneself),
     (Method::GET, "/sign-in", Operation::SignIn),
     (Method::POST, "/single-sign-on/attempts", Operation::SignIn),
     (Method::POST, "/single-sign-on/sessions", Operation::SignIn),
@@ -80,6 +80,35 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/insights/missed", Operation::ReadInsights),
     (Method::POST, "/accounts/1/conversations/{id}/messages", Operation::AnswerAsBot),
     (Method::POST, "/accounts/1/conversations/{id}/toggle_status", Operation::AnswerAsBot),
+    (Method::GET, "/inboxes/{inbox}", Operation::StartCustomerSession),
+    (Method::POST, "/inboxes/{inbox}/contacts", Operation::StartCustomerSession),
+    (Method::GET, "/inboxes/{inbox}/contacts/{contact}", Operation::StartCustomerSession),
+    (Method::PATCH, "/inboxes/{inbox}/contacts/{contact}", Operation::StartCustomerSession),
+    (
+        Method::GET,
+        "/inboxes/{inbox}/contacts/{contact}/conversations",
+        Operation::ListConversations,
+    ),
+    (
+        Method::POST,
+        "/inboxes/{inbox}/contacts/{contact}/conversations",
+        Operation::OpenConversation,
+    ),
+    (
+        Method::GET,
+        "/inboxes/{inbox}/contacts/{contact}/conversations/{id}",
+        Operation::ReadConversation,
+    ),
+    (
+        Method::GET,
+        "/inboxes/{inbox}/contacts/{contact}/conversations/{id}/messages",
+        Operation::ReadConversation,
+    ),
+    (
+        Method::POST,
+        "/inboxes/{inbox}/contacts/{contact}/conversations/{id}/messages",
+        Operation::PostMessage,
+    ),
     (Method::GET, "/reviews/next", Operation::Review),
     (Method::POST, "/conversations/{id}/review", Operation::Review),
     (Method::POST, "/trials", Operation::WritePolicy),
@@ -91,7 +120,14 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::POST, "/agents/{id}/links", Operation::ManagePeople),
     (Method::POST, "/agents/{id}/mails", Operation::ManagePeople),
     (Method::DELETE, "/agents/{id}/provider-account", Operation::ManagePeople),
-    (Method::GET, "/me", Operation::MindOneself),
+    (Method::DELETE, "/agents/{id}/second-factor", Operation::RescuePeople),
+    (Method::GET, "/second-factors", Operation::RescuePeople),
+    (Method::GET, "/me", Operation::SecureOneself),
+    (Method::GET, "/me/second-factor", Operation::SecureOneself),
+    (Method::POST, "/me/second-factor", Operation::SecureOneself),
+    (Method::POST, "/me/second-factor/confirmation", Operation::SecureOneself),
+    (Method::POST, "/me/second-factor/recovery-codes", Operation::SecureOneself),
+    (Method::POST, "/me/second-factor/removal", Operation::SecureOneself),
     (Method::PUT, "/me/presence", Operation::MindOneself),
     (Method::GET, "/me/mails", Operation::MindOneself),
     (Method::PUT, "/me/mails", Operation::MindOneself),
@@ -123,6 +159,14 @@ const STREAMED: [(Method, &str); 2] =
 /// Whether the route reads the body itself.
 pub fn is_streamed(method: &Method, path: &str) -> bool {
     STREAMED.iter().any(|(known, pattern)| known == method && matches(pattern, path))
+}
+
+/// The contact an address of Chatwoot's client API names: that is who asks there, whatever else the
+/// request carries.
+pub fn contact(path: &str) -> Option<&str> {
+    let mut parts = path.strip_prefix("/inboxes/")?.split('/').skip(1);
+    parts.next().filter(|part| *part == "contacts")?;
+    parts.next()
 }
 
 /// What the table says of a request.

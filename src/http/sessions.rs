@@ -80,6 +80,7 @@ impl Sessions {
             name: asked.name,
             email: asked.email,
             known,
+            lasts_s: None,
         };
         let met = house.meet_customer(introduction).await?;
         Ok(Json(CustomerSession {
@@ -91,12 +92,15 @@ impl Sessions {
     }
 
     /// Sign in to the console
+    ///
+    /// Whoever has a second factor is asked for its code when the password is right: 400 naming
+    /// `code`. The same again with the code signs in.
     #[oai(path = "/sessions", method = "post", operation_id = "sign_in")]
     async fn sign_in(&self, caller: Anybody, body: Body<SignIn>) -> Result<In, ApiError> {
         let house = &self.0.house;
-        let Body(SignIn { email, password }) = body;
+        let Body(SignIn { email, password, code }) = body;
         self.0.rates().sign_in(caller.0.ip, &email, house.now())?;
-        let (agent, secret) = house.sign_in(&email.to_lowercase(), &password).await?;
+        let (agent, secret) = house.sign_in(&email.to_lowercase(), &password, code).await?;
         Ok(signed_in(&self.0, &agent, secret.reveal()))
     }
 
@@ -122,11 +126,12 @@ impl Sessions {
         secret: Path<String>,
     ) -> Result<Json<LinkForm>, ApiError> {
         self.0.rates().link(caller.0.ip, self.0.house.now())?;
-        let purpose = self.0.house.link(link_hash(&secret)?).await?;
+        let (purpose, needs_code) = self.0.house.link(link_hash(&secret)?).await?;
         Ok(Json(LinkForm {
             purpose: purpose.name().to_owned(),
             needs_name: purpose == LinkPurpose::SetUp,
             needs_password: links::takes_password(purpose),
+            needs_code,
         }))
     }
 
@@ -140,8 +145,8 @@ impl Sessions {
     ) -> Result<In, ApiError> {
         let house = &self.0.house;
         self.0.rates().link(caller.0.ip, house.now())?;
-        let Body(UseLink { name, email, password }) = body;
-        let form = Form { name, email, password };
+        let Body(UseLink { name, email, password, code }) = body;
+        let form = Form { name, email, password, code };
         let (agent, secret) = house.use_link(link_hash(&secret)?, form).await?;
         Ok(signed_in(&self.0, &agent, secret.reveal()))
     }

@@ -18,6 +18,7 @@ use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::event::Event;
 use crate::domain::policy::PolicyVersion;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::webhook::Webhook;
 use crate::ids::ConversationId;
 
@@ -41,6 +42,8 @@ pub enum Line {
     Agent(Agent),
     /// An agent's password, as a hash.
     Credential(Credential),
+    /// What is asked of an agent beside the password.
+    SecondFactor(SecondFactor),
     /// An API token, by the hash of its secret.
     Token(Token),
     /// Somebody outside who is told what happens.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::domain::access::{Credential, CustomerToken, Link, Session, Token};
 use crate::domain::act::Act;
 use crate::domain::agent::Agent;
+use crate::domain::alert::{Alert, AlertBook};
 use crate::domain::article::{Article, Revision};
 use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
@@ -14,6 +15,7 @@ use crate::domain::customer::Customer;
 use crate::domain::event::Position;
 use crate::domain::learning::{Filling, Trial};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::fuzz::{feed, kind_of};
 use crate::promise;
@@ -85,9 +87,12 @@ fn rows_of_nouns_are_read_or_refused() {
         fed_as_kept::<Filling>(),
         fed_as_kept::<Trial>(),
         fed_as_kept::<Credential>(),
+        fed_as_kept::<SecondFactor>(),
         fed_as_kept::<Session>(),
         fed_as_kept::<Link>(),
         fed_as_kept::<CustomerToken>(),
+        fed_as_kept::<Alert>(),
+        fed_as_kept::<AlertBook>(),
         fed_as_kept::<Webhook>(),
         fed_as_kept::<Progress>(),
         fed_as_kept::<Delivery>(),

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::domain::access::{Credential, CustomerToken, Link, SecretHash, Session, Token};
 use crate::domain::act::Act;
 use crate::domain::agent::Agent;
+use crate::domain::alert::{Alert, AlertBook};
 use crate::domain::article::{Article, Revision};
 use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
@@ -19,6 +20,7 @@ use crate::domain::customer::Customer;
 use crate::domain::learning::{Filling, Trial};
 use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::ids::{
@@ -69,10 +71,12 @@ records! {
     Filling in Fillings by article: ArticleId;
     Trial in Trials by id: TrialId;
     Credential in Credentials by agent: AgentId;
+    SecondFactor in SecondFactors by agent: AgentId;
     Session in Sessions by hash: SecretHash;
     ProviderSession in ProviderSessions by hash: SecretHash;
     Link in Links by hash: SecretHash;
     CustomerToken in CustomerTokens by hash: SecretHash;
+    Alert in Alerts by number: u64;
     Webhook in Webhooks by id: WebhookId;
     Progress in WebhookProgress by webhook: WebhookId;
     MailThread in MailThreads by conversation: ConversationId;
@@ -116,6 +120,15 @@ impl Record for Receipt {
 
 impl Record for MailBook {
     const TABLE: Table = Table::MailBook;
+    type Key = u32;
+
+    fn key(&self) -> u32 {
+        Self::KEY
+    }
+}
+
+impl Record for AlertBook {
+    const TABLE: Table = Table::AlertBook;
     type Key = u32;
 
     fn key(&self) -> u32 {

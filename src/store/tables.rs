@@ -75,6 +75,8 @@ tables! {
     Trials = "trials",
     /// Agent -> password hash.
     Credentials = "credentials",
+    /// Agent -> what is asked for beside the password.
+    SecondFactors = "second_factors",
     /// Hash of the cookie -> session.
     Sessions = "sessions",
     /// Agent -> who they are at the team's OpenID provider.
@@ -109,6 +111,10 @@ tables! {
     MailReceiptsByHash = "mail_receipts_by_hash",
     /// What the house remembers of its mail: one row.
     MailBook = "mail_book",
+    /// Number -> something began to need somebody, or is over.
+    Alerts = "alerts",
+    /// What needs somebody now: one row.
+    AlertBook = "alert_book",
     /// The store about itself: schema version, epoch.
     Meta = "meta",
 }

@@ -108,7 +108,14 @@ fn without_secrets_nobody_gets_in_with_what_went_out() {
     done(&baton(&["export", file.to_str().unwrap()], &house.dir));
     let archive = std::fs::read_to_string(&file).unwrap();
     assert!(archive.contains("Mara Agent") && archive.contains("déjà vu"));
-    for secret in ["$argon2", "\"hash\":\"", "whsec_", "{\"credential\"", "{\"customer_token\""] {
+    for secret in [
+        "$argon2",
+        "\"hash\":\"",
+        "whsec_",
+        "{\"credential\"",
+        "{\"second_factor\"",
+        "{\"customer_token\"",
+    ] {
         let files = archive.lines().filter(|line| !line.starts_with("{\"attachment\""));
         assert!(files.clone().all(|line| !line.contains(secret)), "{secret}");
     }

@@ -149,3 +149,17 @@ fn what_cannot_be_is_refused_with_a_reason() {
     let nothing = machine.run(Path::new("/nowhere/baton"), &[]);
     assert!(!nothing.status.success());
 }
+
+/// Where shellcheck is installed, it finds nothing in any script; `tests/all` installs it.
+#[test]
+fn the_scripts_hold_nothing_that_shellcheck_warns_of() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let scripts = ["install.sh", "tests/all"].map(|name| root.join(name));
+    match Command::new("shellcheck").args(&scripts).output() {
+        Ok(read) => {
+            let (told, trouble) = (&read.stdout, String::from_utf8_lossy(&read.stderr));
+            assert!(read.status.success(), "{}{trouble}", String::from_utf8_lossy(told));
+        }
+        Err(missing) => eprintln!("the scripts were not read: shellcheck: {missing}"),
+    }
+}

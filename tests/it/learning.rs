@@ -66,6 +66,7 @@ impl Shop {
 
     async fn open_with(llm: Option<Settings>) -> Self {
         let house = House::open(Parts {
+            second_factor: Default::default(),
             provider: None,
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),

@@ -283,6 +283,7 @@ impl Day {
 
 fn open(dir: &Path, clock: Clock, ids: IdSource) -> House {
     House::open(Parts {
+        second_factor: Default::default(),
         provider: None,
         bot: Rules::default(),
         reader: Reader::by(env!("CARGO_BIN_EXE_baton")),

@@ -225,3 +225,56 @@ fn the_own_network_is_shut_until_the_settings_open_it() {
         assert!(refused.body["error"]["message"].as_str().unwrap().contains(why), "{refused:?}");
     }
 }
+
+/// What a team had before Baton is no news, whenever it is brought in; what follows in the same
+/// conversation is.
+#[test]
+fn conversations_of_the_past_are_told_to_nobody_and_what_follows_in_them_is() {
+    let house = House::start_set(SETTINGS);
+    let receiver = Receiver::that(&[Manner::Status(200)]);
+    let (id, _) = webhook(&house, &receiver.url, &json!({}));
+    let file = tempfile::tempdir().unwrap();
+    let path = file.path().join("past.jsonl");
+    let turn = |role: &str, at: &str, text: &str| json!({"role": role, "text": text, "at": at, "name": "Olga", "email": "olga@old.example"});
+    let past = json!({
+        "id": "old-17", "at": "2025-02-01T10:00:00Z", "csat": 4,
+        "customer": {"name": "Ines", "email": "ines@shop.example"},
+        "turns": [
+            turn("customer", "2025-02-01T10:00:00Z", "my parcel is lost"),
+            turn("agent", "2025-02-01T10:05:00Z", "it is found"),
+        ],
+    });
+    std::fs::write(&path, past.to_string() + "\n").unwrap();
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_baton"))
+        .args(["import", "conversations", path.to_str().unwrap(), "--from", "jsonl"])
+        .arg("--data-dir")
+        .arg(&house.dir)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{done:?}");
+    let cases = || house.admin().get("/api/v1/cases?q=parcel").ok()["cases"].clone();
+    assert!(soon(|| !cases().as_array().unwrap().is_empty()), "it is found");
+    let case = format!("/api/v1/cases/{}", cases()[0]["case_id"].as_str().unwrap());
+    let case = house.admin().get(&case).ok();
+    let imported = case["conversation_id"].as_str().unwrap().to_owned();
+
+    let customer = house.customer();
+    customer.says("hello");
+    let is_news = |told: &[Told]| told.iter().any(|it| it.conversation() == customer.conversation);
+    let told = receiver.waits_for("what happens now", |told| is_news(told));
+    assert!(told.iter().all(|it| it.conversation() != imported), "{told:#?}");
+    // From the very beginning of the feed, too.
+    let n = told.len();
+    let admin = house.admin();
+    admin.send("PATCH", &format!("/api/v1/webhooks/{id}"), &json!({"after": 0})).ok();
+    let told = receiver.waits_for("all of it again", |told| is_news(&told[n..]));
+    assert!(told.iter().all(|it| it.conversation() != imported), "{told:#?}");
+    // An agent's note in it is news.
+    let note = json!({"text": "she wrote again"});
+    let path = format!("/api/v1/conversations/{imported}/notes");
+    assert_eq!(admin.post(&path, &note).status, 204);
+    let of_it = |told: &[Told]| told.iter().any(|it| it.conversation() == imported);
+    let told = receiver.waits_for("the note", of_it);
+    let kinds: Vec<_> = told.iter().filter(|it| it.conversation() == imported).collect();
+    assert!(kinds.iter().all(|it| it.body["type"] == "note_posted"), "{kinds:#?}");
+}

@@ -35,6 +35,7 @@ const ELSEWHERE = {
   search: () => import('../search/search.js'),
   settings: () => import('../settings/settings.js'),
   link: () => import('./link.js'),
+  secure: () => import('./secure.js'),
   'sign-in': () => import('./sign-in.js'),
   'sign-on': () => import('./sign-on.js'),
 };
@@ -95,7 +96,7 @@ export class BatonConsole extends LitElement {
 
   constructor() {
     super();
-    /** @type {'loading' | 'signed-out' | 'link' | 'sign-on' | 'desk'} */
+    /** @type {'loading' | 'signed-out' | 'link' | 'sign-on' | 'secure' | 'desk'} */
     this.stage = stageOf(location.pathname);
     this.place = placeOf(location.hash);
   }
@@ -111,7 +112,8 @@ export class BatonConsole extends LitElement {
     try {
       /** @type {import('../types/wire.js').Me} */
       const me = await this.#api.get('/me');
-      this.#sit(new Desk(this.#api, BASE, me));
+      if (me.owes_second_factor) this.stage = 'secure';
+      else this.#sit(new Desk(this.#api, BASE, me));
     } catch (error) {
       if (error instanceof ApiError && error.passing) setTimeout(() => void this.#enter(), 2_000);
       else this.stage = 'signed-out';
@@ -146,7 +148,7 @@ export class BatonConsole extends LitElement {
   }
 
   willUpdate() {
-    const wanted = { link: 'link', 'sign-on': 'sign-on', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
+    const wanted = { link: 'link', secure: 'secure', 'sign-on': 'sign-on', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
     // Without a connection it is tried again when it is next wanted.
     void ELSEWHERE[wanted]?.().catch(() => {});
   }
@@ -158,6 +160,9 @@ export class BatonConsole extends LitElement {
     }
     if (this.stage === 'sign-on') {
       return html`<baton-sign-on .api=${this.#api} @entered=${this.#signedOn}></baton-sign-on>`;
+    }
+    if (this.stage === 'secure') {
+      return html`<baton-secure .api=${this.#api} @entered=${() => this.#entered()} @left=${() => (this.stage = 'signed-out')}></baton-secure>`;
     }
     const desk = this.#desk;
     if (this.stage === 'signed-out' || desk === undefined) {

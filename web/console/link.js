@@ -8,11 +8,13 @@ import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
+import { code } from './code.js';
 
 const TITLES = {
   trying: 'Signing you in…',
   setup: 'Set up Baton',
   invited: 'Choose a password',
+  code: 'Sign in to Baton',
   failed: 'This link doesn’t work',
 };
 
@@ -23,6 +25,7 @@ export class BatonLink extends LitElement {
   static properties = {
     api: { attribute: false },
     stage: { state: true },
+    byCode: { state: true },
     trouble: { state: true },
     busy: { state: true },
   };
@@ -37,6 +40,8 @@ export class BatonLink extends LitElement {
     this.api = undefined;
     /** @type {keyof typeof TITLES} */
     this.stage = 'trying';
+    /** Whether whom it lets in has a second factor. */
+    this.byCode = false;
     this.trouble = '';
     this.busy = false;
   }
@@ -50,8 +55,10 @@ export class BatonLink extends LitElement {
     try {
       /** @type {import('../types/wire.js').LinkForm | undefined} */
       const form = await this.api?.get(this.#path);
+      this.byCode = form?.needs_code === true;
       if (form?.needs_name) this.stage = 'setup';
       else if (form?.needs_password) this.stage = 'invited';
+      else if (this.byCode) this.stage = 'code';
       else await this.#open({});
     } catch (error) {
       this.stage = 'failed';
@@ -78,7 +85,7 @@ export class BatonLink extends LitElement {
       <main>
         <img src="/styles/baton.svg" alt="" width="48" height="48" />
         <h1>${TITLES[this.stage]}</h1>
-        ${this.stage === 'setup' || this.stage === 'invited' ? this.#form() : nothing}
+        ${this.stage === 'trying' || this.stage === 'failed' ? nothing : this.#form()}
         ${this.stage === 'failed'
           ? html`<p class="trouble" role="alert">${this.trouble}</p>
               <p class="hint">A link works once and not for long. Ask for a new one, or <a href="/console/">sign in</a>.</p>`
@@ -90,9 +97,6 @@ export class BatonLink extends LitElement {
   #form() {
     const whole = this.stage === 'setup';
     return html`
-      <p class="hint">
-        ${whole ? 'This makes the first administrator. Everybody else is invited from the console.' : 'With it you sign in from now on.'}
-      </p>
       <form @submit=${this.#submit}>
         ${whole
           ? html`
@@ -107,14 +111,25 @@ export class BatonLink extends LitElement {
               </div>
             `
           : nothing}
-        <div>
-          <label for="password">Password</label>
-          <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024" />
-          <p class="hint">At least ten characters.</p>
-        </div>
+        ${this.stage === 'code' ? nothing : this.#password(whole)}
+        ${this.byCode ? code() : nothing}
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
         <button class="main" ?disabled=${this.busy}>${whole ? 'Set up' : 'Go on'}</button>
       </form>
+    `;
+  }
+
+  /** @param {boolean} first whether it is the first administrator's */
+  #password(first) {
+    return html`
+      <div>
+        <label for="password">Password</label>
+        <input id="password" name="password" type="password" autocomplete="new-password" required minlength="10" maxlength="1024" />
+        <p class="hint">
+          At least ten characters.
+          ${first ? 'This makes the first administrator. Everybody else is invited from the console.' : 'With it you sign in from now on.'}
+        </p>
+      </div>
     `;
   }
 

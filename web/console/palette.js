@@ -139,7 +139,7 @@ export class BatonPalette extends LitElement {
       ['cases', 'Cases', true],
       ['knowledge', 'Knowledge', true],
       ['policy', 'Policy', this.desk.isLead],
-      ['people', 'People', this.desk.me.role === 'administrator'],
+      ['people', 'People', this.desk.isLead],
       ['audit', 'Audit', this.desk.isLead],
       ['settings', 'Settings', true],
     ];

@@ -203,7 +203,7 @@ export class BatonRail extends LitElement {
           <ul>
             ${this.#room('desk', 'Desk')} ${this.#room('search', 'Search')} ${this.#room('cases', 'Cases')} ${this.#room('knowledge', 'Knowledge', 'book')}
             ${this.desk.isLead ? html`${this.#room('insights', 'Insights', 'chart')} ${this.#room('policy', 'Policy', 'scales')}` : nothing}
-            ${me.role === 'administrator' ? this.#room('people', 'People') : nothing}
+            ${this.desk.isLead ? this.#room('people', 'People') : nothing}
             ${this.desk.isLead ? this.#room('audit', 'Audit', 'log') : nothing} ${this.#room('settings', 'Settings', 'gear')}
           </ul>
         </nav>

@@ -5,6 +5,7 @@ import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
+import { asksForCode, code, given } from './code.js';
 import { setOut } from './sign-on.js';
 
 /** @typedef {import('../types/api.js').WaysIn} WaysIn */
@@ -20,6 +21,7 @@ export class BatonSignIn extends LitElement {
     api: { attribute: false },
     ways: { state: true },
     byPassword: { state: true },
+    byCode: { state: true },
     trouble: { state: true },
     told: { state: true },
     busy: { state: true },
@@ -34,6 +36,8 @@ export class BatonSignIn extends LitElement {
     /** @type {WaysIn} */
     this.ways = { passwords: true };
     this.byPassword = false;
+    /** Whether the password is right and a code is asked for, too. */
+    this.byCode = false;
     this.trouble = '';
     this.told = '';
     this.busy = false;
@@ -83,6 +87,7 @@ export class BatonSignIn extends LitElement {
           <label for="password">Password</label>
           <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024" />
         </div>
+        ${this.byCode ? code() : nothing}
         ${trouble}
         <button class=${only ? 'main' : ''} ?disabled=${this.busy}>Sign in</button>
       </form>
@@ -119,7 +124,15 @@ export class BatonSignIn extends LitElement {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
     void this.#trying(async () => {
-      await this.api?.post('/sessions', { email: form.get('email'), password: form.get('password') });
+      try {
+        await this.api?.post('/sessions', { email: form.get('email'), password: form.get('password'), ...given(form) });
+      } catch (error) {
+        if (this.byCode || !asksForCode(error)) throw error;
+        this.byCode = true;
+        await this.updateComplete;
+        /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#code'))?.focus();
+        return;
+      }
       this.dispatchEvent(new CustomEvent('entered'));
     });
   }

@@ -13,7 +13,7 @@ import './invite.js';
 /** @typedef {import('../types/wire.js').Agent} Agent */
 
 export class BatonPeople extends LitElement {
-  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, mails: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, mails: { state: true }, factors: { state: true }, trouble: { state: true } };
 
   static styles = [
     base,
@@ -67,6 +67,8 @@ export class BatonPeople extends LitElement {
     this.agents = undefined;
     /** @type {{ agent: Agent, purpose: 'invitation' | 'reset', address: string } | undefined} */
     this.link = undefined;
+    /** Who has a second factor. @type {ReadonlySet<string>} */
+    this.factors = new Set();
     /** Whether anything goes by mail. */
     this.mails = false;
     this.trouble = '';
@@ -78,7 +80,12 @@ export class BatonPeople extends LitElement {
 
   firstUpdated() {
     void this.#fetch();
-    void this.#look();
+    if (this.#manages) void this.#look();
+  }
+
+  /** Whether one may add and change people, and not only help those who lost a second factor. */
+  get #manages() {
+    return this.desk.me.role === 'administrator';
   }
 
   async #look() {
@@ -96,6 +103,9 @@ export class BatonPeople extends LitElement {
     try {
       /** @type {{ agents: Agent[] }} */
       const { agents } = await this.desk.api.get('/agents');
+      /** @type {import('../types/api.js').Factors} */
+      const { second_factors: factors } = await this.desk.api.get('/second-factors');
+      this.factors = new Set(factors.map(({ agent_id: id }) => id));
       this.agents = agents;
       this.trouble = '';
     } catch (error) {
@@ -110,9 +120,9 @@ export class BatonPeople extends LitElement {
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
         ${this.link === undefined ? nothing : this.#link(this.link)}
         ${this.agents === undefined ? html`<p class="empty">Fetching…</p>` : html`<ul class="agents">${this.agents.map((agent) => this.#agent(agent))}</ul>`}
-        <div class="sheet">
-          <baton-invite .desk=${this.desk} @invited=${this.#invited}></baton-invite>
-        </div>
+        ${this.#manages
+          ? html`<div class="sheet"><baton-invite .desk=${this.desk} @invited=${this.#invited}></baton-invite></div>`
+          : nothing}
       </div>
     `;
   }
@@ -139,15 +149,17 @@ export class BatonPeople extends LitElement {
         <p class="hint">${agent.email ?? ''}</p>
         <p class="row">
           <span class="tag">${words.plain(agent.role)}</span><span class="tag">tier ${agent.tier}</span
-          ><span class="tag">${agent.capacity} at once</span><span class="tag">${agent.languages.join(', ')}</span>
+          ><span class="tag">${agent.capacity} at once</span><span class="tag">${agent.languages.join(', ')}</span
+          >${this.factors.has(agent.id) ? html`<span class="tag good">second factor</span>` : nothing}
         </p>
         <p class="row">${skills.map(([skill, level]) => html`<span class="tag info">${words.plain(skill)} ${level}</span>`)}</p>
         ${agent.id === this.desk.me.id
           ? nothing
           : html`
               <p class="row">
-                ${agent.disabled ? nothing : html`<button class="plain" @click=${() => void this.#invite(agent)}>New password link</button>`}
-                <button class="plain" @click=${() => void this.#disable(agent)}>${agent.disabled ? 'Enable' : 'Disable'}</button>
+                ${agent.disabled || !this.#manages ? nothing : html`<button class="plain" @click=${() => void this.#invite(agent)}>New password link</button>`}
+                ${this.factors.has(agent.id) && (this.#manages || agent.role !== 'administrator') ? html`<button class="plain danger" aria-label=${`Lost phone: take the second factor from ${agent.name}`} @click=${() => void this.#take(agent)}>Lost phone</button>` : nothing}
+                ${this.#manages ? html`<button class="plain" @click=${() => void this.#disable(agent)}>${agent.disabled ? 'Enable' : 'Disable'}</button>` : nothing}
               </p>
             `}
       </li>
@@ -183,6 +195,17 @@ export class BatonPeople extends LitElement {
     try {
       await this.desk.api.post(`/agents/${agent.id}/mails`, { purpose });
       this.desk.toast(`A link goes to ${agent.name} by e-mail.`);
+    } catch (error) {
+      this.trouble = said(error);
+    }
+  }
+
+  /** @param {Agent} agent */
+  async #take(agent) {
+    try {
+      await this.desk.api.delete(`/agents/${agent.id}/second-factor`);
+      await this.#fetch();
+      this.desk.toast(`${agent.name} signs in with the password alone, and can set up another second factor.`);
     } catch (error) {
       this.trouble = said(error);
     }

@@ -1,4 +1,4 @@
-/** What is set for this device, how the widget gets onto a site, which programs may come in, who outside is told, and how mail fares. */
+/** What is set for this device and one's own sign-in, how the widget gets onto a site, which programs may come in, who outside is told, and how mail fares. */
 
 import { LitElement, css, html, nothing } from 'lit';
 import { soundIsOn, turnSound } from '../console/alerts.js';
@@ -10,6 +10,7 @@ import './email.js';
 import './embed.js';
 import './own-mails.js';
 import './privacy.js';
+import './second-factor.js';
 import './tokens.js';
 import './webhooks.js';
 
@@ -65,6 +66,7 @@ export class BatonSettings extends LitElement {
           <label class="row"><input type="checkbox" .checked=${soundIsOn()} @change=${this.#sound} /> A sound for offers and messages</label>
           <div class="row">${this.#notifications()}</div>
         </section>
+        <section aria-labelledby="factor"><h2 id="factor">Your sign-in</h2><baton-second-factor .api=${this.desk.api}></baton-second-factor></section>
         ${this.desk.isLead ? html`<section aria-labelledby="mails"><h2 id="mails">Mails to you</h2><baton-own-mails .desk=${this.desk}></baton-own-mails></section>` : nothing}
         ${this.desk.isLead ? html`<section aria-labelledby="embed"><h2 id="embed">The widget on your site</h2><baton-embed></baton-embed></section>` : nothing}
         ${me.role === 'administrator'

@@ -12,6 +12,11 @@ import { controls } from '../styles/controls.js';
 /** @type {[string, string][]} */
 const SCOPES = [['read', 'Read'], ['write', 'Write knowledge and policy'], ['manage', 'Manage people and tokens'], ['bot', 'Answer customers as your own bot']];
 
+/** How long a token may work; what most want first. @type {[string, string][]} */
+const DAYS = [['90', '90 days'], ['30', '30 days'], ['365', 'A year'], ['', 'Until it is revoked']];
+/** A token that ends within this is shown as a warning. */
+const SOON_MS = 14 * 24 * 3_600_000;
+
 export class BatonTokens extends LitElement {
   static properties = { desk: { attribute: false }, tokens: { state: true }, secret: { state: true }, trouble: { state: true } };
 
@@ -83,6 +88,10 @@ export class BatonTokens extends LitElement {
             <legend>What it may do</legend>
             ${SCOPES.map(([name, word], i) => html`<label class="row"><input type="checkbox" name="scope" value=${name} ?checked=${i === 0} /> ${word}</label>`)}
           </fieldset>
+          <div>
+            <label for="days">For how long</label>
+            <select id="days" name="days">${DAYS.map(([days, word]) => html`<option value=${days}>${word}</option>`)}</select>
+          </div>
         </div>
         <div><button class="main">Make a token</button></div>
       </form>
@@ -90,10 +99,10 @@ export class BatonTokens extends LitElement {
   }
 
   /** @param {Token} token */
-  #row({ id, name, scopes, created_at: at, created_by: by }) {
+  #row({ id, name, scopes, created_at: at, created_by: by, expires_at: end }) {
     return html`
       <li>
-        <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${this.desk.nameOf(by)}</span></span>
+        <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${this.desk.nameOf(by)}</span> ${end == null ? nothing : ends(end)}</span>
         <button class="plain danger" aria-label=${`Revoke ${name}`} @click=${() => void this.#trying(() => this.#revoke(id))}>Revoke</button>
       </li>
     `;
@@ -112,7 +121,7 @@ export class BatonTokens extends LitElement {
     const form = new FormData(element);
     await this.#trying(async () => {
       /** @type {import('../types/api.js').TokenMade} */
-      const { secret } = await this.desk.api.post('/tokens', { name: String(form.get('name')).trim(), scopes: form.getAll('scope') });
+      const { secret } = await this.desk.api.post('/tokens', { name: String(form.get('name')).trim(), scopes: form.getAll('scope'), ...forDays(form) });
       this.secret = secret;
       element.reset();
       await this.#fetch();
@@ -129,5 +138,20 @@ export class BatonTokens extends LitElement {
     }
   }
 }
+
+/**
+ * When a token stops working: a warning when that is soon.
+ * @param {string} end
+ */
+function ends(end) {
+  const left = Date.parse(end) - Date.now();
+  if (left <= 0) return html`<span class="tag risk">expired ${clock(end, Date.now())}</span>`;
+  if (left > SOON_MS) return html`<span class="hint">until ${clock(end, Date.now())}</span>`;
+  const days = Math.ceil(left / 86_400_000);
+  return html`<span class="tag warn">stops working in ${days} ${days === 1 ? 'day' : 'days'}: make another</span>`;
+}
+
+/** @param {FormData} form */
+const forDays = (form) => (form.get('days') === '' ? {} : { days: Number(form.get('days')) });
 
 customElements.define('baton-tokens', BatonTokens);

@@ -23,7 +23,7 @@ export interface Act {
   agent_id?: string | null;
   /** When, RFC 3339. */
   at: string;
-  /** What: `signed_in`, `signed_out_by_provider`, `account_unlinked`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`. */
+  /** What: `signed_in`, `signed_out_by_provider`, `account_unlinked`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`, `agent_changed`, `second_factor_set_up`, `second_factor_dropped`, `second_factor_taken`, `recovery_codes_made`, `codes_refused`, `link_made`, `token_made`, `token_revoked`, `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`. */
   deed: string;
   /** Its id. */
   id: string;
@@ -479,6 +479,20 @@ export interface ComposedArticle {
   title: string;
 }
 
+/** A contact. */
+export interface Contact {
+  /** Where to write. */
+  email?: string | null;
+  /** The customer's id. */
+  id: string;
+  /** Empty when unknown. */
+  name: string;
+  /** What opens `/api/v1/socket`: the same. */
+  pubsub_token: string;
+  /** What the contact is known by in addresses, for a year. Whoever has it speaks for the contact. */
+  source_id: string;
+}
+
 /** A conversation as those inside see it. */
 export interface Conversation {
   /** The last message an agent saw. */
@@ -697,18 +711,18 @@ export interface Delivery {
   at: string;
   /** Which attempt at this event, from 1; 0 for one that somebody asked for. */
   attempt: number;
-  /** The conversation; none for a test. */
+  /** The conversation; none for an alert and for a test. */
   conversation_id?: string | null;
   /** The kind of event, or `test`. */
   kind: string;
   /** Counts the attempts to this webhook. */
   number: number;
-  /** Place of the event in the feed; none for a test. */
+  /** Place of the event in the feed; none for an alert and for a test. */
   position?: number | null;
   /** Whether it will not be tried again by itself although it did not arrive. */
   put_aside: boolean;
   /** The status it was answered with. */
-  status?: number | null;
+  status?: unknown | null;
   /** How long it took, in ms. */
   took_ms: number;
   /** Why there was no answer. */
@@ -866,6 +880,38 @@ export interface ExportedConversation {
   id: string;
   /** Since when, RFC 3339. */
   opened_at: string;
+}
+
+/** Somebody with a second factor. */
+export interface Factor {
+  /** Since when it is asked for, RFC 3339. */
+  active_since: string;
+  /** Who. */
+  agent_id: string;
+}
+
+/** What an authenticator app has to know: shown once. */
+export interface FactorBegun {
+  /** To open on a phone: an `otpauth` address. */
+  address: string;
+  /** The same as a QR code: its dark squares as the path of an SVG whose unit is one square. */
+  qr_path: string;
+  /** Squares of the QR code, each way, without the margin of four around it. */
+  qr_size: number;
+  /** To type in: 32 letters and digits in base 32. */
+  secret: string;
+}
+
+/** A code that shows that it is oneself. */
+export interface FactorCode {
+  /** The six digits of the authenticator app, or a recovery code. */
+  code: string;
+}
+
+/** Who has a second factor. */
+export interface Factors {
+  /** In order of their ids. */
+  second_factors: Array<Factor>;
 }
 
 /** One number with its interval. */
@@ -1060,6 +1106,74 @@ export interface ImportedFile {
   refused: Array<string>;
 }
 
+/** An inbox. */
+export interface Inbox {
+  /** `baton`. */
+  identifier: string;
+  /** Whether every contact has to be signed; some may be. */
+  identity_validation_enabled: boolean;
+  /** As people call it. */
+  name: string;
+}
+
+/** A conversation. */
+export interface InboxConversation {
+  /** Whose. */
+  contact: Contact;
+  /** Its id. */
+  id: string;
+  /** There is one. */
+  inbox_id: number;
+  /** Oldest first; the last hundred. */
+  messages: Array<InboxMessage>;
+  /** `pending` with the assistant, `open` with a person or waiting for one, `resolved` when over. */
+  status: string;
+  /** The same. */
+  uuid: string;
+}
+
+/** A file that came with a message. */
+export interface InboxFile {
+  /** Where it is; asked for with the `source_id` as bearer token. */
+  data_url: string;
+  /** Its size in bytes. */
+  file_size: number;
+  /** `image`, `audio`, `video` or `file`. */
+  file_type: string;
+  /** Its id. */
+  id: string;
+}
+
+/** A message. */
+export interface InboxMessage {
+  /** Files that came with it. */
+  attachments: Array<InboxFile>;
+  /** Plain text; empty when there are only files. */
+  content: string;
+  /** Its choices, as `items`; each can be written back as it is. */
+  content_attributes: ChatwootAttributes;
+  /** `text`, or `input_select` for a question with choices. */
+  content_type: string;
+  /** Where. */
+  conversation_id: string;
+  /** In seconds since 1970. */
+  created_at: number;
+  /** Its place in the conversation: 1, 2, 3 ... */
+  id: number;
+  /** 0 from the contact, 1 to the contact, 2 what happened. */
+  message_type: number;
+  /** Who speaks; absent for what happened. */
+  sender?: InboxSender | null;
+}
+
+/** Who speaks. */
+export interface InboxSender {
+  /** The name customers see; empty for the contact. */
+  name: string;
+  /** `contact`, `agent_bot` or `user`. */
+  type: string;
+}
+
 /** Why a one-time link is made for somebody. */
 export type Invitation = "invitation" | "reset" | "sign_in";
 
@@ -1171,6 +1285,8 @@ export interface Line {
 
 /** What a one-time link asks for. */
 export interface LinkForm {
+  /** Whether the code of a second factor is needed. */
+  needs_code: boolean;
   /** Whether name and e-mail address are needed. */
   needs_name: boolean;
   /** Whether a password is needed. */
@@ -1213,8 +1329,28 @@ export interface MailLink {
   purpose: Invitation;
 }
 
+/** Who a contact is. */
+export interface MakeContact {
+  /** Taken, and not kept. */
+  avatar_url?: string | null;
+  /** Taken, and not kept: what is known of a customer comes signed, or by `PATCH /customers/{id}`. */
+  custom_attributes?: Record<string, string> | null;
+  /** Where to write; only claimed. */
+  email?: string | null;
+  /** The id in the team's own systems; believed with its hash only. */
+  identifier?: string | null;
+  /** Its HMAC-SHA256 with the identity secret, 64 hexadecimal digits. */
+  identifier_hash?: string | null;
+  /** As they want to be called. */
+  name?: string | null;
+  /** Taken, and not kept. */
+  phone_number?: string | null;
+}
+
 /** A new API token. */
 export interface MakeToken {
+  /** For how many days it works, 1 to 3650; until it is revoked when left out. */
+  days?: number | null;
   /** What people call it. */
   name: string;
   /** What it may do. */
@@ -1233,6 +1369,8 @@ export interface Me {
   agent: Agent;
   /** The lineage of the data, for resuming a socket. */
   epoch: string;
+  /** Whether one has to set up a second factor before anything else. */
+  owes_second_factor: boolean;
   /** The last place in the feed, for resuming a socket. */
   position: number;
 }
@@ -1370,6 +1508,12 @@ export interface OpenConversation {
   page?: string | null;
 }
 
+/** Begins a conversation. */
+export interface OpenInboxConversation {
+  /** What the channel passes about it: agents see it as context. */
+  custom_attributes?: Record<string, string> | null;
+}
+
 /** Who has a conversation. */
 export type OwnerKind = "assistant" | "queue" | "offered" | "agent" | "closed";
 
@@ -1379,6 +1523,16 @@ export interface OwnerLine {
   agent_id?: string | null;
   /** Which kind. */
   kind: OwnerKind;
+}
+
+/** How one's own second factor stands. */
+export interface OwnFactor {
+  /** Since when it is asked for, RFC 3339; absent when there is none. */
+  active_since?: string | null;
+  /** Whether the settings ask for one. */
+  demanded: boolean;
+  /** Recovery codes that are left. */
+  n_recovery_codes: number;
 }
 
 /** What comes to oneself by mail. */
@@ -1568,6 +1722,12 @@ export interface ReceivedMail {
   taken: string;
 }
 
+/** Recovery codes: shown once, each counts once. */
+export interface RecoveryCodes {
+  /** Ten of them. */
+  codes: Array<string>;
+}
+
 /** One bin of the reliability curve. */
 export interface ReliabilityBin {
   /** Risks from here. */
@@ -1717,6 +1877,8 @@ export interface SignedOut {
 
 /** Signs in. */
 export interface SignIn {
+  /** The six digits of the authenticator app, or a recovery code: for whoever has a second factor. */
+  code?: string | null;
   /** The address. */
   email: string;
   /** The password. */
@@ -1850,6 +2012,8 @@ export interface Token {
   created_at: string;
   /** Who made it. */
   created_by: string;
+  /** When it stops working, RFC 3339; absent when it works until it is revoked. */
+  expires_at?: string | null;
   /** Its id. */
   id: string;
   /** What people call it. */
@@ -1974,6 +2138,8 @@ export interface Tried {
 
 /** What somebody with a one-time link fills in, as far as the link asks for it. */
 export interface UseLink {
+  /** The six digits of the authenticator app, or a recovery code: for whoever has a second factor. */
+  code?: string | null;
   /** Set-up only: their address. */
   email?: string | null;
   /** Set-up only: the first administrator's name. */
@@ -2103,6 +2269,14 @@ export interface WriteArticle {
   title: string;
   /** The topic it belongs to. */
   topic?: string | null;
+}
+
+/** A message of a contact. */
+export interface WriteInboxMessage {
+  /** Plain text. */
+  content: string;
+  /** Made by the bridge before the first send; the same again never writes twice. */
+  echo_id?: string | null;
 }
 
 /** A note no customer sees. */

@@ -1,6 +1,7 @@
-//! Looking after what leads are told by mail: what needs somebody now, and on Monday morning the
-//! week in words. Each is a mail that waits like any other.
+//! Looking after what needs somebody now: those outside are told when it begins and when it is over,
+//! leads by mail; and on Monday morning the week in words. Each is a mail that waits like any other.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::civil::Weekday;
@@ -11,11 +12,13 @@ use crate::app::house::House;
 use crate::app::live_policy::blocking;
 use crate::app::mail::{book, want};
 use crate::clock::Timestamp;
-use crate::decide::mail::{Seen, alarms, fresh, kept};
+use crate::decide::mail::{Alarm, Seen, alarms, fresh, kept, turned};
 use crate::domain::agent::{Presence, Role};
+use crate::domain::alert::{ALERTS_KEPT, Alert, AlertBook, AlertKind, Lasting, WAITING_MIN};
 use crate::domain::conversation::Conversation;
 use crate::domain::mail::{MailBook, MailKind, Topic};
 use crate::ids::AgentId;
+use crate::store::{Read as _, Tx};
 
 /// How often is looked.
 const EVERY: Duration = Duration::from_secs(30);
@@ -25,11 +28,8 @@ const DIGEST_HOUR: i8 = 8;
 const LEADS_MAX: usize = 50;
 
 impl House {
-    /// Looks now and then, where anything goes by mail.
+    /// Looks now and then.
     pub(in crate::app) async fn keep_alert(&self) {
-        if self.mails().settings().is_none() {
-            return;
-        }
         loop {
             // Not in the very moment of a start: whoever is at work connects first.
             tokio::time::sleep(EVERY).await;
@@ -39,24 +39,40 @@ impl House {
         }
     }
 
-    /// Wants a mail for every lead, for what has begun to need one and when a week is over.
+    /// Writes down what has begun to need somebody and what is over, for those outside; and where
+    /// anything goes by mail, wants a mail for every lead, for that and when a week is over.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn alert_once(&self) -> Result<(), Error> {
+        let now = self.now();
+        let all = self.look(now).await?;
         let Some(settings) = self.mails().settings() else { return Ok(()) };
         let known = self.open_book().await?;
-        let now = self.now();
         if settings.digest {
             self.tell_the_week(&known, now).await?;
         }
-        if !settings.alerts {
-            return Ok(());
+        if settings.alerts {
+            self.tell_leads(&known, all, now).await?;
         }
+        Ok(())
+    }
+
+    /// What needs somebody now; what began or ended is written down and told outside.
+    async fn look(&self, now: Timestamp) -> Result<Vec<Alarm>, Error> {
+        let book = self
+            .read(|at| {
+                if let Some(book) = at.get::<AlertBook>(AlertBook::KEY)? {
+                    return Ok(book);
+                }
+                let free = at.get::<MailBook>(MailBook::KEY)?.map(|book| book.free);
+                Ok(AlertBook { free: free.unwrap_or_default(), ..AlertBook::default() })
+            })
+            .await?;
         let store = self.store().clone();
         let bytes = blocking(move || store.free_bytes()).await?;
-        let looks = bytes.and_then(|bytes| kept(known.free.clone(), now, bytes));
-        let mut free = looks.clone().unwrap_or(known.free);
+        let looks = bytes.and_then(|bytes| kept(book.free.clone(), now, bytes));
+        let mut free = looks.clone().unwrap_or_else(|| book.free.clone());
         free.extend(bytes.map(|bytes| (now, bytes)).filter(|_| looks.is_none()));
         let webhooks: Vec<(String, Timestamp)> = self
             .farings()
@@ -65,18 +81,39 @@ impl House {
             .filter(|faring| faring.webhook.enabled)
             .filter_map(|it| Some((it.webhook.name, it.progress.failing_since?)))
             .collect();
+        let tokens = self.tokens_ending().await?;
         let (open, n_available) = self.who_waits();
+        let settings = self.mails().settings();
         let seen = Seen {
             open: &open,
             n_available,
-            waiting_min: settings.waiting_min,
+            waiting_min: settings.map_or(WAITING_MIN, |settings| settings.waiting_min),
             free: &free,
             is_full: self.store().is_full(),
             webhooks: &webhooks,
+            tokens: &tokens,
             mailbox_failing: self.mails().health().inbox.as_ref().map(|(since, _)| *since),
         };
-        let (told, raised) = fresh(alarms(&seen, now), &known.raised, now);
-        if told.is_empty() && raised == known.raised && looks.is_none() {
+        let all = alarms(&seen, now);
+        let (turns, standing) = turned(&all, &book.standing, now);
+        if !turns.is_empty() || looks.is_some() {
+            let free = looks.unwrap_or(book.free);
+            let n = self.write(move |tx| write_down(tx, turns, standing, free, now)).await?;
+            self.alerts_to(n);
+            self.wake().outbox.notify_one();
+        }
+        Ok(all)
+    }
+
+    /// Wants a mail for every lead, for what has begun to need one, and again after a day.
+    async fn tell_leads(
+        &self,
+        known: &MailBook,
+        all: Vec<Alarm>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let (told, raised) = fresh(all, &known.raised, now);
+        if told.is_empty() && raised == known.raised {
             return Ok(());
         }
         let lines: Vec<String> = told.into_iter().map(|alarm| alarm.text).collect();
@@ -88,7 +125,6 @@ impl House {
             }
             let mut book = book(tx)?;
             book.raised = raised;
-            book.free = looks.unwrap_or(book.free);
             Ok(tx.put(&book)?)
         })
         .await?;
@@ -135,6 +171,27 @@ impl House {
         self.wake_post();
         Ok(())
     }
+}
+
+/// Keeps what began and what is over under the next numbers, and forgets what is too old now; the last
+/// number.
+fn write_down(
+    tx: &mut Tx,
+    turns: Vec<(AlertKind, String, Lasting)>,
+    standing: BTreeMap<String, Lasting>,
+    free: Vec<(Timestamp, u64)>,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let mut n = tx.get::<AlertBook>(AlertBook::KEY)?.map_or(0, |book| book.n);
+    for (kind, name, Lasting { since, text }) in turns {
+        n += 1;
+        tx.put(&Alert { number: n, at: now, kind, name, text, since })?;
+        if let Some(old) = n.checked_sub(ALERTS_KEPT) {
+            tx.delete::<Alert>(old)?;
+        }
+    }
+    tx.put(&AlertBook { n, standing, free })?;
+    Ok(n)
 }
 
 /// The last Monday whose morning has come, as `2026-01-26`.

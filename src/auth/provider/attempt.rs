@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
+use crate::auth::percent_encoded;
 use crate::auth::provider::Discovery;
 use crate::auth::secrets::{Secret, SecretKind, presented};
 use crate::domain::single_sign_on::Provider;
@@ -87,7 +88,7 @@ pub fn redeeming(
     let (mut above, id) = (None, provider.client_id.as_str());
     match &provider.secret {
         Some(secret) if !known.wants_secret_in_form() => {
-            let pair = format!("{}:{}", encoded(id), encoded(secret.reveal()));
+            let pair = format!("{}:{}", percent_encoded(id), percent_encoded(secret.reveal()));
             above = Some(format!("Basic {}", STANDARD.encode(pair)));
         }
         Some(secret) => fields.extend([("client_id", id), ("client_secret", secret.reveal())]),
@@ -119,20 +120,6 @@ fn with_query(endpoint: &str, query: &str) -> String {
 /// Names and values as a form or a query has them.
 fn form(fields: &[(&str, &str)]) -> String {
     let pairs: Vec<String> =
-        fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        fields.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();
     pairs.join("&")
-}
-
-/// Everything but what RFC 3986 calls unreserved, percent-encoded.
-fn encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let digit = |n: u8| char::from_digit(n.into(), 16).unwrap_or('0').to_ascii_uppercase();
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    out
 }

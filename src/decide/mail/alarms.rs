@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
+use crate::domain::alert::{AlertKind, Lasting};
 use crate::domain::conversation::Conversation;
 use crate::domain::stage::Stage;
 
@@ -53,6 +54,8 @@ pub struct Seen<'a> {
     pub webhooks: &'a [(String, Timestamp)],
     /// Since when the mailbox cannot be read.
     pub mailbox_failing: Option<Timestamp>,
+    /// Names of API tokens that stop working soon, and when.
+    pub tokens: &'a [(String, Timestamp)],
 }
 
 /// Everything that needs somebody now.
@@ -98,6 +101,11 @@ pub fn alarms(it: &Seen<'_>, now: Timestamp) -> Vec<Alarm> {
         let text =
             format!("The mailbox has not been readable for {}: no answers come in.", span(s));
         all.push(alarm("mailbox", text));
+    }
+    for (name, ends_at) in it.tokens {
+        let s = ends_at.ms_since(now).max(0) / 1_000;
+        let text = format!("The API token {name} stops working in {}: make another.", span(s));
+        all.push(alarm(&format!("token {name}"), text));
     }
     all
 }
@@ -175,6 +183,29 @@ pub fn fresh(
         }
     }
     (told, after)
+}
+
+/// Which of them begin and which are over, against what stood before; and what stands after. The
+/// words are kept as they were when it began, so that nothing is written while it only lasts.
+pub fn turned(
+    all: &[Alarm],
+    before: &BTreeMap<String, Lasting>,
+    now: Timestamp,
+) -> (Vec<(AlertKind, String, Lasting)>, BTreeMap<String, Lasting>) {
+    let mut after = BTreeMap::new();
+    let mut turned = Vec::new();
+    for Alarm { name, text } in all {
+        let known = before.get(name).cloned();
+        let begun = known.is_none();
+        let standing = known.unwrap_or_else(|| Lasting { since: now, text: text.clone() });
+        if begun {
+            turned.push((AlertKind::Raised, name.clone(), standing.clone()));
+        }
+        after.insert(name.clone(), standing);
+    }
+    let over = before.iter().filter(|(name, _)| !after.contains_key(*name));
+    turned.extend(over.map(|(name, it)| (AlertKind::Ended, name.clone(), it.clone())));
+    (turned, after)
 }
 
 fn n_customers(n: usize) -> String {

@@ -10,7 +10,7 @@ mod due;
 mod tests;
 mod words;
 
-pub use alarms::{Alarm, Seen, alarms, fresh, kept, n_days_left};
+pub use alarms::{Alarm, Seen, alarms, fresh, kept, n_days_left, turned};
 pub use automatic::automatic;
 pub use cut::new_words;
 pub use due::{Next, Standing, goes_by_mail, next};

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::clock::Timestamp;
+use crate::domain::alert::{AlertKind, Lasting};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::mail::MailThread;
@@ -257,4 +258,25 @@ proptest! {
         let said = text.chars().any(|c| c.is_ascii_lowercase());
         prop_assert!(!said || !words.is_empty(), "{text:?}");
     }
+}
+
+#[test]
+fn an_alert_has_two_ends_and_nothing_between() {
+    let alarm = |text: &str| Alarm { name: "disk".into(), text: text.into() };
+    let (turns, standing) = turned(&[alarm("9 days")], &BTreeMap::new(), AT);
+    let begun = Lasting { since: AT, text: "9 days".into() };
+    assert_eq!(turns, [(AlertKind::Raised, "disk".to_owned(), begun.clone())]);
+    let (turns, same) = turned(&[alarm("8 days")], &standing, AT.plus_s(86_400));
+    assert_eq!((turns, &same), (Vec::new(), &standing));
+    let (turns, none) = turned(&[], &same, AT.plus_s(90_000));
+    assert_eq!((turns, none.len()), (vec![(AlertKind::Ended, "disk".to_owned(), begun)], 0));
+}
+
+#[test]
+fn tokens_that_stop_working_are_told_of() {
+    let tokens = [("shop".to_owned(), AT.plus_s(3 * 86_400))];
+    let seen = Seen { tokens: &tokens, ..Seen::default() };
+    let all = alarms(&seen, AT);
+    let text = "The API token shop stops working in 3 days: make another.";
+    assert_eq!(all, [Alarm { name: "token shop".into(), text: text.into() }]);
 }

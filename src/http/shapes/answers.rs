@@ -210,6 +210,8 @@ pub struct Me {
     pub epoch: String,
     /// The last place in the feed, for resuming a socket.
     pub position: u64,
+    /// Whether one has to set up a second factor before anything else.
+    pub owes_second_factor: bool,
 }
 
 /// Whoever has signed in.
@@ -228,6 +230,8 @@ pub struct LinkForm {
     pub needs_name: bool,
     /// Whether a password is needed.
     pub needs_password: bool,
+    /// Whether the code of a second factor is needed.
+    pub needs_code: bool,
 }
 
 /// A one-time link. Its secret is shown once.

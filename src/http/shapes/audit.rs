@@ -17,7 +17,8 @@ pub struct Act {
     /// The API token that did it; neither stands for whoever sits at the machine itself.
     pub token_id: Option<String>,
     /// What: `signed_in`, `signed_out_by_provider`, `account_unlinked`, `policy_changed`, `article_written`, `article_deleted`, `agent_added`,
-    /// `agent_changed`, `link_made`, `token_made`, `token_revoked`,
+    /// `agent_changed`, `second_factor_set_up`, `second_factor_dropped`, `second_factor_taken`,
+    /// `recovery_codes_made`, `codes_refused`, `link_made`, `token_made`, `token_revoked`,
     /// `customer_exported`, `customer_erased`, `webhook_changed`, `webhook_deleted`.
     pub deed: String,
     /// To what or whom, in words.

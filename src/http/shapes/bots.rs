@@ -104,6 +104,7 @@ pub enum ChatwootDirection {
 
 /// What stands beside a message's text.
 #[derive(Clone, Debug, PartialEq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct ChatwootAttributes {
     /// What can be chosen.
     pub items: Option<Vec<ChatwootItem>>,

@@ -11,6 +11,7 @@ pub mod conversations;
 pub mod email;
 pub mod entry;
 pub mod events;
+pub mod inboxes;
 pub mod insights;
 pub mod learning;
 pub mod messages;
@@ -21,6 +22,7 @@ pub mod privacy;
 pub mod replay;
 pub mod requests;
 pub mod reviews;
+pub mod second_factor;
 pub mod targets;
 pub mod webhooks;
 

@@ -102,6 +102,7 @@ impl From<&customer::Customer> for CustomerRecord {
 
 /// An API token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Token {
     /// Its id.
     pub id: String,
@@ -113,6 +114,8 @@ pub struct Token {
     pub created_by: String,
     /// When, RFC 3339.
     pub created_at: String,
+    /// When it stops working, RFC 3339; absent when it works until it is revoked.
+    pub expires_at: Option<String>,
 }
 
 impl From<&access::Token> for Token {
@@ -123,6 +126,7 @@ impl From<&access::Token> for Token {
             scopes: token.scopes.iter().map(|scope| (*scope).into()).collect(),
             created_by: token.created_by.to_string(),
             created_at: token.created_at.to_rfc3339(),
+            expires_at: token.expires_at.map(|at| at.to_rfc3339()),
         }
     }
 }

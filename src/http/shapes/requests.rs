@@ -300,6 +300,9 @@ pub struct SignIn {
     pub email: String,
     /// The password.
     pub password: String,
+    /// The six digits of the authenticator app, or a recovery code: for whoever has a second factor.
+    #[oai(validator(max_length = 64))]
+    pub code: Option<String>,
 }
 
 /// What somebody with a one-time link fills in, as far as the link asks for it.
@@ -311,6 +314,9 @@ pub struct UseLink {
     pub email: Option<String>,
     /// Set-up, invitation and reset: the new password.
     pub password: Option<String>,
+    /// The six digits of the authenticator app, or a recovery code: for whoever has a second factor.
+    #[oai(validator(max_length = 64))]
+    pub code: Option<String>,
 }
 
 /// A new webhook.
@@ -363,6 +369,8 @@ pub struct MakeToken {
     /// What it may do.
     #[oai(validator(max_items = 4))]
     pub scopes: Vec<Scope>,
+    /// For how many days it works, 1 to 3650; until it is revoked when left out.
+    pub days: Option<u32>,
 }
 
 /// What the team's own bot says to a customer's turn: a text, or that a person is needed.

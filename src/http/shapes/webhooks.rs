@@ -4,7 +4,9 @@ use poem_openapi::Object;
 use serde_json::{Value, json};
 
 use crate::app::House;
+use crate::app::outbox::News;
 use crate::app::webhooks::Faring;
+use crate::domain::alert::{Alert, AlertKind};
 use crate::domain::event::{EventKind, Position, Recorded};
 use crate::domain::webhook::{self, Outcome};
 use crate::http::shapes::events;
@@ -55,10 +57,40 @@ pub fn about(kind: EventKind) -> &'static str {
     }
 }
 
-/// An event as those outside are sent it: the shape of Standard Webhooks, and within it the event as
-/// `GET /conversations/{id}/events` shows it.
-pub fn payload(house: &House, event: &Recorded) -> String {
-    message(event, &|agent| house.agent_name(agent)).to_string()
+/// What a kind of alert means.
+pub fn about_alert(kind: AlertKind) -> &'static str {
+    match kind {
+        AlertKind::Raised => {
+            "Something needs somebody of the team: a disk that fills, customers nobody is there for."
+        }
+        AlertKind::Ended => "It no longer does.",
+    }
+}
+
+/// What happened as those outside are sent it: the shape of Standard Webhooks, and within it the
+/// event as `GET /conversations/{id}/events` shows it, or the alert.
+pub fn payload(house: &House, news: &News) -> String {
+    match news {
+        News::Event(event) => message(event, &|agent| house.agent_name(agent)).to_string(),
+        News::Alert(alert) => alarm(alert).to_string(),
+    }
+}
+
+fn alarm(alert: &Alert) -> Value {
+    let (name, about) = alert.name.split_once(' ').unwrap_or((alert.name.as_str(), ""));
+    json!({
+        "type": alert.kind.name(),
+        "timestamp": alert.at.to_rfc3339(),
+        "data": {
+            "number": alert.number,
+            "alert": {
+                "name": name,
+                "about": about,
+                "text": alert.text,
+                "since": alert.since.to_rfc3339(),
+            },
+        },
+    })
 }
 
 fn message(event: &Recorded, name_of: &dyn Fn(AgentId) -> String) -> Value {
@@ -154,7 +186,11 @@ impl WebhookKind {
             name: kind.name().to_owned(),
             about: about(*kind).to_owned(),
         };
-        EventKind::ALL.iter().map(kind).collect()
+        let alert = |kind: AlertKind| Self {
+            name: kind.name().to_owned(),
+            about: about_alert(kind).to_owned(),
+        };
+        EventKind::ALL.iter().map(kind).chain(AlertKind::ALL.map(alert)).collect()
     }
 }
 
@@ -182,9 +218,9 @@ pub struct Delivery {
     pub number: u64,
     /// When it began, RFC 3339.
     pub at: String,
-    /// Place of the event in the feed; none for a test.
+    /// Place of the event in the feed; none for an alert and for a test.
     pub position: Option<u64>,
-    /// The conversation; none for a test.
+    /// The conversation; none for an alert and for a test.
     pub conversation_id: Option<String>,
     /// The kind of event, or `test`.
     pub kind: String,

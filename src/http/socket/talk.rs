@@ -190,7 +190,7 @@ impl Talk<'_> {
                 json!({ "kind": "agent", "id": id.to_string(), "name": name })
             }
             Principal::Token { id, .. } => json!({ "kind": "program", "id": id.to_string() }),
-            Principal::Nobody => Value::Null,
+            Principal::Nobody | Principal::Newcomer(_) => Value::Null,
         }
     }
 

@@ -3,12 +3,14 @@
 use crate::domain::access::{Credential, CustomerToken, Link, Session, Token};
 use crate::domain::act::Act;
 use crate::domain::agent::Agent;
+use crate::domain::alert::{Alert, AlertBook};
 use crate::domain::article::{Article, Revision};
 use crate::domain::attachment::Attachment;
 use crate::domain::case::Case;
 use crate::domain::customer::Customer;
 use crate::domain::mail::{Mail, MailBook, MailThread, Receipt};
 use crate::domain::policy::PolicyVersion;
+use crate::domain::second_factor::SecondFactor;
 use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, Progress, Webhook};
 use crate::store::StoreError;
@@ -39,6 +41,7 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<Case>(read, report)?;
     n_index_rows += check_noun::<PolicyVersion>(read, report)?;
     n_index_rows += check_noun::<Credential>(read, report)?;
+    n_index_rows += check_noun::<SecondFactor>(read, report)?;
     n_index_rows += check_noun::<Session>(read, report)?;
     n_index_rows += check_noun::<ProviderAccount>(read, report)?;
     n_index_rows += check_noun::<ProviderSession>(read, report)?;
@@ -52,6 +55,8 @@ pub(crate) fn check(read: &Snapshot, report: &mut CheckReport) -> Result<(), Sto
     n_index_rows += check_noun::<MailThread>(read, report)?;
     n_index_rows += check_noun::<Receipt>(read, report)?;
     n_index_rows += check_noun::<MailBook>(read, report)?;
+    n_index_rows += check_noun::<Alert>(read, report)?;
+    n_index_rows += check_noun::<AlertBook>(read, report)?;
     let mut n_found = 0;
     for index in INDEXES {
         n_found += read.len(index)?;

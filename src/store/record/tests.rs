@@ -7,6 +7,7 @@ use crate::domain::access::{
 };
 use crate::domain::act::{Act, Deed, Doer};
 use crate::domain::agent::{Agent, Presence, Role};
+use crate::domain::alert::{Alert, AlertBook, AlertKind, Lasting};
 use crate::domain::article::{Article, Audience, Revision};
 use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
@@ -20,6 +21,7 @@ use crate::domain::mail::{
 use crate::domain::message::{Author, Seq};
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
+use crate::domain::second_factor::{AppSecret, SecondFactor};
 use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, FormerSecret, Outcome, Progress, SigningSecret, Webhook};
 use crate::ids::{
@@ -176,6 +178,16 @@ fn what_the_house_knows_is_written_and_read_as_ever() {
 fn what_lets_somebody_in_is_written_and_read_as_ever() {
     let hash = SecretHash([7; 32]);
     unchanged(&Credential { agent: AGENT, password: "$argon2id$".into(), changed_at: AT });
+    unchanged(&SecondFactor {
+        agent: AGENT,
+        secret: AppSecret(vec![5; 20]),
+        begun_at: AT,
+        active_since: Some(AT),
+        last_step: 59_666_666,
+        recovery: vec![hash],
+        n_wrong: 1,
+        wrong_at: AT,
+    });
     let id = SessionId(8);
     unchanged(&Session { hash, id, agent: AGENT, created_at: AT, seen_at: AT });
     unchanged(&ProviderAccount {
@@ -208,6 +220,7 @@ fn what_lets_somebody_in_is_written_and_read_as_ever() {
         scopes: vec![Scope::Read, Scope::Manage],
         created_by: AGENT,
         created_at: AT,
+        expires_at: None,
     });
     let customer = CustomerId(6);
     unchanged(&CustomerToken { hash, customer, verified: true, created_at: AT, expires_at: AT });
@@ -233,6 +246,21 @@ fn whom_the_house_tells_is_written_and_read_as_ever() {
         resting: Some("it takes nothing".into()),
         n_attempts: 412,
         generation: 3,
+        alerts_told: 0,
+    });
+    unchanged(&Alert {
+        number: 2,
+        at: AT,
+        kind: AlertKind::Ended,
+        name: "webhook shop".into(),
+        text: "The webhook shop has taken nothing for 2 hours.".into(),
+        since: AT,
+    });
+    let standing = Lasting { since: AT, text: "The disk is nearly full.".into() };
+    unchanged(&AlertBook {
+        n: 3,
+        standing: [("disk".to_owned(), standing)].into(),
+        free: vec![(AT, 1_000)],
     });
     unchanged(&Delivery {
         webhook: id,

@@ -79,10 +79,10 @@ fn may(operation: Operation) -> &'static [Who] {
         O::ReadInside | O::ReadKnowledge => {
             &[Agent, OtherAgent, Lead, Administrator, ReadToken, WriteToken, ManageToken, Bot]
         }
-        O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
+        O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself | O::SecureOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
-        O::AssignHandoff | O::Review => &[Lead, Administrator],
+        O::AssignHandoff | O::Review | O::RescuePeople => &[Lead, Administrator],
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
         }
@@ -153,7 +153,8 @@ impl Cast {
             _ => self.id_for(pattern, &conversation, &handoff),
         };
         let path = pattern.replace("{id}", &id).replace("{secret}", "bln_unknown");
-        let path = path.replace("{number}", "1");
+        let path = path.replace("{number}", "1").replace("{inbox}", "baton");
+        let path = path.replace("{contact}", &self.contact(who));
         let path = path.replace("{attachment}", &self.attachment_for(pattern, &conversation));
         let body = self.body_for(method, pattern, &conversation, who);
         let asked = match pattern {
@@ -172,6 +173,13 @@ impl Cast {
         };
         self.tidy(&handoff);
         answer
+    }
+
+    /// What somebody is known by as a contact; only customers are.
+    fn contact(&self, who: Who) -> String {
+        let mut headers = self.of(who).headers.iter().map(|(_, value)| value.as_str());
+        let token = headers.find_map(|value| value.strip_prefix("Bearer bct_"));
+        token.map_or_else(|| "bct_unknown".to_owned(), |rest| format!("bct_{rest}"))
     }
 
     /// Whoever has it now is done with it, so that nobody's capacity runs out.
@@ -241,6 +249,9 @@ impl Cast {
         let unique = self.desk.house.ids().next::<ClientMsgId>(self.desk.house.now()).to_string();
         Some(match (method, pattern) {
             (_, "/sessions") => json!({"email": "nobody@desk.example", "password": "wrong one"}),
+            (_, "/inboxes/{inbox}/contacts/{contact}/conversations/{id}/messages") => {
+                json!({"content": "hello again", "echo_id": unique})
+            }
             (_, "/conversations/{id}/messages") => {
                 json!({"client_msg_id": unique, "text": "hello again"})
             }
@@ -277,6 +288,7 @@ impl Cast {
             (_, "/password-resets") => json!({"email": "nobody@desk.example"}),
             (_, "/single-sign-on/sessions") => json!({"state": "s", "code": "c"}),
             (_, "/me/presence") => json!({"presence": "busy"}),
+            (_, factor) if factor.starts_with("/me/second-factor/") => json!({"code": "000000"}),
             ("POST", "/webhooks") => json!({"name": "w", "url": "http://127.0.0.1:9/"}),
             (_, "/webhooks/{id}/deliveries") => json!({"position": 1}),
             (_, "/tokens") => json!({"name": "t", "scopes": ["read"]}),
@@ -287,10 +299,14 @@ impl Cast {
 
 /// The status that is right, or the several between which the state of things decides.
 fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
+    // Who asks there stands in the address, and nowhere else.
+    if pattern.contains("{contact}") && !matches!(who, Customer | OtherCustomer) {
+        return &[401];
+    }
     if !may(operation).contains(&who) {
         return if matches!(who, Nobody | Disabled) { &[401] } else { &[403] };
     }
-    let of_a_conversation = pattern.starts_with("/conversations/{id}");
+    let of_a_conversation = pattern.contains("/conversations/{id}");
     if who == OtherCustomer && of_a_conversation {
         return &[404];
     }
@@ -300,6 +316,11 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         (Operation::SignIn, "/password-resets") => &[409],
         (Operation::MindOneself, "/me/mails") => &[200, 409],
         (Operation::SignIn, "/sign-in") => &[200],
+        // Nobody here has a second factor.
+        (Operation::RescuePeople, "/agents/{id}/second-factor") => &[404],
+        (Operation::SecureOneself, "/me/second-factor/confirmation") => &[400, 429],
+        (Operation::SecureOneself, "/me/second-factor/recovery-codes") => &[409],
+        (Operation::SecureOneself, "/me/second-factor/removal") => &[409],
         // Nobody here has an account at a provider.
         (Operation::ManagePeople, "/agents/{id}/provider-account") => &[404],
         (Operation::SignIn, _) => &[404],

@@ -10,6 +10,7 @@ use super::desk::{Answer, Asker, Desk};
 struct Stage {
     desk: Desk,
     customer: Asker,
+    contact: String,
     administrator: Asker,
     bot: Asker,
     conversation: String,
@@ -19,10 +20,11 @@ impl Stage {
     fn new() -> Self {
         let desk = Desk::open();
         let customer = desk.customer();
+        let contact = customer.headers[0].1.trim_start_matches("Bearer ").to_owned();
         let administrator = desk.agent("Ada", Role::Administrator);
         let bot = desk.program(administrator.id.parse().unwrap(), &[Scope::Bot]);
         let conversation = desk.conversation(&customer);
-        Self { desk, customer, administrator, bot, conversation }
+        Self { desk, customer, contact, administrator, bot, conversation }
     }
 
     fn messages(&self) -> String {
@@ -52,7 +54,9 @@ impl Stage {
             .map(|(method, pattern, _)| {
                 let name = pattern.split('/').nth(1).unwrap_or_default();
                 let id = match name {
-                    "conversations" | "accounts" | "insights" => self.conversation.clone(),
+                    "conversations" | "accounts" | "insights" | "inboxes" => {
+                        self.conversation.clone()
+                    }
                     "handoffs" => "hof_00000000000000000000000001".into(),
                     "agents" => "agt_00000000000000000000000001".into(),
                     "articles" => "art_00000000000000000000000001".into(),
@@ -63,7 +67,8 @@ impl Stage {
                     _ => "unknown".into(),
                 };
                 let path = pattern.replace("{id}", &id).replace("{secret}", "bln_x");
-                let path = path.replace("{number}", "1");
+                let path = path.replace("{number}", "1").replace("{inbox}", "baton");
+                let path = path.replace("{contact}", &self.contact);
                 let asker = self.asker(&path);
                 let method = match method.as_str() {
                     "PUT" => "PUT",

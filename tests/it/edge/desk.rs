@@ -113,6 +113,7 @@ impl Desk {
         .unwrap();
         change(&mut config);
         let house = House::open(Parts {
+            second_factor: config.second_factor,
             provider: config.provider.clone(),
             bot: Rules::default(),
             reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
@@ -178,7 +179,7 @@ impl Desk {
 
     pub fn program(&self, by: AgentId, scopes: &[Scope]) -> Asker {
         let who = Principal::Agent { id: by, role: Role::Administrator };
-        let made = self.house.make_token(&who, "a program".into(), scopes.to_vec());
+        let made = self.house.make_token(&who, "a program".into(), scopes.to_vec(), None);
         let (token, secret) = self.wait(made).unwrap();
         Asker::bearing(token.id.to_string(), secret.reveal())
     }

@@ -1,7 +1,9 @@
 //! What every answer carries, and what each page may load.
 
 use baton::domain::agent::Role;
+use baton::http::limits::Limits;
 use expect_test::{Expect, expect};
+use serde_json::json;
 
 use super::desk::{Answer, Asker, Desk, generous};
 
@@ -138,4 +140,41 @@ fn a_file_is_not_sent_twice() {
     let again = desk.ask("GET", "/widget/launcher.js", &Asker::nobody(), &knows, b"");
     assert_eq!((again.status, again.body.as_str()), (304, ""));
     assert_eq!(again.header("etag"), Some(tag.as_str()));
+}
+
+#[test]
+fn answers_say_what_is_left_of_the_limits_they_counted_for() {
+    let limits = Limits { requests_per_s: 1, request_burst: 3, sign_ins_per_min: 2, ..generous() };
+    let desk = Desk::with(limits, |_| {});
+    let told = |answer: &Answer| {
+        let field = |name: &str| answer.header(name).unwrap_or_default().to_owned();
+        (field("ratelimit-policy"), field("ratelimit"))
+    };
+    let customer = desk.customer();
+    let ask = || desk.get(&customer, "/api/v1/conversations");
+    for left in ["r=2;t=1", "r=1;t=2", "r=0;t=3"] {
+        let answer = ask();
+        assert_eq!(answer.status, 200);
+        let said = (r#""requests";q=3;w=3"#.to_owned(), format!(r#""requests";{left}"#));
+        assert_eq!(told(&answer), said);
+        assert_eq!(answer.header("retry-after"), None);
+    }
+    let refused = ask();
+    assert_eq!((refused.status, refused.header("retry-after")), (429, Some("1")));
+    assert_eq!(told(&refused).1, r#""requests";r=0;t=3"#);
+
+    // What counts for several limits tells of each, also when it is refused.
+    desk.house.clock().advance_ms(60_000);
+    let body = json!({"email": "nobody@desk.example", "password": "a wrong one"});
+    let sign_in = || desk.post(&Asker::nobody(), "/api/v1/sessions", &body);
+    assert_eq!(sign_in().status, 401);
+    let (policy, left) = told(&sign_in());
+    let all = r#""requests";q=3;w=3, "sign_ins";q=2;w=60, "sign_ins_in_all";q=1000000;w=1"#;
+    assert_eq!(policy, all);
+    let rest = r#""requests";r=1;t=2, "sign_ins";r=0;t=60, "sign_ins_in_all";r=999998;t=1"#;
+    assert_eq!(left, rest);
+    let refused = sign_in();
+    assert_eq!((refused.status, refused.header("retry-after")), (429, Some("30")));
+    assert_eq!(told(&refused).1, r#""requests";r=0;t=3, "sign_ins";r=0;t=60"#);
+    assert_eq!(told(&desk.get(&Asker::nobody(), "/healthz")), Default::default());
 }

@@ -16,13 +16,13 @@ const RATIO_MAX: f64 = 2.5;
 /// Sign-ins of each kind; the quickest is what the machine's other work has not slowed down.
 const N_OF_A_KIND: usize = 12;
 
-fn link(desk: &Desk, purpose: LinkPurpose, agent: Option<&Asker>) -> String {
+pub fn link(desk: &Desk, purpose: LinkPurpose, agent: Option<&Asker>) -> String {
     let agent = agent.map(|who| who.id.parse().unwrap());
     let secret = desk.wait(desk.house.issue_link(purpose, agent)).unwrap();
     format!("/api/v1/links/{}", secret.reveal())
 }
 
-fn cookie(desk: &Desk, answer: &Answer) -> Asker {
+pub fn cookie(desk: &Desk, answer: &Answer) -> Asker {
     let cookie = answer.header("set-cookie").unwrap().split(';').next().unwrap().to_owned();
     let headers = vec![("cookie".into(), cookie), ("origin".into(), desk.origin())];
     Asker { id: String::new(), headers }
@@ -33,7 +33,12 @@ fn the_first_start_makes_the_first_administrator_once() {
     let desk = Desk::open();
     let path = link(&desk, LinkPurpose::SetUp, None);
     let asked = desk.get(&Asker::nobody(), &path).json();
-    assert_eq!(asked, json!({"purpose": "set_up", "needs_name": true, "needs_password": true}));
+    assert_eq!(
+        asked,
+        json!({
+            "purpose": "set_up", "needs_name": true, "needs_password": true, "needs_code": false,
+        })
+    );
     let form = json!({"name": "Ada", "email": "Ada@desk.example", "password": "ten letters"});
     for missing in ["name", "email", "password"] {
         let mut form = form.clone();
@@ -245,4 +250,33 @@ fn revoking_takes_effect_at_once() {
     let path = format!("/api/v1/agents/{}", mara.id);
     assert_eq!(desk.send("PATCH", &ada, &path, &json!({"disabled": true})).status, 200);
     assert_eq!(desk.get(&mara, "/api/v1/me").status, 401);
+}
+
+#[test]
+fn a_token_works_for_the_days_it_was_made_for_and_then_says_why_not() {
+    let desk = Desk::open();
+    let ada = desk.agent("Ada", Role::Administrator);
+    let make = |days: Value| {
+        let asked = json!({"name": "shop", "scopes": ["read"], "days": days});
+        desk.post(&ada, "/api/v1/tokens", &asked)
+    };
+    for days in [json!(0), json!(3_651), json!(-1), json!("9")] {
+        let refused = make(days.clone());
+        assert_eq!((refused.status, refused.field().as_str()), (400, "days"), "{days}");
+    }
+    let made = make(json!(2)).json();
+    assert_eq!(made["token"]["expires_at"], "2023-11-16T22:13:20.000Z");
+    assert!(make(Value::Null).json()["token"].get("expires_at").is_none());
+    let program = Asker::bearing("", made["secret"].as_str().unwrap());
+    let ask = || desk.get(&program, "/api/v1/agents");
+    desk.house.clock().advance_ms(2 * 24 * 3_600 * 1_000 - 1);
+    assert_eq!(ask().status, 200);
+    desk.house.clock().advance_ms(1);
+    let over = ask();
+    assert_eq!((over.status, over.code().as_str()), (401, "unauthenticated"));
+    let said = over.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert_eq!(said, "the API token \"shop\" expired at 2023-11-16T22:13:20.000Z; make another");
+    // Anything else that is unknown is as unknown as before.
+    let unknown = Asker::bearing("", "bat_unknown");
+    assert_eq!(desk.get(&unknown, "/api/v1/agents").json()["error"]["message"], "sign in first");
 }

@@ -62,6 +62,7 @@ async fn leads_are_told_of_who_waits_once_and_of_the_week_on_mondays() {
         digest: true,
     };
     let house = House::open(Parts {
+        second_factor: Default::default(),
         bot: Rules::default(),
         reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
         dir: None,

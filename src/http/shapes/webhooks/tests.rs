@@ -76,6 +76,9 @@ fn documented() -> String {
     for kind in EventKind::ALL {
         writeln!(text, "| `{}` | {} |", kind.name(), about(*kind)).unwrap();
     }
+    for kind in AlertKind::ALL {
+        writeln!(text, "| `{}` | {} |", kind.name(), about_alert(kind)).unwrap();
+    }
     text.push_str("\n## Messages as they are sent\n");
     for (number, event) in (1..).zip(course()) {
         let conversation = ConversationId(0x019a_0000_0000_0000_0000_0000_0000_0005);
@@ -83,6 +86,20 @@ fn documented() -> String {
         let recorded = Recorded { position, conversation, number, at: AT, event };
         let sent = message(&recorded, &|_| "Mara".to_owned());
         let sent = serde_json::to_string_pretty(&sent).unwrap();
+        write!(text, "\n```json\n{sent}\n```\n").unwrap();
+    }
+    text.push_str(include_str!("alerts.md"));
+    for (number, kind) in (7..).zip(AlertKind::ALL) {
+        let at = AT.plus_s(if kind == AlertKind::Ended { 5_400 } else { 0 });
+        let alert = Alert {
+            number,
+            at,
+            kind,
+            name: "webhook shop".into(),
+            text: "The webhook shop has taken nothing for 60 minutes.".into(),
+            since: AT,
+        };
+        let sent = serde_json::to_string_pretty(&alarm(&alert)).unwrap();
         write!(text, "\n```json\n{sent}\n```\n").unwrap();
     }
     text
