@@ -722,7 +722,7 @@ export interface Delivery {
   /** Whether it will not be tried again by itself although it did not arrive. */
   put_aside: boolean;
   /** The status it was answered with. */
-  status?: unknown | null;
+  status?: number | null;
   /** How long it took, in ms. */
   took_ms: number;
   /** Why there was no answer. */
