@@ -29,17 +29,19 @@ fn an_answer_of_the_api_is_kept_by_nobody_and_loads_nothing() {
     let agent = desk.agent("Mara", Role::Agent);
     check(
         &desk.get(&agent, "/api/v1/me"),
-        &expect![[r"
-        200
-        cache-control: no-store
-        content-security-policy: default-src 'none'; frame-ancestors 'none'
-        content-type: application/json; charset=utf-8
-        cross-origin-resource-policy: same-origin
-        permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
-        referrer-policy: no-referrer
-        vary: Origin
-        x-content-type-options: nosniff
-    "]],
+        &expect![[r#"
+            200
+            cache-control: no-store
+            content-security-policy: default-src 'none'; frame-ancestors 'none'
+            content-type: application/json; charset=utf-8
+            cross-origin-resource-policy: same-origin
+            permissions-policy: camera=(), microphone=(), geolocation=(), payment=()
+            ratelimit-policy: "requests";q=1000000;w=1
+            ratelimit: "requests";r=999999;t=1
+            referrer-policy: no-referrer
+            vary: Origin
+            x-content-type-options: nosniff
+        "#]],
     );
 }
 
