@@ -88,7 +88,8 @@ pub fn app(edge: &Arc<Edge>, pages: Pages, shop: Option<Shop>) -> App {
     let (edge, routes) = (Arc::clone(edge), Arc::new(routes));
     let whole = make(move |request| {
         let (edge, routes) = (Arc::clone(&edge), Arc::clone(&routes));
-        async move { Ok::<_, poem::Error>(edge.answer(&*routes, request).await) }
+        // On the heap: it is large, and a connection that waits for its next request holds none.
+        async move { Ok::<_, poem::Error>(Box::pin(edge.answer(&*routes, request)).await) }
     });
     Arc::new(whole.boxed())
 }

@@ -136,15 +136,13 @@ fn begin(
 
 /// Whether the process, or the whole machine, may open no more files now.
 fn is_want_of_files(why: &TantivyError) -> bool {
-    let cause = match why {
-        TantivyError::IoError(cause)
-        | TantivyError::LockFailure(LockError::IoError(cause), _)
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
-        | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. })
-        | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError {
-            io_error: cause, ..
-        }) => cause,
-        _ => return false,
+    let (TantivyError::IoError(cause)
+    | TantivyError::LockFailure(LockError::IoError(cause), _)
+    | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
+    | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. })
+    | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: cause, .. })) = why
+    else {
+        return false;
     };
     matches!(cause.raw_os_error(), Some(libc::EMFILE | libc::ENFILE))
 }

@@ -66,18 +66,18 @@ impl FactorBegun {
 
 /// One square after the other, each row's neighbours as one rectangle.
 fn path(qr: &QrCode) -> String {
-    let mut path = String::new();
+    let mut rectangles = Vec::new();
     for y in 0..qr.size() {
         let mut x = 0;
         while x < qr.size() {
             let n = (x..qr.size()).take_while(|x| qr.get_module(*x, y)).count();
             if n > 0 {
-                path += &format!("M{x} {y}h{n}v1h-{n}z");
+                rectangles.push(format!("M{x} {y}h{n}v1h-{n}z"));
             }
             x += i32::try_from(n).unwrap_or(0) + 1;
         }
     }
-    path
+    rectangles.concat()
 }
 
 /// A code that shows that it is oneself.

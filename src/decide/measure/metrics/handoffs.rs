@@ -77,7 +77,7 @@ pub const METRICS: &[Metric] = &[
         counts: "offers of a person after which the customer went on without taking it",
         of: "offers of a person made",
         pieces: Pieces::OfConversation(|course, _, emit| {
-            offers(course, |_, declined, _| declined, emit)
+            offers(course, |_, declined, _| declined, emit);
         }),
     },
     Metric {
