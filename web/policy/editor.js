@@ -24,7 +24,8 @@ export class BatonDocument extends LitElement {
       .frame {
         display: grid;
         grid-template-columns: auto minmax(0, 1fr);
-        position: relative;
+        grid-template-rows: minmax(0, 1fr);
+        block-size: min(40rem, 70dvh);
         overflow: hidden;
         border: 1px solid var(--border-strong);
         border-radius: var(--radius);
@@ -41,6 +42,7 @@ export class BatonDocument extends LitElement {
 
       .numbers {
         grid-area: 1 / 1;
+        overflow: hidden;
         padding: var(--gap-2) var(--gap-2);
         border-inline-end: 1px solid var(--border);
         background: var(--surface-raised);
@@ -72,8 +74,7 @@ export class BatonDocument extends LitElement {
 
       textarea {
         position: relative;
-        block-size: min(40rem, 70dvh);
-        min-block-size: 12rem;
+        block-size: 100%;
         margin: 0;
         padding: var(--gap-2) var(--gap-3);
         border: 0;

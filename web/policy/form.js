@@ -11,13 +11,21 @@ import { SECTIONS, TOPIC, shown, valueAt, valueOf } from './fields.js';
 /** @typedef {{ name: string, weight: number, handoff: boolean }} Rule */
 
 export class BatonPolicyForm extends LitElement {
-  static properties = { policy: { attribute: false }, skills: { attribute: false }, refused: { state: true } };
+  static properties = { policy: { attribute: false }, unread: { type: Boolean }, skills: { attribute: false }, refused: { state: true } };
 
   static styles = [
     base,
     controls,
     css`
       :host {
+        display: block;
+      }
+
+      [role='status'] {
+        margin-block-end: var(--gap-2);
+      }
+
+      fieldset {
         display: grid;
         gap: var(--gap-2);
       }
@@ -76,6 +84,8 @@ export class BatonPolicyForm extends LitElement {
     super();
     /** What the document says. @type {unknown} */
     this.policy = undefined;
+    /** The document cannot be read: the form shows what it said before and changes nothing. */
+    this.unread = false;
     /** Skills people have. @type {string[]} */
     this.skills = [];
     /** The place of a field whose text is no value, and what it would take. */
@@ -86,8 +96,11 @@ export class BatonPolicyForm extends LitElement {
     const [first, ...rest] = SECTIONS;
     return html`
       <datalist id="skills">${this.skills.map((skill) => html`<option value=${skill}></option>`)}</datalist>
-      ${first === undefined ? nothing : this.#section(first, true)} ${this.#topics()} ${this.#weights()} ${rest.map((section) => this.#section(section, false))}
-      ${this.#rules()}
+      ${this.unread ? html`<p class="hint" role="status">The text cannot be read as it stands. The form shows what it said before.</p>` : nothing}
+      <fieldset ?disabled=${this.unread}>
+        ${first === undefined ? nothing : this.#section(first, true)} ${this.#topics()} ${this.#weights()} ${rest.map((section) => this.#section(section, false))}
+        ${this.#rules()}
+      </fieldset>
     `;
   }
 

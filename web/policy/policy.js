@@ -123,6 +123,8 @@ export class BatonPolicy extends LitElement {
     this.text = '';
     /** What the text says, as it was last looked at. @type {PolicyDraft | undefined} */
     this.looked = undefined;
+    /** What it said when it could last be read. @type {unknown} */
+    this.read = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
     this.trouble = '';
@@ -156,6 +158,7 @@ export class BatonPolicy extends LitElement {
       const looked = await this.desk.api.post('/policy/drafts', { toml: text, changes });
       if (text !== this.text) return;
       this.looked = looked;
+      this.read = looked.policy ?? this.read;
       this.text = looked.toml;
       this.trouble = '';
     } catch (error) {
@@ -213,7 +216,7 @@ export class BatonPolicy extends LitElement {
       <div class="page">
         <header><h1>Policy</h1>${policy ? html`<span class="hint">version ${policy.version} is in force</span>` : nothing}</header>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${policy === undefined ? html`<p class="empty">Fetching…</p>` : this.#form(policy)}
+        ${policy !== undefined ? this.#form(policy) : this.trouble === '' ? html`<p class="empty">Fetching…</p>` : nothing}
       </div>
     `;
   }
@@ -227,7 +230,8 @@ export class BatonPolicy extends LitElement {
       <div class="sides">
         <section aria-label="As a form">
           <baton-policy-form
-            .policy=${this.looked?.policy}
+            .policy=${this.read}
+            .unread=${this.looked?.policy === undefined && this.read !== undefined}
             .skills=${this.#skills()}
             @changed=${(/** @type {CustomEvent<PolicyValue>} */ { detail }) => void this.#look([detail])}
           ></baton-policy-form>

@@ -54,6 +54,7 @@ export class BatonSecondFactor extends LitElement {
 
       /* Cameras want it dark on light, whatever the page is. */
       svg {
+        stroke: none;
         inline-size: 12rem;
         block-size: 12rem;
         border-radius: var(--radius);
