@@ -52,6 +52,7 @@ async function setUp(page, what) {
   await field(page).fill(app.code());
   await page.getByRole('button', { name: 'Turn it on' }).click();
   const list = page.getByRole('list', { name: 'Recovery codes' });
+  await list.getByRole('listitem').nth(9).waitFor();
   const codes = await list.getByRole('listitem').allInnerTexts();
   assert.equal(codes.length, 10);
   await clean(page, `${what}: recovery codes are shown`);
