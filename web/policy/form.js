@@ -97,7 +97,7 @@ export class BatonPolicyForm extends LitElement {
     return html`
       <datalist id="skills">${this.skills.map((skill) => html`<option value=${skill}></option>`)}</datalist>
       ${this.unread ? html`<p class="hint" role="status">The text cannot be read as it stands. The form shows what it said before.</p>` : nothing}
-      <fieldset ?disabled=${this.unread}>
+      <fieldset ?disabled=${this.unread || this.policy === undefined}>
         ${first === undefined ? nothing : this.#section(first, true)} ${this.#topics()} ${this.#weights()} ${rest.map((section) => this.#section(section, false))}
         ${this.#rules()}
       </fieldset>
