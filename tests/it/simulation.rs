@@ -31,7 +31,7 @@ const START: i64 = 1_770_000_000_000;
 
 /// How many seeds and steps the gate runs; `BATON_DAYS` asks for more.
 fn seeds() -> u64 {
-    std::env::var("BATON_DAYS").ok().and_then(|n| n.parse().ok()).unwrap_or(20)
+    std::env::var("BATON_DAYS").ok().and_then(|n| n.parse().ok()).unwrap_or(10)
 }
 const STEPS: usize = 400;
 /// The house is killed once in so many steps.
