@@ -76,7 +76,7 @@ export const SECTIONS = [
     about: 'Without a time zone the house is always open. A day without hours is closed. Hours of single skills are written in the text.',
     fields: [
       { at: 'hours.zone', label: 'Time zone', kind: 'text', hint: 'As in Europe/Berlin.' },
-      ...DAYS.map(([id, name]) => /** @type {Field} */ ({ at: `hours.week.${id}`, label: `${name}`, kind: 'text', hint: 'As in 09:00-17:00.' })),
+      ...DAYS.map(([id, name]) => /** @type {Field} */ ({ at: `hours.week.${id}`, label: name, kind: 'text', hint: 'As in 09:00-17:00.' })),
       { at: 'hours.holidays', label: 'Closed days', kind: 'lines', hint: 'One date a line, as in 2026-12-25.' },
     ],
   },
@@ -127,7 +127,7 @@ export const TOPIC = [
 /**
  * What stands at a place of a policy.
  * @param {unknown} policy
- * @param {string} at names between dots; a list is looked through by id
+ * @param {string} at names between dots
  * @returns {unknown}
  */
 export function valueAt(policy, at) {
