@@ -44,6 +44,10 @@ export class BatonPolicy extends LitElement {
         align-items: start;
       }
 
+      .sides + .sides {
+        margin-block-start: var(--gap-5);
+      }
+
       .text {
         position: sticky;
         inset-block-start: 0;
