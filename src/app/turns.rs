@@ -16,7 +16,7 @@ use crate::app::phrasing::Phrasing;
 use crate::assistant::Llm;
 use crate::clock::Timestamp;
 use crate::decide::answer::phrase::{self, Drafted};
-use crate::decide::answer::{self, Answer, Calibration, Question, Said};
+use crate::decide::answer::{self, Answer, Calibration, Question};
 use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
 use crate::domain::article::Audience;
 use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};

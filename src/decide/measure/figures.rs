@@ -122,10 +122,10 @@ pub fn groups(
         by.each_key(slice, course, &mut calendar, &mut |key| {
             // Conversations come in the order of time, and most are of the same hour, day or week
             // as the one before.
-            if !found.groups.get(last).is_some_and(|group| group.key == key) {
+            if found.groups.get(last).is_none_or(|group| group.key != key) {
                 last = places.of(&key).unwrap_or_else(|| {
                     let place = found.begin(key.clone(), by.narrowed(slice, &key));
-                    places.put(key, place);
+                    places.put(&key, place);
                     place
                 });
             }
