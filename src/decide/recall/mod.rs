@@ -67,11 +67,11 @@ pub fn rank(text: &str, hits: &[CaseHit], cases: &[Case], now: Timestamp) -> Vec
         found.headline = headline;
     }
     let words_best = fuse::best(found.iter().map(|found| found.words));
-    let scored = |found: &Found<'_>| {
+    let mut out: Vec<(f64, &Case)> = Vec::with_capacity(found.len());
+    for found in &found {
         let alike = f64::from(found.alike(words_best));
-        (alike * (1.0 + correction(found.case, now)), found.case)
-    };
-    let mut out: Vec<(f64, &Case)> = found.iter().map(scored).collect();
+        out.push((alike * (1.0 + correction(found.case, now)), found.case));
+    }
     out.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.id.cmp(&b.1.id)));
     out.into_iter().map(|(score, case)| similar(case, score.clamp(0.0, 1.0))).collect()
 }
