@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 
 use crate::support::House;
 
-/// A picture as far as anybody looks: 640 by 480.
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x02\x80\x00\x00\x01\xe0rest";
+/// A WebP as far as anybody looks: 64 by 64.
+const PICTURE: &[u8] = b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x3f\0\0\x3f\0\0";
 
 fn baton(args: &[&str], dir: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
@@ -73,7 +73,7 @@ fn give_picture(address: &str, token: &str, agent: &str) {
         .put(format!("{address}/api/v1/agents/{agent}/picture"))
         .header("authorization", format!("Bearer {token}"))
         .header("content-type", "application/octet-stream")
-        .send(PNG)
+        .send(PICTURE)
         .unwrap();
     assert_eq!(answer.status(), 200);
 }

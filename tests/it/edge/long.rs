@@ -27,7 +27,7 @@ fn a_long_conversation_is_read_from_its_end() {
         let Some(first) = page.first() else { break };
         assert!(page.len() == 60 || *first == 1, "a page is full but for the first");
         before = *first;
-        back.splice(0..0, page);
+        back = [page, back].concat();
     }
     assert_eq!(back, (1..=last).collect::<Vec<_>>(), "each once and in order");
     assert_eq!(places("before=0"), Vec::<u64>::new());
