@@ -1,5 +1,5 @@
-// The house that lives through the week: the demonstration's team on a directory of its own, watched
-// from outside as a machine's keeper would watch it.
+// The house that lives through the week: the demonstration's data on a directory of their own, served
+// and watched from outside as a machine's keeper would.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync } from 'node:fs';
@@ -9,6 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+/** The demonstration's team. */
+export const TEAM = JSON.parse(readFileSync(path.join(ROOT, 'data/demo/team.json'), 'utf8')).agents;
 
 /** The executable: `BATON_BIN`, or what `cargo build --release` made. */
 function executable() {
@@ -31,7 +33,7 @@ export class House {
   #ended;
   #dir = mkdtempSync(path.join(tmpdir(), 'baton-soak-'));
   address = '';
-  /** Sign-in links by first name. */
+  /** The secret with which each of the team chooses a password, by address. */
   links = {};
 
   get data() {
@@ -42,11 +44,30 @@ export class House {
     return path.join(this.#dir, 'log');
   }
 
-  /** @param {number} weeks how long the team has worked before */
+  /**
+   * Furnishes the data as the demonstration does, lets the team in, and then serves them as a keeper
+   * would: in a process that has done nothing else before.
+   *
+   * @param {number} weeks how long the team has worked before
+   */
   async start(weeks) {
+    await this.#spawn(['demo', '--weeks', String(weeks), '--port', '0']);
+    await this.stop();
+    for (const { email } of TEAM) {
+      const { stdout } = spawnSync(executable(), ['user', 'reset', email, '--data-dir', this.data], { encoding: 'utf8' });
+      this.links[email] = /\/sign-in\/(\S+)/.exec(stdout)?.[1] ?? '';
+    }
+    const said = await this.#spawn(['serve', '--port', '0']);
+    this.address = /Baton is ready at (\S+)/.exec(said)?.[1] ?? '';
+    return this;
+  }
+
+  /** Starts a process and waits until it serves; what it said. */
+  async #spawn(command) {
     const env = { ...process.env, BATON_LOG_FORMAT: 'json', BATON_WEBHOOKS_PRIVATE: 'true' };
-    const child = spawn(executable(), ['demo', '--weeks', String(weeks), '--port', '0', '--data-dir', this.data], { stdio: ['ignore', 'pipe', 'pipe'], env });
+    const child = spawn(executable(), [...command, '--data-dir', this.data], { stdio: ['ignore', 'pipe', 'pipe'], env });
     this.#child = child;
+    this.#ended = undefined;
     child.stderr.pipe(createWriteStream(this.logPath));
     let text = '';
     await new Promise((resolve, reject) => {
@@ -56,14 +77,7 @@ export class House {
         if (text.includes('Baton is ready at ')) resolve(undefined);
       });
     });
-    let name = '';
-    for (const line of text.split('\n')) {
-      name = /^ {2}(\w+) \w+ +(agent|lead|administrator) /.exec(line)?.[1].toLowerCase() ?? name;
-      const link = /^ +http\S+\/sign-in\/(\S+)$/.exec(line);
-      if (link) this.links[name] = link[1];
-      this.address = /Baton is ready at (\S+)/.exec(line)?.[1] ?? this.address;
-    }
-    return this;
+    return text;
   }
 
   /** Has a command done beside the running house, as a keeper's timer would. */

@@ -14,7 +14,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as rest } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { mean, median, slope } from './figures.mjs';
-import { House, Receiver } from './house.mjs';
+import { House, Receiver, TEAM } from './house.mjs';
 import { Agent, Customer, Dice, lived } from './people.mjs';
 import { Api, answered } from './wire.mjs';
 
@@ -66,24 +66,16 @@ try {
   receiver.stop();
 }
 
-/** Lets everybody in once: afterwards they sign in by themselves, every morning. */
+/** Has everybody choose a password: afterwards they sign in by themselves, every morning. */
 async function hire() {
   const nobody = new Api(house.address);
-  const { cookie } = await nobody.request('POST', `/api/v1/links/${house.links.haoran}`, {});
-  const keeper = nobody.withCookie(cookie);
-  const { agents } = await keeper.get('/agents');
-  const people = [];
-  for (const agent of agents) {
-    const link = await keeper.post(`/agents/${agent.id}/links`, { purpose: 'reset' });
-    await nobody.request('POST', link.path.replace('/sign-in/', '/api/v1/links/'), { password: PASSWORD });
-    people.push({ email: agent.email, password: PASSWORD, role: agent.role });
+  let desk = nobody;
+  for (const { email, role } of TEAM) {
+    const letIn = await nobody.request('POST', `/api/v1/links/${house.links[email]}`, { password: PASSWORD });
+    if (role === 'administrator') desk = nobody.withCookie(letIn.cookie);
   }
-  // Choosing a password ends the sessions there were: the keeper comes in by it, too.
-  const haoran = people.find((person) => person.role === 'administrator');
-  const again = await nobody.request('POST', '/api/v1/sessions', { email: haoran?.email, password: PASSWORD });
-  const desk = nobody.withCookie(again.cookie);
   await desk.post('/webhooks', { name: 'warehouse', url: await receiver.start() });
-  return { people, desk };
+  return { people: TEAM.map(({ email }) => ({ email, password: PASSWORD })), desk };
 }
 
 async function live(n) {
