@@ -30,6 +30,8 @@ const DAY_MS = (MINUTES * 60_000) / DAYS;
 const HOUR_MS = DAY_MS / 24;
 /** When people work, in hours of the day; the day ends as it began, in quiet. */
 const WORK = [1, 15];
+/** When a copy of everything is taken. */
+const NOON = 8;
 /** From which hour on nothing happens but what the house does by itself: what it then holds counts. */
 const QUIET = [18, 24];
 /** Customers on a weekday and on a day of the weekend. */
@@ -86,7 +88,6 @@ async function live(n) {
   for (const agent of staff) await agent.comes();
   await Promise.all([come(n, dice, weekend ? COME.weekend : COME.weekday), keep(n, dice)]);
   for (const agent of staff) await agent.goes().catch(minded('going home'));
-  await night(n, dice).catch(minded('the night'));
   say(`day ${n + 1} is over: ${JSON.stringify(lived)}`);
   await until(n + 1, 0);
 }
@@ -123,6 +124,7 @@ async function keep(n, dice) {
     }
     await desk.get('/audit');
     await desk.get('/conversations');
+    if (at === NOON) await backUp(dice).catch(minded('a backup'));
   }
   const policy = await desk.get('/policy');
   await desk.post('/policy/replays', { toml: policy.toml });
@@ -132,8 +134,8 @@ async function keep(n, dice) {
   await desk.put(`/articles/${article.id}`, { title, body: `${body}\n\nLooked over.`, topic, audience, published });
 }
 
-/** Backups and exports, as a timer has them done. */
-async function night(n, dice) {
+/** Backups and exports, as a timer has them done; by day, so that the night shows what is left of it. */
+async function backUp(dice) {
   await house.command('backup', house.beside('nightly'));
   if (dice.chance(0.5)) await house.command('export', house.beside('archive'));
   house.forget('nightly');
