@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 
 use crate::app::board::Board;
 use crate::app::bots::Bots;
+use crate::app::certificate::Watched;
 use crate::app::error::Error;
 use crate::app::gaps::Kept;
 use crate::app::lab::Bench;
@@ -110,6 +111,7 @@ struct Inner {
     bots: Bots,
     bot_rules: Rules,
     reader: Reader,
+    watched: Watched,
 }
 
 /// Who is woken by a commit.
@@ -192,6 +194,7 @@ impl House {
             bots: Bots::default(),
             bot_rules: parts.bot,
             reader: parts.reader,
+            watched: Watched::default(),
         }));
         house.rebuild()?;
         house.listen();
@@ -386,6 +389,11 @@ impl House {
     /// Who reads files of others.
     pub(super) fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// The certificate the house is served with.
+    pub(super) fn watched(&self) -> &Watched {
+        &self.0.watched
     }
 
     /// Turns that wait to be read and decided.
