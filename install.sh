@@ -117,7 +117,7 @@ build() {
 }
 
 make_bundle() {
-  local folder
+  # Not local: it is looked at when everything is over.
   folder="$(mktemp -d)"
   trap 'rm -rf "$folder"' EXIT
   say "Packing sources and crates ..."
