@@ -1,6 +1,7 @@
 //! Why a use case refused: words of the product, not of HTTP. The edge turns them into codes.
 
 use crate::domain::stage::Illegal;
+use crate::store::{AppendError, StoreError, WriteError};
 
 /// Why a use case refused. Nothing has changed when one of these is returned.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,5 +67,42 @@ impl Error {
 impl From<Illegal> for Error {
     fn from(illegal: Illegal) -> Self {
         Self::Conflict { because: illegal.to_string() }
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::StorageFull,
+            StoreError::Busy => Self::Busy { retry_after_s: 1 },
+            StoreError::Broken(why) => {
+                tracing::error!(why, "the store is not available");
+                Self::Busy { retry_after_s: 2 }
+            }
+            StoreError::Taken { value, .. } => {
+                Self::conflict(format!("{value} belongs to somebody else"))
+            }
+            other => Self::Broken(other.to_string()),
+        }
+    }
+}
+
+impl From<AppendError> for Error {
+    fn from(error: AppendError) -> Self {
+        match error {
+            AppendError::Illegal(illegal) => illegal.into(),
+            AppendError::NotFound(_) => Self::NotFound("conversation"),
+            AppendError::Repeated(_) => Self::conflict("this message was posted before"),
+            AppendError::Store(store) => store.into(),
+        }
+    }
+}
+
+impl From<WriteError<Error>> for Error {
+    fn from(error: WriteError<Error>) -> Self {
+        match error {
+            WriteError::Refused(refusal) => refusal,
+            WriteError::Store(store) => store.into(),
+        }
     }
 }

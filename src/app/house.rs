@@ -1,12 +1,13 @@
 //! The house: everything that is open while Baton runs, in one handle that every use case hangs on.
 
+mod told;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tokio::sync::Notify;
-
+use self::told::Wake;
 use crate::app::board::Board;
 use crate::app::bots::Bots;
 use crate::app::certificate::Watched;
@@ -28,19 +29,17 @@ use crate::domain::alert::AlertBook;
 use crate::domain::article::Article;
 use crate::domain::bot::Rules;
 use crate::domain::conversation::Conversation;
-use crate::domain::event::{Event, Position, Recorded};
-use crate::domain::message::Author;
+use crate::domain::event::Position;
 use crate::domain::privacy::Privacy;
 use crate::domain::second_factor::Demand;
 use crate::domain::single_sign_on::Provider;
-use crate::domain::stage::Stage;
 use crate::ids::{ConversationId, IdSource};
 use crate::interchange::child::Reader;
 use crate::language::Language;
 use crate::outbound::{Connector, Reach, mail};
 use crate::realtime::Hub;
 use crate::search::Search;
-use crate::store::{AppendError, Read, Store, StoreError, Tx, WriteError};
+use crate::store::{Read, Store, StoreError, Tx};
 
 /// Events looked back on at the start for how long people waited and how quickly work was done.
 const LOOK_BACK_EVENTS: usize = 20_000;
@@ -112,27 +111,6 @@ struct Inner {
     bot_rules: Rules,
     reader: Reader,
     watched: Watched,
-}
-
-/// Who is woken by a commit.
-#[derive(Debug, Default)]
-pub struct Wake {
-    /// Somebody waits, or somebody could take work.
-    pub router: Notify,
-    /// Something falls due earlier than thought.
-    pub expiry: Notify,
-    /// The feed has grown: for the search engine.
-    pub index: Notify,
-    /// Some conversation has moved: whoever thinks long about one looks whether it was theirs.
-    pub moved: Notify,
-    /// The feed has grown: for what is measured.
-    pub measure: Notify,
-    /// The feed has grown: for those outside who follow it.
-    pub outbox: Notify,
-    /// Webhooks were changed.
-    pub webhooks: Notify,
-    /// The feed has grown, or a mail is wanted: for what goes by mail.
-    pub mail: Notify,
 }
 
 impl std::fmt::Debug for House {
@@ -467,118 +445,5 @@ impl House {
 impl Inner {
     fn board(&self) -> MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn committed(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
-        let over = begun_and_over(events, records);
-        if over.is_empty() {
-            self.tell(events, records);
-        } else {
-            let open = |id: ConversationId| !over.contains(&id);
-            let events: Vec<_> =
-                events.iter().filter(|e| open(e.conversation)).map(Arc::clone).collect();
-            let records: Vec<_> = records.iter().filter(|r| open(r.id)).map(Arc::clone).collect();
-            self.tell(&events, &records);
-        }
-        self.wake.index.notify_one();
-        self.wake.measure.notify_one();
-    }
-
-    fn tell(&self, events: &[Arc<Recorded>], records: &[Arc<Conversation>]) {
-        if events.is_empty() {
-            return;
-        }
-        {
-            let mut board = self.board();
-            for record in records {
-                board.update(record);
-            }
-            for event in events {
-                board.note(event);
-            }
-        }
-        self.hub.committed(events, records);
-        self.vitals.committed(events, records);
-        let mut routes = false;
-        for event in events {
-            match &event.event {
-                Event::MessagePosted(m) if m.author == Author::Customer => {
-                    self.turns.push(event.conversation);
-                }
-                Event::MessagePosted(_)
-                | Event::TurnRead { .. }
-                | Event::Seen { .. }
-                | Event::Summarised { .. } => {}
-                Event::HandoffRequested { .. } | Event::TakenOver { .. } => {
-                    if self.llm.as_ref().is_some_and(Llm::summarises) {
-                        self.summaries.push(event.conversation);
-                    }
-                    routes = true;
-                }
-                _ => routes = true,
-            }
-        }
-        for record in records {
-            let waits = matches!(record.stage, Stage::Assistant { .. });
-            if waits && record.undecided.is_some() {
-                self.turns.push(record.id);
-            }
-        }
-        if routes {
-            self.wake.router.notify_one();
-            self.wake.expiry.notify_one();
-        }
-        self.wake.moved.notify_waiters();
-        self.wake.outbox.notify_one();
-        self.wake.mail.notify_one();
-    }
-}
-
-/// Conversations that began and ended within one commit: they are of the past and come from
-/// elsewhere. Nobody waits in them or listens to them; only what is found and measured follows.
-fn begun_and_over(
-    events: &[Arc<Recorded>],
-    records: &[Arc<Conversation>],
-) -> BTreeSet<ConversationId> {
-    let begun = events.iter().filter(|event| matches!(event.event, Event::Opened { .. }));
-    let begun: BTreeSet<_> = begun.map(|event| event.conversation).collect();
-    let over = records.iter().filter(|record| !record.stage.is_open());
-    over.map(|record| record.id).filter(|id| begun.contains(id)).collect()
-}
-
-impl From<StoreError> for Error {
-    fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Full => Self::StorageFull,
-            StoreError::Busy => Self::Busy { retry_after_s: 1 },
-            StoreError::Broken(why) => {
-                tracing::error!(why, "the store is not available");
-                Self::Busy { retry_after_s: 2 }
-            }
-            StoreError::Taken { value, .. } => {
-                Self::conflict(format!("{value} belongs to somebody else"))
-            }
-            other => Self::Broken(other.to_string()),
-        }
-    }
-}
-
-impl From<AppendError> for Error {
-    fn from(error: AppendError) -> Self {
-        match error {
-            AppendError::Illegal(illegal) => illegal.into(),
-            AppendError::NotFound(_) => Self::NotFound("conversation"),
-            AppendError::Repeated(_) => Self::conflict("this message was posted before"),
-            AppendError::Store(store) => store.into(),
-        }
-    }
-}
-
-impl From<WriteError<Error>> for Error {
-    fn from(error: WriteError<Error>) -> Self {
-        match error {
-            WriteError::Refused(refusal) => refusal,
-            WriteError::Store(store) => store.into(),
-        }
     }
 }

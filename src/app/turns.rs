@@ -3,8 +3,8 @@
 //! meanwhile, it is decided again. A turn a crash left undecided is taken up at the next start.
 
 mod asking;
+mod history;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::app::conversations::{found, say};
@@ -16,7 +16,7 @@ use crate::app::phrasing::Phrasing;
 use crate::assistant::Llm;
 use crate::clock::Timestamp;
 use crate::decide::answer::phrase::{self, Drafted};
-use crate::decide::answer::{self, Answer, Calibration, Question, Said};
+use crate::decide::answer::{self, Answer, Calibration, Question};
 use crate::decide::detect::{self, AssistantView, Facts, Turn, TurnInput};
 use crate::domain::article::Audience;
 use crate::domain::decision::{Decision, Evidence, Outcome, Trigger, TriggerKind};
@@ -27,9 +27,8 @@ use crate::domain::stage::Stage;
 use crate::ids::ConversationId;
 use crate::store::Tx;
 use asking::{Asking, ForBot};
+use history::{counts_from, said_before, turns_of, unread, was_deferred};
 
-/// Customer messages read in one go, at most; older ones in a burst are not read.
-const UNREAD_MAX: usize = 8;
 /// Certainty of a reading from which its language is taken for the customer's.
 const TONGUE_SURE: f32 = 0.7;
 /// Passages the answering looks at.
@@ -368,84 +367,8 @@ fn view_of(answer: &Answer) -> AssistantView {
     }
 }
 
-/// Turns before this place belong to an earlier handoff, or to the time before the end.
-fn counts_from(events: &[Recorded]) -> Seq {
-    let mut last = Seq(0);
-    let mut from = Seq(0);
-    for event in events {
-        match &event.event {
-            Event::MessagePosted(m) => last = m.seq,
-            Event::Returned { .. } | Event::BackToAssistant { .. } | Event::Reopened => {
-                from = last.next();
-            }
-            _ => {}
-        }
-    }
-    from
-}
-
-/// Whether a handoff was put off for a fact at this place or later.
-fn was_deferred(events: &[Recorded], from: Seq) -> bool {
-    events.iter().any(|event| match &event.event {
-        Event::Decided { of, decision, .. } => *of >= from && !decision.ask_first.is_empty(),
-        _ => false,
-    })
-}
-
 /// The question for facts, in the customer's words: `order_number` is an order number.
 fn question(text: &str, facts: &[String]) -> String {
     let named: Vec<String> = facts.iter().map(|fact| fact.replace('_', " ")).collect();
     text.replace("{facts}", &named.join(", "))
-}
-
-fn said_before(turns: &[Turn], first: Seq) -> Vec<Said> {
-    let spoken = |t: &&Turn| t.seq < first && t.author != Author::Notice;
-    let said = |t: &Turn| Said {
-        by_customer: t.author == Author::Customer,
-        text: t.text.clone(),
-        vector: t.vector.clone(),
-    };
-    turns.iter().filter(spoken).map(said).collect()
-}
-
-/// Customer messages that have no reading yet, oldest first, the newest few of a burst.
-fn unread(events: &[Recorded]) -> Vec<Message> {
-    let read: HashSet<Seq> = events
-        .iter()
-        .filter_map(|e| match &e.event {
-            Event::TurnRead { of, .. } => Some(*of),
-            _ => None,
-        })
-        .collect();
-    let mut unread: Vec<Message> = events
-        .iter()
-        .filter_map(|e| match &e.event {
-            Event::MessagePosted(m) if m.author == Author::Customer && !read.contains(&m.seq) => {
-                Some(m.clone())
-            }
-            _ => None,
-        })
-        .collect();
-    let surplus = unread.len().saturating_sub(UNREAD_MAX);
-    unread.drain(..surplus);
-    unread
-}
-
-/// The turns of a conversation as detection sees them.
-fn turns_of(events: &[Recorded], fresh: &[(Seq, Reading)]) -> Vec<Turn> {
-    let mut readings: HashMap<Seq, &Reading> = HashMap::new();
-    for event in events {
-        if let Event::TurnRead { of, reading } = &event.event {
-            readings.insert(*of, reading);
-        }
-    }
-    readings.extend(fresh.iter().map(|(seq, reading)| (*seq, reading)));
-    let turn = |m: &Message| Turn::of(m, readings.get(&m.seq).map(|r| (*r).clone()));
-    events
-        .iter()
-        .filter_map(|e| match &e.event {
-            Event::MessagePosted(m) => Some(turn(m)),
-            _ => None,
-        })
-        .collect()
 }

@@ -86,17 +86,13 @@ pub fn figures(measures: &Measures, slice: &Slice, metrics: &[&'static Metric]) 
 
 /// What is found in courses.
 pub fn tally(courses: &[Course], slice: &Slice, metrics: &[&'static Metric]) -> Vec<Tally> {
-    let mut tallies = vec![Tally::default(); metrics.len()];
-    for course in courses.iter().filter(|course| slice.holds(course)) {
-        note(&mut tallies, course, slice, metrics);
-    }
-    tallies
-}
-
-fn note(tallies: &mut [Tally], course: &Course, slice: &Slice, metrics: &[&'static Metric]) {
-    for (tally, metric) in tallies.iter_mut().zip(metrics) {
-        metric.find(course, slice, &mut |piece| tally.add(piece));
-    }
+    let mut found = Found::new(metrics);
+    let whole = found.begin(Key::Unknown, slice.clone());
+    courses
+        .iter()
+        .filter(|course| slice.holds(course))
+        .for_each(|course| found.note(whole, course));
+    found.finish().into_iter().next().map(|whole| whole.tallies).unwrap_or_default()
 }
 
 /// One group and its figures.
@@ -120,15 +116,23 @@ pub fn groups(
     zone: &TimeZone,
     metrics: &[&'static Metric],
 ) -> Vec<Group> {
-    let mut found = Found { by, slice, metrics, places: Places::default(), groups: Vec::new() };
+    let (mut found, mut places) = (Found::new(metrics), Places::default());
     let (mut calendar, mut last) = (Calendar::new(zone), 0);
     for course in measures.courses().iter().filter(|course| slice.holds(course)) {
         by.each_key(slice, course, &mut calendar, &mut |key| {
-            last = found.place(key, last);
+            // Conversations come in the order of time, and most are of the same hour, day or week
+            // as the one before.
+            if found.groups.get(last).is_none_or(|group| group.key != key) {
+                last = places.of(&key).unwrap_or_else(|| {
+                    let place = found.begin(key.clone(), by.narrowed(slice, &key));
+                    places.put(&key, place);
+                    place
+                });
+            }
             found.note(last, course);
         });
     }
-    let mut groups = found.groups;
+    let mut groups = found.finish();
     groups.sort_by(|a, b| a.key.cmp(&b.key));
     let group = |it: Gathered| Group {
         name: by.name(&it.key, measures),
@@ -147,13 +151,62 @@ struct Gathered {
     tallies: Vec<Tally>,
 }
 
+/// Conversations that are looked at together. One definition after the other is asked about all of
+/// them, so that a processor goes the same way many times in a row; and they stay in its cache from
+/// one definition to the next.
+const TOGETHER: usize = 256;
+
 /// The groups found so far.
 struct Found<'a> {
-    by: By,
-    slice: &'a Slice,
     metrics: &'a [&'static Metric],
-    places: Places,
     groups: Vec<Gathered>,
+    /// Conversations with their group's place, not yet looked at; beside them those with a handoff.
+    waiting: Vec<(&'a Course, usize)>,
+    handed: Vec<(&'a Course, usize)>,
+}
+
+impl<'a> Found<'a> {
+    fn new(metrics: &'a [&'static Metric]) -> Self {
+        Self { metrics, groups: Vec::new(), waiting: Vec::new(), handed: Vec::new() }
+    }
+
+    /// Begins a group; returns its place.
+    fn begin(&mut self, key: Key, slice: Slice) -> usize {
+        let tallies = vec![Tally::default(); self.metrics.len()];
+        self.groups.push(Gathered { key, slice, n: 0, tallies });
+        self.groups.len() - 1
+    }
+
+    /// Takes note that a conversation is of a group.
+    fn note(&mut self, place: usize, course: &'a Course) {
+        self.waiting.push((course, place));
+        if course.escalated() {
+            self.handed.push((course, place));
+        }
+        if self.waiting.len() == TOGETHER {
+            self.look();
+        }
+    }
+
+    fn look(&mut self) {
+        for (_, place) in &self.waiting {
+            self.groups[*place].n += 1;
+        }
+        for (at, metric) in self.metrics.iter().enumerate() {
+            let seen = if metric.is_of_handoffs() { &self.handed } else { &self.waiting };
+            for (course, place) in seen {
+                let Gathered { slice, tallies, .. } = &mut self.groups[*place];
+                metric.find(course, slice, &mut |piece| tallies[at].add(piece));
+            }
+        }
+        self.waiting.clear();
+        self.handed.clear();
+    }
+
+    fn finish(mut self) -> Vec<Gathered> {
+        self.look();
+        self.groups
+    }
 }
 
 /// Where the group of each key stands. Most keys are small numbers; looking them up is done once for
@@ -165,7 +218,7 @@ struct Places {
 }
 
 impl Places {
-    fn get(&self, key: &Key) -> Option<usize> {
+    fn of(&self, key: &Key) -> Option<usize> {
         match key.small() {
             Some(at) => self.small.get(at).copied().flatten(),
             None => self.others.get(key).copied(),
@@ -179,30 +232,6 @@ impl Places {
         };
         self.small.resize(self.small.len().max(at + 1), None);
         self.small[at] = Some(place);
-    }
-}
-
-impl Found<'_> {
-    /// Where the group of a key stands. Conversations come in the order of time, and most are of the
-    /// same hour, day or week as the one before: `last` is looked at first.
-    fn place(&mut self, key: Key, last: usize) -> usize {
-        if self.groups.get(last).is_some_and(|group| group.key == key) {
-            return last;
-        }
-        if let Some(place) = self.places.get(&key) {
-            return place;
-        }
-        let (slice, tallies) =
-            (self.by.narrowed(self.slice, &key), vec![Tally::default(); self.metrics.len()]);
-        self.places.put(&key, self.groups.len());
-        self.groups.push(Gathered { key, slice, n: 0, tallies });
-        self.groups.len() - 1
-    }
-
-    fn note(&mut self, place: usize, course: &Course) {
-        let Some(group) = self.groups.get_mut(place) else { return };
-        group.n += 1;
-        note(&mut group.tallies, course, &group.slice, self.metrics);
     }
 }
 

@@ -100,6 +100,20 @@ fn words_side_by_side_count_more_than_the_same_words_apart() {
 }
 
 #[test]
+fn an_ask_in_the_words_of_the_first_line_comes_first() {
+    let mut cases = [case(1), case(2), case(3)];
+    cases[0].transcript = "the calendar opens with a wrong price this month".into();
+    cases[1].ask = "wrong price of a month in the calendar".into();
+    cases[2].ask = "month of the invoice".into();
+    let hits = [hit(1, 4.0, 0.6), hit(2, 4.0, 0.6), hit(3, 4.0, 0.6)];
+    let order = |text: &str| -> Vec<u128> {
+        rank(text, &hits, &cases, NOW).iter().map(|similar| similar.case.0).collect()
+    };
+    assert_eq!(order("calendar month wrong\nsince monday")[0], 2);
+    assert_eq!(order("hello\ncalendar month wrong"), [1, 2, 3]);
+}
+
+#[test]
 fn the_first_line_of_a_longer_text_counts_most() {
     let said = wordings("label does not print\nhello\nit worked yesterday");
     let weights: Vec<(&str, f32)> = said.iter().map(|w| (w.text.as_str(), w.weight)).collect();

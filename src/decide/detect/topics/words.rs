@@ -50,17 +50,11 @@ impl Worth {
 
 /// The different groups of a text, by slot.
 fn counted(text: &str) -> Slots {
-    let mut groups: Vec<u32> = Vec::new();
     let words: Vec<String> = words::words(text).into_iter().take(WORDS_MAX).collect();
+    let mut groups: Vec<u32> = Vec::new();
     for word in &words {
         groups.push(hash("w", &[word]));
-        let framed = format!("<{word}>");
-        let ends: Vec<usize> =
-            framed.char_indices().map(|(at, _)| at).chain([framed.len()]).collect();
-        for n in GROUPS {
-            let group = |ends: &[usize]| framed.get(*ends.first()?..*ends.last()?);
-            groups.extend(ends.windows(n + 1).filter_map(group).map(|g| hash("c", &[g])));
-        }
+        push_letters(word, &mut groups);
     }
     for pair in words.windows(2) {
         if let [one, next] = pair {
@@ -69,17 +63,28 @@ fn counted(text: &str) -> Slots {
     }
     groups.sort_unstable();
     groups.dedup();
-    let mut slots: Slots = groups.into_iter().map(slot).collect();
-    slots.sort_by_key(|(slot, _)| *slot);
-    let mut out: Slots = Vec::with_capacity(slots.len());
-    for (slot, sign) in slots {
-        match out.last_mut() {
-            Some((last, value)) if *last == slot => *value += sign,
-            _ => out.push((slot, sign)),
+    let mut sums = [0.0; SLOTS];
+    for (slot, sign) in groups.into_iter().map(slot) {
+        sums[slot] += sign;
+    }
+    sums.into_iter().enumerate().filter(|(_, value)| *value != 0.0).collect()
+}
+
+/// The groups of letters of a word. Those that begin at one letter share their beginning, and it is
+/// hashed once.
+fn push_letters(word: &str, groups: &mut Vec<u32>) {
+    let framed = format!("<{word}>");
+    let beginning = go_on(BASIS, "c");
+    for (start, _) in framed.char_indices() {
+        let letters = framed.get(start..).unwrap_or_default().chars();
+        let mut group = beginning;
+        for (letter, n) in letters.zip(1..=*GROUPS.end()) {
+            group = go_on(group, letter.encode_utf8(&mut [0; 4]));
+            if GROUPS.contains(&n) {
+                groups.push(go_on(group, END));
+            }
         }
     }
-    out.retain(|(_, value)| *value != 0.0);
-    out
 }
 
 fn slot(hash: u32) -> (usize, f32) {
@@ -87,10 +92,15 @@ fn slot(hash: u32) -> (usize, f32) {
     (mixed % SLOTS, if hash >> 31 == 0 { 1.0 } else { -1.0 })
 }
 
+/// What the hash begins with, and what ends each part.
+const BASIS: u32 = 0x811c_9dc5;
+const END: &str = " ";
+
 /// FNV-1a of a kind of group and its parts. Fowler, Noll and Vo, 1991.
 fn hash(kind: &str, parts: &[&str]) -> u32 {
-    let bytes = parts.iter().flat_map(|part| part.bytes().chain(std::iter::once(b' ')));
-    kind.bytes()
-        .chain(bytes)
-        .fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    parts.iter().fold(go_on(BASIS, kind), |hash, part| go_on(go_on(hash, part), END))
+}
+
+fn go_on(hash: u32, text: &str) -> u32 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

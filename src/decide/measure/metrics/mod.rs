@@ -120,6 +120,11 @@ impl std::fmt::Debug for Metric {
 }
 
 impl Metric {
+    /// Whether it finds nothing in a conversation without a handoff.
+    pub(super) fn is_of_handoffs(&self) -> bool {
+        matches!(self.pieces, Pieces::OfHandoffs(_))
+    }
+
     /// Tells what it finds in one course.
     pub fn find(&self, course: &Course, slice: &Slice, emit: &mut dyn FnMut(Piece)) {
         match self.pieces {
