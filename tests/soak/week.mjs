@@ -117,7 +117,7 @@ async function keep(n, dice) {
   const looks = ['figures', 'people', 'articles', 'staffing', 'digest', 'gaps', 'thresholds', 'missed', 'calibration', 'figures.csv', 'what-if'];
   for (let at = WORK[0] + 1; at < WORK[1]; at += 1) {
     await until(n, at);
-    for (const page of ['/insights/', '/policy/', '/knowledge/', '/cases/', '/settings/']) await desk.request('GET', page);
+    for (const page of ['/console/', '/help/', '/api/']) await desk.request('GET', page);
     for (const look of looks) {
       const { status, text } = await desk.request('GET', `/api/v1/insights/${look}`);
       if (status >= 500) complaints.push(`insights ${look}: ${status} ${text}`);
