@@ -127,6 +127,8 @@ ids! {
     TrialId = "trl";
     /// A file sent with a message.
     AttachmentId = "att";
+    /// A picture of an agent.
+    PictureId = "pic";
     /// A console session.
     SessionId = "ses";
     /// An API token.

@@ -112,6 +112,10 @@ pub enum Operation {
     WorkHandoff,
     /// Choose one's presence, and what comes to one by mail.
     MindOneself,
+    /// Change an agent's picture: one's own, or anybody's as an administrator.
+    ChangePicture,
+    /// Look at an agent's picture.
+    SeePicture,
     /// Look at oneself, set up or drop one's second factor, end one's session.
     SecureOneself,
     /// Read the knowledge base and cases; give feedback on cases.
@@ -146,7 +150,7 @@ pub enum Operation {
 
 impl Operation {
     /// Every operation, in the order of the table.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::StartCustomerSession,
         Self::SignIn,
         Self::OpenConversation,
@@ -164,6 +168,8 @@ impl Operation {
         Self::AssignHandoff,
         Self::WorkHandoff,
         Self::MindOneself,
+        Self::ChangePicture,
+        Self::SeePicture,
         Self::SecureOneself,
         Self::ReadKnowledge,
         Self::WriteCustomer,
@@ -193,7 +199,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::OpenConversation | O::Score | O::WaitDifferently => {
             matches!(who, Principal::Customer(_))
         }
-        O::ListConversations | O::ReadConversation => {
+        O::ListConversations | O::ReadConversation | O::SeePicture => {
             matches!(who, Principal::Customer(_)) || reads_inside(who)
         }
         O::PostMessage | O::MarkSeen | O::RequestPerson | O::Close => {
@@ -203,6 +209,7 @@ pub fn allow(who: &Principal, operation: Operation) -> Result<(), Error> {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself => {
             matches!(who, Principal::Agent { .. })
         }
+        O::ChangePicture => matches!(who, Principal::Agent { .. }) || manages(who),
         O::SecureOneself => who.person().is_some(),
         O::AssignHandoff | O::Review | O::RescuePeople => {
             matches!(who, Principal::Agent { role, .. } if *role >= Role::Lead)

@@ -4,16 +4,18 @@
 //!
 //! The audit trail stays with the box it was kept on, and so do sessions and one-time links.
 
-use std::collections::HashSet;
-use std::fs::File;
-use std::io::{self, BufRead, Read as _, Write};
-use std::path::{Path, PathBuf};
+mod files;
 
+use std::collections::HashSet;
+use std::io::{self, BufRead, Write};
+use std::path::Path;
+
+use crate::app::archive::files::{copy_in, copy_out};
 use crate::clock::Timestamp;
 use crate::domain::access::{Credential, CustomerToken, Token};
 use crate::domain::agent::Agent;
 use crate::domain::article::{Article, Revision};
-use crate::domain::attachment::Attachment;
+use crate::domain::attachment::{Attachment, FileHash};
 use crate::domain::case::Case;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
@@ -21,16 +23,12 @@ use crate::domain::event::{Event, Position};
 use crate::domain::policy::PolicyVersion;
 use crate::domain::second_factor::SecondFactor;
 use crate::domain::webhook::{Progress, Webhook};
-use crate::ids::{AttachmentId, ConversationId, CustomerId};
+use crate::ids::{ConversationId, CustomerId};
 use crate::interchange::archive::{ArchiveError, Happened, Head, Line, Lines, VERSION, write};
-use crate::store::{
-    AppendError, Opened, Read, Record, Snapshot, Store, StoreError, Tx, WriteError,
-};
+use crate::store::{AppendError, Read, Record, Snapshot, Store, StoreError, Tx, WriteError};
 
 /// Rows read, or lines written, in one step.
 const PAGE: usize = 500;
-/// Bytes of a file copied at once.
-const PIECE_BYTES: usize = 256 * 1_024;
 
 /// What goes into an archive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,7 +110,7 @@ pub fn export(
     // What an event up to here speaks of is found by whatever is read later.
     let head = store.head();
     writing.all(|it: PolicyVersion| Some(Line::Policy(Box::new(it))))?;
-    writing.all(|it: Agent| Some(Line::Agent(it)))?;
+    writing.agents(files)?;
     if secrets {
         writing.all(|it: Credential| Some(Line::Credential(it)))?;
         writing.all(|it: SecondFactor| Some(Line::SecondFactor(it)))?;
@@ -217,21 +215,39 @@ impl Writing<'_> {
         )
     }
 
+    fn agents(&mut self, files: &Path) -> Result<(), Failure> {
+        self.some(
+            |_, _: &Agent| Ok(true),
+            |writing, it| {
+                if let Some(picture) = &it.picture {
+                    writing.file(picture.hash, files)?;
+                }
+                writing.line(&Line::Agent(it))
+            },
+        )
+    }
+
     fn attachments(&mut self, files: &Path) -> Result<(), Failure> {
         let scope = *self.scope;
         self.some(
             |at, it: &Attachment| within(at, &scope, it.conversation),
             |writing, it| {
-                match copy_out(writing.store, &it, files) {
-                    Ok(()) => writing.tally.n_files += 1,
-                    Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                        writing.tally.n_files_missing += 1;
-                    }
-                    Err(error) => return Err(error.into()),
-                }
+                writing.file(it.hash, files)?;
                 writing.line(&Line::Attachment(it))
             },
         )
+    }
+
+    /// A file beside the archive; one that is gone is counted.
+    fn file(&mut self, hash: FileHash, files: &Path) -> Result<(), Failure> {
+        match copy_out(self.store, hash, files) {
+            Ok(()) => self.tally.n_files += 1,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.tally.n_files_missing += 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
     }
 
     fn cases(&mut self) -> Result<(), Failure> {
@@ -273,21 +289,6 @@ fn within(at: &Snapshot, scope: &Scope, id: ConversationId) -> Result<bool, Stor
     Ok(record.is_some_and(|record| scope.holds(record.opened_at)))
 }
 
-fn copy_out(store: &Store, it: &Attachment, files: &Path) -> io::Result<()> {
-    let to = files.join(it.hash.to_string());
-    if to.exists() {
-        return Ok(());
-    }
-    let from = store.files().open(it.hash)?;
-    std::fs::create_dir_all(files)?;
-    let mut to = File::create(to)?;
-    match from {
-        Opened::File(mut file) => io::copy(&mut file, &mut to).map(drop)?,
-        Opened::Bytes(bytes) => to.write_all(&bytes)?,
-    }
-    to.sync_all()
-}
-
 /// Takes an archive in, with attached files from the directory `files`. The store must be new.
 ///
 /// # Errors
@@ -308,8 +309,13 @@ pub fn import(store: &Store, from: impl BufRead, files: &Path) -> Result<Tally, 
         let line = lines.next_line()?;
         let over = line.is_none();
         if let Some(line) = line {
-            if let Line::Attachment(it) = &line {
-                copy_in(store, it, files, &mut tally)?;
+            let hash = match &line {
+                Line::Attachment(it) => Some(it.hash),
+                Line::Agent(it) => it.picture.as_ref().map(|picture| picture.hash),
+                _ => None,
+            };
+            if let Some(hash) = hash {
+                copy_in(store, hash, files, &mut tally)?;
             }
             tally.n_lines += 1;
             tally.n_events += u64::from(matches!(line, Line::Event(_)));
@@ -382,30 +388,4 @@ fn append(tx: &mut Tx, it: Happened) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("event {number} of {conversation} comes where {} should", recorded.number))
-}
-
-/// Takes a file in, if it is there and what its hash says.
-fn copy_in(store: &Store, it: &Attachment, files: &Path, tally: &mut Tally) -> Result<(), Failure> {
-    let path: PathBuf = files.join(it.hash.to_string());
-    if !path.exists() {
-        tally.n_files_missing += 1;
-        return Ok(());
-    }
-    let mut from = File::open(path)?;
-    let passing: AttachmentId = it.id;
-    let mut incoming = store.files().begin(passing.to_string())?;
-    let mut piece = vec![0; PIECE_BYTES];
-    loop {
-        let n = from.read(&mut piece)?;
-        if n == 0 {
-            break;
-        }
-        incoming.write(piece.get(..n).unwrap_or_default())?;
-    }
-    if incoming.keep()? == it.hash {
-        tally.n_files += 1;
-    } else {
-        tally.n_files_missing += 1;
-    }
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Files in conversations: taking one in piece by piece, sending it with a message, giving it out to
 //! those who may read the conversation. The row is written after the file is durable.
 
-mod kind;
+pub(super) mod kind;
 
 use bytes::Bytes;
 

@@ -6,8 +6,6 @@ use crate::app::house::House;
 use crate::decide::brief::{self, BriefInput};
 use crate::domain::briefing::Briefing;
 use crate::domain::customer::Customer;
-use crate::domain::event::Event;
-use crate::domain::handoff::Because;
 use crate::ids::ConversationId;
 use crate::store::Read;
 
@@ -36,10 +34,6 @@ impl House {
             .await?;
         let similar = self.similar_to(&record, &events).await?;
         let policy = self.policy();
-        let because: Option<&Because> = events.iter().rev().find_map(|e| match &e.event {
-            Event::Offered { because, .. } => Some(&**because),
-            _ => None,
-        });
         Ok(brief::brief(&BriefInput {
             customer: &customer,
             conversation: &record,
@@ -47,7 +41,7 @@ impl House {
             similar: &similar,
             earlier: &earlier,
             topic: policy.policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref()),
-            because,
+            because: brief::why_theirs(&events),
             now: self.now(),
         }))
     }

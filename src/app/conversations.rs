@@ -188,6 +188,21 @@ impl House {
         Ok(messages.take(max).collect())
     }
 
+    /// The last `max` messages before a place, oldest first: a long conversation is read from its end.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] also for another customer's.
+    pub async fn messages_before(
+        &self,
+        who: &Principal,
+        id: ConversationId,
+        before: Seq,
+        max: usize,
+    ) -> Result<Vec<Message>, Error> {
+        self.conversation(who, id).await?;
+        self.read(move |at| at.messages_back(id, before, max)).await
+    }
+
     /// Everything that happened after an event number, oldest first: for those inside.
     ///
     /// # Errors

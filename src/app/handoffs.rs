@@ -16,6 +16,7 @@ use crate::domain::customer::Customer;
 use crate::domain::event::{Event, TransferTo};
 use crate::domain::handoff::WrapUp;
 use crate::domain::message::{Author, MessageKind};
+use crate::domain::picture::Face;
 use crate::domain::stage::{Owner, Stage};
 use crate::ids::{AgentId, CaseId, ConversationId, HandoffId};
 use crate::store::{Read, Tx};
@@ -262,7 +263,13 @@ impl House {
 
     /// The name customers see.
     pub fn agent_name(&self, id: AgentId) -> String {
-        self.board().agent(id).map_or_else(|| "An agent".to_owned(), |a| a.name.clone())
+        self.agent_face(id).name
+    }
+
+    /// What customers see of an agent.
+    pub fn agent_face(&self, id: AgentId) -> Face {
+        let nobody = || Face { name: "An agent".to_owned(), picture: None };
+        self.board().agent(id).map_or_else(nobody, Agent::face)
     }
 }
 

@@ -31,6 +31,7 @@ pub mod measures;
 pub mod outbox;
 pub mod past;
 pub mod people;
+pub mod pictures;
 pub mod privacy;
 mod products;
 pub mod resume;

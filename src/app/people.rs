@@ -11,6 +11,7 @@ use crate::domain::act::Deed;
 use crate::domain::agent::{Agent, Level, Presence, Role, SkillId, Tier};
 use crate::domain::reading::Tongue;
 use crate::ids::AgentId;
+use crate::store::Read as _;
 
 /// Conversations at once, at most.
 const CAPACITY_MAX: u8 = 20;
@@ -88,12 +89,12 @@ impl House {
         check(&change)?;
         let agent = self.board().agent(id).cloned().ok_or(Error::NotFound("agent"))?;
         let was = (agent.role, agent.disabled);
-        let agent = changed(agent, change);
-        let loses = agent.disabled || agent.role != Role::Administrator;
+        let after = changed(agent, change.clone());
+        let loses = after.disabled || after.role != Role::Administrator;
         if was == (Role::Administrator, false) && loses && !self.another_administrator(id) {
             return Err(Error::conflict("this is the last administrator"));
         }
-        let agent = self.store_agent(agent).await?;
+        let agent = self.amend_agent(id, move |agent| changed(agent, change)).await?;
         self.note_act(who, Deed::AgentChanged, &agent.name).await?;
         if (agent.role, agent.disabled) != was {
             self.end_sessions(id).await?;
@@ -115,8 +116,7 @@ impl House {
         if presence == Presence::Offline {
             return Err(Error::invalid("presence", "offline follows from the connection"));
         }
-        let agent = self.board().agent(id).cloned().ok_or(Error::NotFound("agent"))?;
-        self.store_agent(Agent { presence, ..agent }).await?;
+        self.amend_agent(id, move |agent| Agent { presence, ..agent }).await?;
         self.hub().presence(id, self.board().presence(id));
         Ok(())
     }
@@ -133,6 +133,24 @@ impl House {
             self.wake().router.notify_one();
             self.wake().expiry.notify_one();
         }
+    }
+
+    /// Changes what stands of an agent in the store now, so that of two changes at once neither
+    /// undoes the other.
+    pub(super) async fn amend_agent(
+        &self,
+        id: AgentId,
+        change: impl FnOnce(Agent) -> Agent + Send + 'static,
+    ) -> Result<Agent, Error> {
+        let write = self.write(move |tx| {
+            let agent = change(tx.get::<Agent>(id)?.ok_or(Error::NotFound("agent"))?);
+            tx.put(&agent)?;
+            Ok(agent)
+        });
+        let agent = write.await?;
+        self.board().put_agent(agent.clone());
+        self.wake().router.notify_one();
+        Ok(agent)
     }
 
     async fn store_agent(&self, agent: Agent) -> Result<Agent, Error> {

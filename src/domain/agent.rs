@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Timestamp;
+use crate::domain::picture::{Face, Picture};
 use crate::domain::reading::Tongue;
 use crate::ids::AgentId;
 
@@ -95,4 +96,14 @@ pub struct Agent {
     pub disabled: bool,
     /// When they were added.
     pub created_at: Timestamp,
+    /// What they look like, if they show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
+}
+
+impl Agent {
+    /// What customers are shown.
+    pub fn face(&self) -> Face {
+        Face { name: self.name.clone(), picture: self.picture.as_ref().map(|it| it.id) }
+    }
 }

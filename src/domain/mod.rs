@@ -26,6 +26,7 @@ pub mod mail;
 pub mod message;
 mod octets;
 pub mod past;
+pub mod picture;
 pub mod policy;
 pub mod privacy;
 pub mod quote;

@@ -34,6 +34,7 @@ use crate::http::learning::Learning;
 use crate::http::metrics;
 use crate::http::pages::Pages;
 use crate::http::people::People;
+use crate::http::pictures::Pictures;
 use crate::http::policy::Policy;
 use crate::http::reviews::Reviews;
 use crate::http::second_factor::SecondFactor;
@@ -59,7 +60,7 @@ type Everything = (
     Audit,
     (Insights, Learning, Reviews),
     (Chatwoot, Inboxes),
-    People,
+    (People, Pictures),
     Customers,
     (Webhooks, Email),
 );
@@ -127,7 +128,7 @@ fn service(edge: &Arc<Edge>) -> OpenApiService<Everything, ()> {
         Audit(edge()),
         (Insights(edge()), Learning(edge()), Reviews(edge())),
         (Chatwoot(edge()), Inboxes(edge())),
-        People(edge()),
+        (People(edge()), Pictures(edge())),
         Customers(edge()),
         (Webhooks(edge()), Email(edge())),
     );

@@ -1,14 +1,11 @@
 //! The knowledge base: reading, writing and deleting articles.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::StreamExt as _;
 use poem::Body as Raw;
 use poem_openapi::OpenApi;
 use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::{Binary, Json};
-use tokio::time::timeout;
 
 use crate::app::access::{Operation, allow};
 use crate::app::articles::Draft;
@@ -17,7 +14,7 @@ use crate::domain::attachment::clean_name;
 use crate::domain::sheet::Shelving;
 use crate::http::body::Body;
 use crate::http::edge::Edge;
-use crate::http::errors::{ApiError, Code};
+use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
 use crate::http::replies::{Created, Done};
 use crate::http::shapes::answers::Articles as List;
@@ -85,9 +82,8 @@ impl Articles {
         let (edge, who) = (&self.0, &caller.principal);
         // Nothing of the file is taken before it is clear that its sender may.
         allow(who, Operation::WriteKnowledge)?;
-        let patience = Duration::from_millis(edge.limits.get().upload_ms);
-        let late = || ApiError::new(Code::Timeout, "the file did not come in time");
-        let bytes = timeout(patience, edge.whole_file(body.0)).await.map_err(|_| late())??;
+        let max = edge.limits.get().upload_bytes_max;
+        let bytes = edge.whole_file(body.0, max).await?;
         let how = Shelving {
             published: published.0.unwrap_or(false),
             internal: internal.0.unwrap_or(false),
@@ -141,26 +137,6 @@ impl Articles {
     async fn delete(&self, caller: Caller, id: Path<Id<ArticleId>>) -> Result<Done, ApiError> {
         self.0.house.delete_article(&caller.principal, id.0.0).await?;
         Ok(Done::Done)
-    }
-}
-
-impl Edge {
-    /// A body as one file, as long as pieces keep coming and it is not too large.
-    async fn whole_file(&self, body: Raw) -> Result<Vec<u8>, ApiError> {
-        let max = self.limits.get().upload_bytes_max;
-        let gap = Duration::from_millis(self.limits.get().upload_gap_ms);
-        let mut pieces = body.into_bytes_stream();
-        let mut whole = Vec::new();
-        loop {
-            let next = timeout(gap, pieces.next()).await;
-            let next = next.map_err(|_| ApiError::new(Code::Timeout, "the file stopped coming"))?;
-            let Some(piece) = next else { return Ok(whole) };
-            let piece = piece.map_err(|_| ApiError::new(Code::Invalid, "the file broke off"))?;
-            if (whole.len() + piece.len()) as u64 > max {
-                return Err(ApiError::new(Code::TooLarge, format!("at most {max} bytes")));
-            }
-            whole.extend_from_slice(&piece);
-        }
     }
 }
 

@@ -23,7 +23,7 @@ use crate::http::shapes::param::Id;
 use crate::ids::{AttachmentId, ConversationId};
 
 /// What keeps a browser from running anything of a file, even one opened in a window of its own.
-const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+pub(super) const POLICY: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
 /// Bytes of a file read at once: each read is a walk to a thread that may block.
 const READ_BYTES: usize = 256 * 1024;
@@ -79,14 +79,7 @@ impl Attachments {
     ) -> Result<Response<Fetched>, ApiError> {
         let house = &self.0.house;
         let (file, opened) = house.attachment(&caller.principal, id.0.0, attachment.0.0).await?;
-        let body = match opened {
-            Opened::File(file) => {
-                let file = tokio::fs::File::from_std(file);
-                Body::from_async_read(BufReader::with_capacity(READ_BYTES, file))
-            }
-            Opened::Bytes(bytes) => Body::from_bytes(bytes),
-        };
-        Ok(Response::new(Fetched::File(Binary(body)))
+        Ok(Response::new(Fetched::File(Binary(given_out(opened))))
             .header("content-type", file.kind.as_str())
             .header("content-length", file.bytes)
             .header("content-disposition", disposition(&file))
@@ -95,6 +88,34 @@ impl Attachments {
 }
 
 impl Edge {
+    /// A body as one file, as long as pieces keep coming and it is not larger than `max`, within the
+    /// time an upload has.
+    ///
+    /// # Errors
+    /// Too large, too slow, or broken off.
+    pub(super) async fn whole_file(&self, body: Body, max: u64) -> Result<Vec<u8>, ApiError> {
+        let limits = self.limits.get();
+        let gap = Duration::from_millis(limits.upload_gap_ms);
+        let mut pieces = body.into_bytes_stream();
+        let mut whole = Vec::new();
+        let reading = async {
+            loop {
+                let next = timeout(gap, pieces.next()).await;
+                let next =
+                    next.map_err(|_| ApiError::new(Code::Timeout, "the file stopped coming"))?;
+                let Some(piece) = next else { return Ok(whole) };
+                let piece =
+                    piece.map_err(|_| ApiError::new(Code::Invalid, "the file broke off"))?;
+                if (whole.len() + piece.len()) as u64 > max {
+                    return Err(ApiError::new(Code::TooLarge, format!("at most {max} bytes")));
+                }
+                whole.extend_from_slice(&piece);
+            }
+        };
+        let late = |_| ApiError::new(Code::Timeout, "the file did not come in time");
+        timeout(Duration::from_millis(limits.upload_ms), reading).await.map_err(late)?
+    }
+
     /// Takes a body in, piece by piece, as long as pieces keep coming and it is not too large.
     async fn receive(&self, mut upload: Upload, body: Body) -> Result<Upload, ApiError> {
         let limits = self.limits.get();
@@ -111,6 +132,17 @@ impl Edge {
             }
             upload = upload.take(piece).await?;
         }
+    }
+}
+
+/// The body that gives a file out.
+pub(super) fn given_out(opened: Opened) -> Body {
+    match opened {
+        Opened::File(file) => {
+            let file = tokio::fs::File::from_std(file);
+            Body::from_async_read(BufReader::with_capacity(READ_BYTES, file))
+        }
+        Opened::Bytes(bytes) => Body::from_bytes(bytes),
     }
 }
 

@@ -109,6 +109,8 @@ impl Conversations {
     }
 
     /// Its messages, oldest first
+    ///
+    /// From the beginning on with `after`, from the end back with `before`.
     #[oai(path = "/conversations/:id/messages", method = "get", operation_id = "read_messages")]
     async fn messages(
         &self,
@@ -116,17 +118,24 @@ impl Conversations {
         id: Path<Id<ConversationId>>,
         /// Those after this place; 0 for all.
         after: Query<Option<u32>>,
+        /// The last ones before this place, and not those after one.
+        before: Query<Option<u32>>,
         /// At most so many, 1 to 100.
         #[oai(validator(minimum(value = "1"), maximum(value = "100")))]
         limit: Query<Option<u32>>,
     ) -> Result<Json<Messages>, ApiError> {
         let (house, who) = (&self.0.house, &caller.principal);
         let record = house.conversation(who, id.0.0).await?;
-        let after = Seq(after.0.unwrap_or(0));
         let max = limit.0.unwrap_or(PAGE_MAX) as usize;
-        let messages = house.messages(who, id.0.0, after, max).await?;
-        let name_of = |agent: AgentId| house.agent_name(agent);
-        let shown = messages.iter().map(|m| Message::show(m, caller.viewer(), &name_of));
+        let messages = match (after.0, before.0) {
+            (Some(_), Some(_)) => {
+                return Err(ApiError::invalid("before", "goes without after"));
+            }
+            (None, Some(before)) => house.messages_before(who, id.0.0, Seq(before), max).await?,
+            (after, None) => house.messages(who, id.0.0, Seq(after.unwrap_or(0)), max).await?,
+        };
+        let face_of = |agent: AgentId| house.agent_face(agent);
+        let shown = messages.iter().map(|m| Message::show(m, caller.viewer(), &face_of));
         Ok(Json(Messages { messages: shown.collect(), last_seq: record.last_seq.0 }))
     }
 
@@ -194,8 +203,8 @@ impl Conversations {
         let house = &self.0.house;
         let after = after.0.unwrap_or(0);
         let events = house.events(&caller.principal, id.0.0, after).await?;
-        let name_of = |agent: AgentId| house.agent_name(agent);
-        let shown = events.iter().map(|e| EventLine::show(e, caller.viewer(), &name_of));
+        let face_of = |agent: AgentId| house.agent_face(agent);
+        let shown = events.iter().map(|e| EventLine::show(e, caller.viewer(), &face_of));
         Ok(Json(Events { events: shown.collect() }))
     }
 
@@ -348,8 +357,8 @@ impl Edge {
         records: &[Conversation],
     ) -> Result<Vec<ConversationView>, ApiError> {
         if caller.viewer() == Viewer::Customer {
-            let name_of = |agent: AgentId| self.house.agent_name(agent);
-            let shown = records.iter().map(|r| shape::CustomerConversation::show(r, &name_of));
+            let face_of = |agent: AgentId| self.house.agent_face(agent);
+            let shown = records.iter().map(|r| shape::CustomerConversation::show(r, &face_of));
             return Ok(shown.map(ConversationView::Customer).collect());
         }
         let ids = records.iter().map(|record| record.customer).collect();

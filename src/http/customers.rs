@@ -83,8 +83,8 @@ impl Customers {
         id: Path<Id<CustomerId>>,
     ) -> Result<Json<CustomerExport>, ApiError> {
         let export = self.0.house.export_customer(&caller.principal, id.0.0).await?;
-        let name_of = |agent| self.0.house.agent_name(agent);
-        Ok(Json(CustomerExport::show(&export, caller.viewer(), &name_of)))
+        let face_of = |agent| self.0.house.agent_face(agent);
+        Ok(Json(CustomerExport::show(&export, caller.viewer(), &face_of)))
     }
 
     /// What is kept of customers, and how long

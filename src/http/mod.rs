@@ -33,6 +33,7 @@ pub mod metrics;
 pub mod origin;
 pub mod pages;
 pub mod people;
+pub mod pictures;
 pub mod policy;
 pub mod rates;
 pub mod replies;

@@ -146,7 +146,7 @@ impl People {
 }
 
 /// An agent in the shape of whoever asks: addresses are for oneself and for administrators.
-fn show(caller: &Caller, agent: &agent::Agent, presence: agent::Presence) -> Agent {
+pub(super) fn show(caller: &Caller, agent: &agent::Agent, presence: agent::Presence) -> Agent {
     let manages = allow(&caller.principal, Operation::ManagePeople).is_ok();
     let is_self = caller.principal.person() == Some(agent.id);
     Agent::show(agent, presence, manages || is_self)

@@ -55,7 +55,7 @@ impl Reviews {
     ) -> Result<Json<NextReview>, ApiError> {
         let house = &self.0.house;
         let found = house.next_review(&caller.principal, asked(from, to, only)).await?;
-        Ok(Json(NextReview::of(found.as_ref(), &|agent| house.agent_name(agent))))
+        Ok(Json(NextReview::of(found.as_ref(), &|agent| house.agent_face(agent))))
     }
 
     /// Say of a conversation the assistant kept whether a person was needed

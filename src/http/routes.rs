@@ -117,6 +117,9 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
     (Method::GET, "/agents", Operation::ReadInside),
     (Method::POST, "/agents", Operation::ManagePeople),
     (Method::PATCH, "/agents/{id}", Operation::ManagePeople),
+    (Method::PUT, "/agents/{id}/picture", Operation::ChangePicture),
+    (Method::DELETE, "/agents/{id}/picture", Operation::ChangePicture),
+    (Method::GET, "/pictures/{id}", Operation::SeePicture),
     (Method::POST, "/agents/{id}/links", Operation::ManagePeople),
     (Method::POST, "/agents/{id}/mails", Operation::ManagePeople),
     (Method::DELETE, "/agents/{id}/provider-account", Operation::ManagePeople),
@@ -153,8 +156,11 @@ pub const TABLE: &[(Method, &str, Operation)] = &[
 ];
 
 /// The routes whose body is a file, read by the route, piece by piece, and not before it.
-const STREAMED: [(Method, &str); 2] =
-    [(Method::POST, "/conversations/{id}/attachments"), (Method::POST, "/articles/imports")];
+const STREAMED: [(Method, &str); 3] = [
+    (Method::POST, "/conversations/{id}/attachments"),
+    (Method::POST, "/articles/imports"),
+    (Method::PUT, "/agents/{id}/picture"),
+];
 
 /// Whether the route reads the body itself.
 pub fn is_streamed(method: &Method, path: &str) -> bool {

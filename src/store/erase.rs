@@ -16,6 +16,7 @@ use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::mail::MailThread;
 use crate::ids::{AgentId, AttachmentId, ConversationId};
 use crate::store::feed::encode_event;
+use crate::store::files;
 use crate::store::read::Read;
 use crate::store::record::{Record, encode};
 use crate::store::tables::{self, Key, Table};
@@ -23,8 +24,6 @@ use crate::store::{AppendError, StoreError, Tx};
 
 /// Key in [`Table::Meta`] of the marker that erased bytes may still lie in the file.
 pub(crate) const WIPE: &[u8] = b"wipe";
-/// Rows read at once.
-const CHUNK: usize = 1_000;
 
 /// What an erasure took away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -99,10 +98,11 @@ impl Tx {
     /// What keeps the rows from being read.
     pub fn forget_files(&mut self, which: impl Fn(&Attachment) -> bool) -> Result<u64, StoreError> {
         let mut gone: Vec<AttachmentId> = Vec::new();
-        each_file(self, |file| {
-            if which(file) {
+        files::each_row::<Attachment>(self, |file| {
+            if which(&file) {
                 gone.push(file.id);
             }
+            Ok(())
         })?;
         for id in &gone {
             self.delete::<Attachment>(*id)?;
@@ -126,18 +126,9 @@ pub(crate) fn marked(read: &impl Read) -> Result<Option<Timestamp>, StoreError> 
 /// The hash of every file that a row names.
 pub(crate) fn named_files(read: &impl Read) -> Result<BTreeSet<FileHash>, StoreError> {
     let mut named = BTreeSet::new();
-    each_file(read, |file| {
+    files::each(read, |file| {
         named.insert(file.hash);
+        Ok(())
     })?;
     Ok(named)
-}
-
-fn each_file(read: &impl Read, mut look: impl FnMut(&Attachment)) -> Result<(), StoreError> {
-    let mut last = None;
-    loop {
-        let rows = read.scan::<Attachment>(last, CHUNK)?;
-        let Some(row) = rows.last() else { return Ok(()) };
-        last = Some(row.id);
-        rows.iter().for_each(&mut look);
-    }
 }

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::attachment::FileHash;
 use crate::store::StoreError;
-pub(crate) use copies::{backup, check, restore};
+pub(crate) use copies::{backup, check, each, each_row, restore};
 use places::{Directory, InMemory};
 
 /// Where files lie: a directory, memory, or a test's disk that loses power. Each step is one that

@@ -1,6 +1,8 @@
 //! Reading: the same questions asked of what is durable (a [`Snapshot`]) and of a write job's own
 //! view ([`Tx`](crate::store::Tx)), which also sees what was written before it in its batch.
 
+mod walk;
+
 use std::cell::{Cell, OnceCell};
 
 use redb::ReadTransaction;
@@ -10,9 +12,9 @@ use crate::domain::agent::Agent;
 use crate::domain::article::Revision;
 use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
-use crate::domain::event::{Position, Recorded};
+use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::mail::{Mail, MailHash, Receipt};
-use crate::domain::message::Author;
+use crate::domain::message::{Author, Message, Seq};
 use crate::domain::policy::PolicyVersion;
 use crate::domain::single_sign_on::ProviderAccount;
 use crate::domain::webhook::Delivery;
@@ -21,7 +23,9 @@ use crate::ids::{
 };
 use crate::store::StoreError;
 use crate::store::engine::{self, Row};
-use crate::store::feed::{DEDUP_VERSION, Dedup, Entry, decode_event};
+use crate::store::feed::{DEDUP_VERSION, Dedup, decode_event};
+pub(crate) use crate::store::read::walk::entry;
+use crate::store::read::walk::{back, walk, walk_from};
 use crate::store::record::{Record, corrupt, decode, email_key, subject_key};
 use crate::store::tables::{self, Key, Table, id_from, position_from};
 
@@ -170,6 +174,30 @@ pub trait Read {
         walk_from(self, id, entry.prev, |_, n| n < max)
     }
 
+    /// The last `max` messages of a conversation before a place, in order.
+    fn messages_back(
+        &self,
+        id: ConversationId,
+        before: Seq,
+        max: usize,
+    ) -> Result<Vec<Message>, StoreError>
+    where
+        Self: Sized,
+    {
+        let Some(conversation) = self.conversation(id)? else { return Ok(Vec::new()) };
+        let mut found = Vec::new();
+        back(self, id, conversation.last_position, |recorded| {
+            if let Event::MessagePosted(message) = recorded.event
+                && message.seq < before
+            {
+                found.push(message);
+            }
+            found.len() < max
+        })?;
+        found.reverse();
+        Ok(found)
+    }
+
     /// What became of a message its sender named; `None` when it never came.
     fn message_of(
         &self,
@@ -312,47 +340,6 @@ fn by_index<R: Record>(
         Some(bytes) => decode(R::TABLE, R::VERSION, &key, &bytes).map(Some),
         None => Err(corrupt(index, value, "it leads to a row that is not there")),
     }
-}
-
-/// The feed's entry at a position.
-pub(crate) fn entry(read: &impl Read, at: Position) -> Result<Option<Entry>, StoreError> {
-    let key = at.bytes();
-    read.row(Table::Feed, &key)?.map(|bytes| decode_event(&key, &bytes)).transpose()
-}
-
-/// A conversation's events from the last one backwards while `wanted` (the event, how many were
-/// taken before it) says so; returned in order.
-fn walk(
-    read: &impl Read,
-    id: ConversationId,
-    wanted: impl Fn(&Recorded, usize) -> bool,
-) -> Result<Vec<Recorded>, StoreError> {
-    let Some(conversation) = read.conversation(id)? else { return Ok(Vec::new()) };
-    walk_from(read, id, conversation.last_position, wanted)
-}
-
-fn walk_from(
-    read: &impl Read,
-    id: ConversationId,
-    from: Position,
-    wanted: impl Fn(&Recorded, usize) -> bool,
-) -> Result<Vec<Recorded>, StoreError> {
-    let mut found = Vec::new();
-    let mut at = from;
-    while at != Position(0) {
-        let missing = || corrupt(Table::Feed, &at.bytes(), "an event of a conversation is missing");
-        let Entry { recorded, prev } = entry(read, at)?.ok_or_else(missing)?;
-        if recorded.conversation != id {
-            return Err(corrupt(Table::Feed, &at.bytes(), "it belongs to another conversation"));
-        }
-        if !wanted(&recorded, found.len()) {
-            break;
-        }
-        found.push(recorded);
-        at = prev;
-    }
-    found.reverse();
-    Ok(found)
 }
 
 /// What is durable, at one moment. Never kept longer than a question takes: while it lives, the

@@ -3,50 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { deflateSync } from 'node:zlib';
+import { drawn, png } from './pictures.mjs';
 import { clean, openChat, say, signIn, stage } from './support.mjs';
 
 const { house, browser } = stage();
-
-/** A real picture, all of one colour. */
-function png(width, height) {
-  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 0x80)]);
-  const part = (type, data) => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const out = Buffer.alloc(8 + data.length + 4);
-    out.writeUInt32BE(data.length, 0);
-    body.copy(out, 4);
-    out.writeUInt32BE(crc(body), 8 + data.length);
-    return out;
-  };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0);
-  head.writeUInt32BE(height, 4);
-  head.set([8, 2, 0, 0, 0], 8);
-  const rows = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), part('IHDR', head), part('IDAT', rows), part('IEND', Buffer.alloc(0))]);
-}
-
-function crc(bytes) {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let k = 0; k < 8; k += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
-
-/** Whether a picture was really drawn: its middle has the colour it was made of. */
-async function drawn(scope) {
-  const canvas = scope.locator('canvas').first();
-  await canvas.waitFor();
-  for (let i = 0; i < 50; i += 1) {
-    const middle = await canvas.evaluate((c) => [...c.getContext('2d').getImageData(c.width / 2, c.height / 2, 1, 1).data]);
-    if (middle[0] === 0x80 && middle[3] === 255) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
-  assert.fail('the picture was never drawn');
-}
 
 test('a customer attaches files and the agent answers with one', async () => {
   const devin = await browser.person({ acceptDownloads: true });
@@ -87,8 +47,34 @@ test('a customer attaches files and the agent answers with one', async () => {
   const [key] = await Promise.all([customer.waitForEvent('download'), chat.getByRole('button', { name: /Download new key.txt/ }).click()]);
   assert.equal(readFileSync(await key.path(), 'utf8'), 'lq_live_0123');
 
+
+  // A file says enough by itself, from either side.
+  const [alone] = await Promise.all([devin.waitForEvent('filechooser'), devin.getByRole('button', { name: 'Attach files' }).click()]);
+  await alone.setFiles({ name: 'without words.txt', mimeType: 'text/plain', buffer: Buffer.from('see inside') });
+  await devin.getByRole('progressbar').waitFor({ state: 'detached' });
+  await devin.getByRole('button', { name: 'Send', exact: true }).click();
+  await chat.getByRole('button', { name: /Download without words.txt/ }).waitFor();
+  const [back] = await Promise.all([customer.waitForEvent('filechooser'), chat.getByRole('button', { name: 'Attach files' }).click()]);
+  await back.setFiles({ name: 'signed.txt', mimeType: 'text/plain', buffer: Buffer.from('signed') });
+  await chat.getByRole('progressbar').waitFor({ state: 'detached' });
+  await chat.getByRole('button', { name: 'Send', exact: true }).click();
+  await transcript.getByRole('button', { name: /Download signed.txt/ }).waitFor();
+
   await customer.reload();
   await drawn(chat);
+  assert.deepEqual(browser.complaints, []);
+});
+
+test('a conversation begins with a file and no word', async () => {
+  const customer = await browser.person();
+  const chat = await openChat(customer, house);
+  const [chooser] = await Promise.all([customer.waitForEvent('filechooser'), chat.getByRole('button', { name: 'Attach files' }).click()]);
+  await chooser.setFiles({ name: 'first.png', mimeType: 'image/png', buffer: png(64, 48) });
+  await chat.getByText('first.png').waitFor();
+  await chat.getByRole('progressbar').waitFor({ state: 'detached' });
+  await chat.getByRole('button', { name: 'Send', exact: true }).click();
+  await drawn(chat);
+  assert.equal(await chat.getByRole('alert').count(), 0);
   assert.deepEqual(browser.complaints, []);
 });
 

@@ -12,7 +12,7 @@ import zlib
 import schemathesis
 
 KNOWN = json.loads(os.environ["BATON_KNOWN"])
-ID = re.compile(r"^(cnv|hof|cus|agt|art|cas|tok|trl|whk|att)_[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$")
+ID = re.compile(r"^(cnv|hof|cus|agt|art|cas|tok|trl|whk|att|pic)_[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$")
 
 
 def known(value):

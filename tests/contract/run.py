@@ -30,6 +30,8 @@ PHASES = "coverage,fuzzing,stateful" if LONG else "coverage,fuzzing"
 ASKERS = ["administrator", "program", "bot", "customer", "nobody"]
 GATE_ASKERS = ["administrator", "customer", "nobody"]
 SEED = "20261126"
+# A PNG as far as the house looks: 640 by 480.
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x02\x80\x00\x00\x01\xe0rest"
 TEST = "contract::the_document_and_the_house_agree"
 LIMITS = """
 [limits]
@@ -115,7 +117,8 @@ class House:
         keep(self.ask("POST", "/articles", article)["id"])
         for n in range(2):
             agent = {"name": f"Agent {n}", "email": f"agent{n}@house.example", "skills": {"billing": 2}}
-            keep(self.ask("POST", "/agents", agent)["id"])
+            added = keep(self.ask("POST", "/agents", agent)["id"])
+            keep(self.ask("PUT", f"/agents/{added}/picture", raw=PICTURE)["picture"])
         keep(self.ask("POST", "/tokens", {"name": "spare", "scopes": ["read"]})["token"]["id"])
         # Nobody listens there, and nothing is sent there: the own network is shut.
         hook = {"name": "shop", "url": "https://127.0.0.1:9/hook"}

@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 
 use crate::support::House;
 
+/// A picture as far as anybody looks: 640 by 480.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR\x00\x00\x02\x80\x00\x00\x01\xe0rest";
+
 fn baton(args: &[&str], dir: &Path) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
     command.args(args).arg("--data-dir").arg(dir).output().unwrap()
@@ -32,6 +35,9 @@ fn a_day() -> (House, String, String) {
     let seq = asks.says("where do I find my invoices?");
     asks.hears_after(seq);
     let mara = house.agent("Mara Agent", &json!({"billing": 3}));
+    let manages = json!({"name": "pictures", "scopes": ["manage"]});
+    let made = house.admin().post("/api/v1/tokens", &manages).ok();
+    give_picture(&house.address, made["secret"].as_str().unwrap(), &mara.id);
     let mut desk = mara.comes_to_work();
     let wants = house.wants_a_person("I was charged 12.30 twice — «déjà vu»");
     let handoff = mara.takes(&mut desk, &wants);
@@ -59,6 +65,17 @@ fn send_file(address: &str, token: &str, path: &str, bytes: &[u8]) -> Value {
         .unwrap();
     let made: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
     made["id"].clone()
+}
+
+fn give_picture(address: &str, token: &str, agent: &str) {
+    let sender = ureq::Agent::new_with_defaults();
+    let answer = sender
+        .put(format!("{address}/api/v1/agents/{agent}/picture"))
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/octet-stream")
+        .send(PNG)
+        .unwrap();
+    assert_eq!(answer.status(), 200);
 }
 
 #[test]
@@ -96,6 +113,9 @@ fn what_went_out_comes_back_in_and_goes_out_again_with_the_same_bytes() {
     let id = sent["files"][0]["id"].as_str().unwrap();
     let path = format!("/api/v1/conversations/{conversation}/attachments/{id}");
     assert_eq!(api.get(&path).body, "the bill, twice");
+    let mara = said.iter().find(|m| m["text"] == "Paid back.").unwrap();
+    let picture = mara["agent"]["picture"].as_str().unwrap();
+    assert_eq!(api.get(&format!("/api/v1/pictures/{picture}")).status, 200);
     assert_eq!(house.admin().get("/api/v1/me").status, 401, "sessions stay with the old box");
 }
 
@@ -116,7 +136,11 @@ fn without_secrets_nobody_gets_in_with_what_went_out() {
         "{\"second_factor\"",
         "{\"customer_token\"",
     ] {
-        let files = archive.lines().filter(|line| !line.starts_with("{\"attachment\""));
+        // Files and pictures are kept under the hash of their bytes.
+        let of_bytes = ["{\"attachment\"", "{\"agent\""];
+        let skips = |line: &&str| of_bytes.iter().any(|start| line.starts_with(start));
+        let is_hash = secret == "\"hash\":\"";
+        let files = archive.lines().filter(|line| !is_hash || !skips(line));
         assert!(files.clone().all(|line| !line.contains(secret)), "{secret}");
     }
     let over = refused(&baton(&["export", file.to_str().unwrap()], &house.dir));

@@ -1,7 +1,7 @@
 /** Who did what to the house itself: sign-ins, policy, articles, people, tokens. Newest first. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { deed, plain } from '../model/words.js';
 import { said } from '../shell/api.js';
 import { Follows } from '../shell/state.js';

@@ -1,7 +1,7 @@
 /** Past cases: search by words and meaning, and read one. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';

@@ -58,11 +58,11 @@ export class BatonBriefing extends LitElement {
     clearTimeout(this.#timer);
   }
 
-  /** Fetched anew when the conversation, its stage or ask changes, the customer has written, or a model has. */
+  /** Fetched anew when the conversation, its stage, whose it is or the ask changes, the customer has written, or a model has. */
   willUpdate() {
-    const { id, stage, ask } = this.conversation;
+    const { id, stage, ask, owner } = this.conversation;
     if (!this.room.loaded) return;
-    const wanted = [id, stage, ask, nCustomer(this.room), this.room.summarised].join('|');
+    const wanted = [id, stage, owner.agent_id, ask, nCustomer(this.room), this.room.summarised].join('|');
     if (wanted === this.#for) return;
     const other = !this.#for.startsWith(id);
     this.#for = wanted;

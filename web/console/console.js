@@ -20,6 +20,9 @@ import './rail.js';
 import './shortcuts.js';
 import './toasts.js';
 
+/** Where an address leads that is no room's. */
+const NOWHERE = 'nowhere';
+
 /**
  * Fetched when somebody goes there: the desk is on the screen sooner without them.
  * @type {Record<string, () => Promise<unknown>>}
@@ -34,11 +37,15 @@ const ELSEWHERE = {
   policy: () => import('../policy/policy.js'),
   search: () => import('../search/search.js'),
   settings: () => import('../settings/settings.js'),
+  [NOWHERE]: () => import('./nowhere.js'),
   link: () => import('./link.js'),
   secure: () => import('./secure.js'),
   'sign-in': () => import('./sign-in.js'),
   'sign-on': () => import('./sign-on.js'),
 };
+
+/** Pages on the way in, which no address within the console leads to. */
+const DOORS = new Set(['link', 'secure', 'sign-in', 'sign-on']);
 
 const BASE = `${location.origin}/api/v1`;
 
@@ -98,14 +105,20 @@ export class BatonConsole extends LitElement {
     super();
     /** @type {'loading' | 'signed-out' | 'link' | 'sign-on' | 'secure' | 'desk'} */
     this.stage = stageOf(location.pathname);
-    this.place = placeOf(location.hash);
+    this.place = here();
   }
 
   connectedCallback() {
     super.connectedCallback();
-    addEventListener('hashchange', () => (this.place = placeOf(location.hash)));
+    addEventListener('hashchange', () => this.#gone());
     addEventListener('keydown', (event) => this.#key(event));
     if (this.stage === 'loading') void this.#enter();
+  }
+
+  /** Somebody went to another room, perhaps from an address that is none. */
+  #gone() {
+    if (isElsewhere()) history.replaceState(null, '', `/console/${location.hash}`);
+    this.place = here();
   }
 
   async #enter() {
@@ -136,8 +149,8 @@ export class BatonConsole extends LitElement {
 
   /** @param {string} [back] where one was before, within the console */
   #entered(back = '') {
-    if (location.pathname !== '/console/') history.replaceState(null, '', `/console/${back}`);
-    this.place = placeOf(location.hash);
+    if (!isElsewhere() && location.pathname !== '/console/') history.replaceState(null, '', `/console/${back}`);
+    this.place = here();
     this.stage = 'loading';
     void this.#enter();
   }
@@ -204,6 +217,8 @@ export class BatonConsole extends LitElement {
         return html`<baton-settings .desk=${desk}></baton-settings>`;
       case 'people':
         return html`<baton-people .desk=${desk}></baton-people>`;
+      case NOWHERE:
+        return html`<baton-nowhere></baton-nowhere>`;
       default:
         return html`<baton-desk-room .desk=${desk} .conversation=${id} .list=${query.get('list') ?? ''}></baton-desk-room>`;
     }
@@ -226,6 +241,18 @@ export class BatonConsole extends LitElement {
     } else return;
     event.stopPropagation();
   }
+}
+
+/** Where in the console one is; an address that is no room's is nowhere. */
+function here() {
+  const place = placeOf(location.hash);
+  const known = place.room === 'desk' || (Object.hasOwn(ELSEWHERE, place.room) && !DOORS.has(place.room));
+  return known && !isElsewhere() ? place : { ...place, room: NOWHERE, id: undefined };
+}
+
+/** Whether the page was opened below its address, where there is nothing. */
+function isElsewhere() {
+  return location.pathname.startsWith('/console/') && location.pathname !== '/console/';
 }
 
 /** @param {string} path */

@@ -7,15 +7,18 @@ import { lastSeq } from '../model/room.js';
 import { isAside } from '../model/snooze.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
+import { faceView } from '../shell/face.js';
 import { isFree } from '../shell/keys.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
+import { faceStyle } from '../styles/face.js';
 import { icon } from '../styles/icons.js';
 import { conversationStyle } from './conversation-style.js';
 import './briefing.js';
 import './composer.js';
 import './knowledge.js';
+import './nowhere.js';
 import './risk-line.js';
 import './similar.js';
 import './snooze.js';
@@ -38,7 +41,7 @@ export class BatonConversation extends LitElement {
     turn: { state: true },
   };
 
-  static styles = [base, controls, conversationStyle];
+  static styles = [base, controls, faceStyle, conversationStyle];
 
   #opened = '';
   /** @type {(() => void) | undefined} */
@@ -105,6 +108,7 @@ export class BatonConversation extends LitElement {
   render() {
     const conversation = this.desk.conversation(this.conversation);
     const room = this.desk.room(this.conversation).value;
+    if (room.missing) return html`<baton-nowhere what="There is no such conversation."></baton-nowhere>`;
     if (conversation === undefined) return html`<p class="empty">Fetching the conversation…</p>`;
     const mine = conversation.owner.agent_id === this.desk.me.id && conversation.stage === 'active';
     return html`
@@ -212,13 +216,19 @@ export class BatonConversation extends LitElement {
       return stage === 'offered' ? html`${give}${step}` : step;
     }
     if (stage === 'closed' && made) return html`<a href=${hashOf('cases', made)}>Open its case</a>`;
-    if (!mine) return html`<span class="hint">with ${this.desk.nameOf(owner.agent_id)}</span>`;
+    if (!mine) return this.#with(owner.agent_id);
     return html`
       ${stage === 'active'
         ? html`${this.#snooze(conversation)} <button @click=${() => this.#show('baton-transfer')}>${icon('pass')} Pass on</button>`
         : nothing}
       <button class="main" @click=${() => this.#show('baton-wrap-up')}>${icon('check')} Wrap up</button>
     `;
+  }
+
+  /** @param {string | null | undefined} id of a colleague */
+  #with(id) {
+    const face = this.desk.faceOf(id);
+    return html`<span class="hint row">${face ? faceView(face, this.desk.fetchPicture) : nothing}with ${this.desk.nameOf(id)}</span>`;
   }
 
   /** @param {'baton-snooze' | 'baton-transfer' | 'baton-wrap-up'} name */

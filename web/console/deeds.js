@@ -6,7 +6,7 @@
  * @typedef {import('../types/wire.js').Conversation} Conversation
  */
 
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { namedIn } from '../model/mentions.js';
 import { said } from '../shell/api.js';
 import { go } from '../shell/router.js';

@@ -21,6 +21,7 @@ import { lists, offeredTo, withConversations } from '../model/board.js';
 import { cannedOf } from '../model/canned.js';
 import { posted } from '../model/outbox.js';
 import * as rooms from '../model/room.js';
+import { ApiError } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
@@ -31,6 +32,8 @@ const TYPING_EVERY_MS = 2_500;
 /** How often the board changes while nobody sees it: sounds and notifications go by it. */
 const OUT_OF_SIGHT_MS = 100;
 const CANNED_MS = 60_000;
+/** Events of a conversation that come in one answer, at most. */
+const EVENTS_MAX = 10_000;
 const OUTBOX = 'baton:desk:outbox';
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
@@ -96,6 +99,28 @@ export class Desk extends Deeds {
     return this.state.value.agents.get(String(id))?.name ?? 'A colleague';
   }
 
+  /**
+   * An agent as colleagues see them; the pictures come from {@link fetchPicture}.
+   * @param {unknown} id
+   */
+  faceOf(id) {
+    const { me, agents } = this.state.value;
+    return id === me.id ? me : agents.get(String(id));
+  }
+
+  /** @param {string} id of an agent's picture */
+  fetchPicture = (id) => this.api.blob(`/pictures/${id}`);
+
+  /** @param {Agent} agent as they are from now on */
+  known(agent) {
+    const { me, agents } = this.state.value;
+    const { presence } = agents.get(agent.id) ?? agent;
+    this.state.patch({
+      me: agent.id === me.id ? { ...me, ...agent, picture: agent.picture, presence: me.presence } : me,
+      agents: new Map(agents).set(agent.id, { ...agent, presence }),
+    });
+  }
+
   /** @param {string} id */
   conversation(id) {
     return this.#arrived.get(id) ?? this.state.value.board.get(id);
@@ -112,7 +137,7 @@ export class Desk extends Deeds {
     const room = new State(rooms.empty(id));
     this.#rooms.set(id, room);
     this.#live.send({ type: 'watch', conversation: id });
-    void this.trying(() => this.#load(id));
+    void this.trying(() => this.#load(id).catch((error) => this.#missing(id, error)));
     return room;
   }
 
@@ -323,17 +348,30 @@ export class Desk extends Deeds {
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
   }
 
+  /**
+   * A conversation that is not there is said where it would stand, and not beside.
+   * @param {string} id
+   * @param {unknown} error
+   */
+  #missing(id, error) {
+    if (!(error instanceof ApiError) || (error.status !== 404 && error.field !== 'id')) throw error;
+    this.#rooms.get(id)?.patch({ missing: true });
+  }
+
   /** @param {string} id */
   async #load(id) {
     const room = this.#rooms.get(id);
     if (room === undefined) return;
+    const after = (/** @type {Room} */ { number }) => this.api.get(`/conversations/${id}/events`, { after: number });
     /** @type {[Conversation, { events: Recorded[] }]} */
-    const [conversation, { events }] = await Promise.all([
-      this.api.get(`/conversations/${id}`),
-      this.api.get(`/conversations/${id}/events`, { after: room.value.number }),
-    ]);
+    let [conversation, { events }] = await Promise.all([this.api.get(`/conversations/${id}`), after(room.value)]);
     this.show([conversation]);
-    room.set({ ...rooms.foldAll(room.value, events), loaded: true });
+    for (;;) {
+      const isWhole = events.length < EVENTS_MAX;
+      room.set({ ...rooms.foldAll(room.value, events), loaded: room.value.loaded || isWhole });
+      if (isWhole) return;
+      ({ events } = await after(room.value));
+    }
   }
 
   /**

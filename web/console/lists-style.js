@@ -139,6 +139,13 @@ export const listStyle = css`
     overflow-wrap: anywhere;
   }
 
+  .tag .face {
+    inline-size: 1.125rem;
+    block-size: 1.125rem;
+    margin-inline-start: -0.25rem;
+    font-size: 0.5rem;
+  }
+
   .tags {
     display: flex;
     flex-wrap: wrap;

@@ -3,15 +3,18 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { lists, overdue } from '../model/board.js';
-import { amount, clock, percent, since, span } from '../model/format.js';
+import { clock } from '../model/clock.js';
+import { amount, percent, since, span } from '../model/format.js';
 import { isAside } from '../model/snooze.js';
 import { STEP, more } from '../model/stretch.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
 import { isFree } from '../shell/keys.js';
+import { faceView } from '../shell/face.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
+import { faceStyle } from '../styles/face.js';
 import { icon } from '../styles/icons.js';
 import { listStyle } from './lists-style.js';
 
@@ -24,7 +27,7 @@ const NEAR_PX = 800;
 export class BatonLists extends LitElement {
   static properties = { desk: { attribute: false }, chosen: { type: String }, list: { type: String } };
 
-  static styles = [base, controls, listStyle];
+  static styles = [base, controls, faceStyle, listStyle];
 
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #tick;
@@ -151,19 +154,31 @@ export class BatonLists extends LitElement {
     `;
   }
 
+  /**
+   * A colleague, by face and name.
+   * @param {string | null | undefined} id
+   * @param {string} [before]
+   */
+  #colleague(id, before = '') {
+    const face = this.desk.faceOf(id);
+    return html`<span class="tag ${before === '' ? '' : 'warn'}">${face ? faceView(face, this.desk.fetchPicture) : nothing}${before}${this.desk.nameOf(id)}</span>`;
+  }
+
   /** @param {Conversation} conversation */
-  #stands({ stage, risk, threshold, triggers, offer }) {
+  #stands({ stage, risk, threshold, triggers, offer, owner }) {
     switch (stage) {
       case 'assistant':
         return html`<span class="tag ${risk >= threshold * 0.7 ? 'risk' : ''}">risk ${percent(risk)}</span>`;
       case 'offered':
-        return html`<span class="tag warn">${offer?.to === this.desk.me.id ? 'offered to you' : `offered to ${this.desk.nameOf(offer?.to)}`}</span>`;
+        return offer?.to === this.desk.me.id ? html`<span class="tag warn">offered to you</span>` : this.#colleague(offer?.to, 'offered to ');
       case 'wrap_up':
         return html`<span class="tag warn">to be wrapped up</span>`;
       case 'follow_up':
         return html`<span class="tag warn">by e-mail</span>`;
       case 'queued':
         return triggers.slice(0, 2).map((kind) => html`<span class="tag risk">${words.trigger(kind)}</span>`);
+      case 'active':
+        return owner.agent_id === this.desk.me.id ? nothing : this.#colleague(owner.agent_id);
       default:
         return nothing;
     }

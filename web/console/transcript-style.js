@@ -61,6 +61,12 @@ export const transcriptStyle = css`
     font-size: 0.75rem;
   }
 
+  .meta .face {
+    inline-size: 1.5rem;
+    block-size: 1.5rem;
+    font-size: 0.5625rem;
+  }
+
   .meta b {
     color: var(--text-soft);
     font-weight: 650;

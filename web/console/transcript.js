@@ -4,16 +4,19 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { clock, percent } from '../model/format.js';
+import { clock } from '../model/clock.js';
+import { percent } from '../model/format.js';
 import { empty } from '../model/room.js';
 import { STEP, more, startOf } from '../model/stretch.js';
 import { unsent } from '../model/chat.js';
 import * as words from '../model/words.js';
+import { faceView } from '../shell/face.js';
 import { FileViews } from '../shell/file-views.js';
 import { Follows } from '../shell/state.js';
 import { linked } from '../shell/text.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
+import { faceStyle } from '../styles/face.js';
 import { filesStyle } from '../styles/files.js';
 import { icon } from '../styles/icons.js';
 import { decisionView } from './decision.js';
@@ -40,7 +43,7 @@ export class BatonTranscript extends LitElement {
     turn: { type: Number },
   };
 
-  static styles = [base, controls, filesStyle, transcriptStyle];
+  static styles = [base, controls, filesStyle, faceStyle, transcriptStyle];
 
   #atEnd = true;
   #shown = '';
@@ -191,7 +194,7 @@ export class BatonTranscript extends LitElement {
     return html`
       <li class="message" data-author=${author} data-seq=${seq} tabindex="-1">
         <p class="meta">
-          <b>${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
+          ${this.#face(message)}<b>${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
           ${message.kind === 'person_offered' ? html`<span class="tag">offered a person</span>` : nothing}
           ${message.kind === 'clarify' ? html`<span class="tag">asked back</span>` : nothing}
           ${message.phrased ? html`<span class="tag" title=${phrasing(message.phrased)}>in a model’s words</span>` : nothing}
@@ -227,6 +230,11 @@ export class BatonTranscript extends LitElement {
     if (author === 'customer') return this.customer;
     if (author === 'assistant') return 'Assistant';
     return agent?.id === this.desk.me.id ? 'You' : (agent?.name ?? 'Agent');
+  }
+
+  /** @param {Message} message */
+  #face({ agent }) {
+    return agent ? faceView(this.desk.faceOf(agent.id) ?? agent, this.desk.fetchPicture) : nothing;
   }
 
   /** @param {Entry} entry */

@@ -1,7 +1,8 @@
 /** One customer: who they are, how their account stands, and every conversation there was. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { amount, clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
+import { amount } from '../model/format.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';

@@ -1,7 +1,7 @@
 /** Takes out everything that is known of a customer, or erases it for good after asking again. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { dialog } from '../styles/dialog.js';
@@ -11,9 +11,7 @@ export class BatonErase extends LitElement {
     desk: { attribute: false },
     customer: { type: String },
     name: { type: String },
-    busy: { state: true },
     done: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -27,26 +25,26 @@ export class BatonErase extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
     this.customer = '';
     this.name = '';
-    this.busy = false;
     /** @type {import('../types/api.js').Erasure | undefined} */
     this.done = undefined;
-    this.trouble = '';
   }
 
   render() {
     const { done } = this;
     return html`
       <div class="row">
-        <button ?disabled=${this.busy} @click=${() => void this.#trying(() => this.#export())}>Export</button>
-        <button class="plain danger" ?disabled=${this.busy} @click=${this.#ask}>Erase…</button>
+        <button ?disabled=${this.#trying.busy} @click=${() => void this.#trying.try(() => this.#export())}>Export</button>
+        <button class="plain danger" ?disabled=${this.#trying.busy} @click=${this.#ask}>Erase…</button>
       </div>
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${done === undefined ? nothing : html`<p class="hint" role="status">${told(done)}</p>`}
       <dialog aria-labelledby="title">
         <form method="dialog">
@@ -55,7 +53,7 @@ export class BatonErase extends LitElement {
           <p class="hint">Backups made before still hold everything until they are deleted.</p>
           <div class="actions">
             <button class="plain">Cancel</button>
-            <button class="danger" @click=${() => void this.#trying(() => this.#erase())}>Erase for good</button>
+            <button class="danger" @click=${() => void this.#trying.try(() => this.#erase())}>Erase for good</button>
           </div>
         </form>
       </dialog>
@@ -79,18 +77,6 @@ export class BatonErase extends LitElement {
   async #erase() {
     this.done = await this.desk.api.delete(`/customers/${this.customer}`);
     this.dispatchEvent(new CustomEvent('erased'));
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    this.busy = true;
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
-    this.busy = false;
   }
 }
 

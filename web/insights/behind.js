@@ -1,7 +1,7 @@
 /** The conversations a figure counts, page by page; each opens. */
 
 import { LitElement, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { asked } from '../model/insights.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';

@@ -1,7 +1,7 @@
 /** Gaps of the knowledge base: what customers ask and nothing answers, with an article to start from. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { shown } from '../model/insights.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';

@@ -1,7 +1,8 @@
 /** Thresholds that follow what outcomes say of them: what is suggested, what is on trial, what came of it. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock, percent } from '../model/format.js';
+import { clock } from '../model/clock.js';
+import { percent } from '../model/format.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';

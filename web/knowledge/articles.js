@@ -1,7 +1,7 @@
 /** The knowledge: find, read, and for leads write articles. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { go } from '../shell/router.js';

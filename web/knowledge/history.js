@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { folded, lines } from '../model/diff.js';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';

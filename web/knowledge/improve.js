@@ -1,7 +1,7 @@
 /** What to improve: questions nothing was found for, articles that do not help, articles nobody needs. */
 
 import { LitElement, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { unanswered, unneeded, weak } from '../model/improve.js';
 import { said } from '../shell/api.js';
 import { go, hashOf } from '../shell/router.js';

@@ -10,6 +10,7 @@
  * @typedef {object} Chat
  * @property {CustomerConversation} [conversation]
  * @property {Message[]} messages by place, without doubles
+ * @property {number} [from] the place from which on the history is here; none while nothing was fetched
  * @property {number} agentSeen the last place an agent has seen
  * @property {{ author: string, name: string, at: number, text?: string }} [typing] `text`: what is written so far
  * @property {number} [position] how far into the server's feed this is
@@ -31,6 +32,25 @@ export function withMessages(chat, arrived) {
   const messages = [...chat.messages, ...fresh].sort((a, b) => a.seq - b.seq);
   const typing = fresh.some((message) => ends(chat.typing, message)) ? undefined : chat.typing;
   return { ...chat, messages, typing };
+}
+
+/**
+ * The chat with a page of its history that ends where what is here begins; an empty page is the
+ * beginning.
+ * @param {Chat} chat
+ * @param {readonly Message[]} page
+ * @returns {Chat}
+ */
+export function withOlder(chat, page) {
+  return { ...withMessages(chat, page), from: Math.min(chat.from ?? Infinity, page[0]?.seq ?? 1) };
+}
+
+/**
+ * Whether more was said than is here.
+ * @param {Chat} chat
+ */
+export function hasOlder({ from = 1 }) {
+  return from > 1;
 }
 
 /**
@@ -67,7 +87,7 @@ export function fold(chat, frame, now) {
   if (frame.type === 'welcome') {
     return { ...chat, epoch: frame.epoch, position: chat.position ?? frame.position };
   }
-  if (frame.type === 'reset') return { ...chat, messages: [], epoch: frame.epoch, position: frame.position };
+  if (frame.type === 'reset') return { ...chat, messages: [], from: undefined, epoch: frame.epoch, position: frame.position };
   const id = chat.conversation?.id;
   if (!('conversation' in frame)) return chat;
   const about = typeof frame.conversation === 'string' ? frame.conversation : frame.conversation.id;
@@ -104,7 +124,7 @@ function further(chat, position) {
  * @returns {number}
  */
 export function wholeUpTo(chat) {
-  let last = 0;
+  let last = (chat.from ?? 1) - 1;
   for (const message of chat.messages) {
     if (message.seq !== last + 1) break;
     last = message.seq;

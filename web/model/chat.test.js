@@ -82,3 +82,20 @@ test('own messages are never unread', () => {
   const state = chat.withMessages(open, [message(1), message(2, { author: 'customer' }), message(3)]);
   assert.equal(chat.unread(state, 1), 1);
 });
+
+test('history is fetched from its end, and a gap is looked for only where it is here', () => {
+  let state = chat.withOlder(open, [message(201), message(202)]);
+  assert.deepEqual([chat.hasOlder(state), chat.wholeUpTo(state), chat.hasGap(state)], [true, 202, false]);
+  state = chat.withMessages(state, [message(204)]);
+  assert.deepEqual([chat.wholeUpTo(state), chat.hasGap(state)], [202, true]);
+  state = chat.withOlder(chat.withMessages(state, [message(203)]), [message(199), message(200)]);
+  assert.deepEqual([state.from, chat.wholeUpTo(state), chat.hasGap(state)], [199, 204, false]);
+  assert.equal(chat.withOlder(state, [message(201)]).from, 199, 'a page that comes twice takes nothing back');
+  state = chat.withOlder(state, []);
+  assert.equal(chat.hasOlder(state), false);
+});
+
+test('a reset forgets how far the history reached', () => {
+  const state = chat.fold(chat.withOlder(open, [message(9)]), { type: 'reset', epoch: 'epo_2', position: 3 }, 0);
+  assert.equal(state.from, undefined);
+});

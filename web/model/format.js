@@ -30,21 +30,6 @@ export function since(at, now) {
 }
 
 /**
- * The time of day, or the date when it was not today.
- * @param {string} at RFC 3339
- * @param {number} now milliseconds
- * @returns {string}
- */
-export function clock(at, now) {
-  const then = new Date(at);
-  if (Number.isNaN(then.getTime())) return '';
-  const sameDay = then.toDateString() === new Date(now).toDateString();
-  return sameDay
-    ? then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-    : then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
-}
-
-/**
  * @param {number} share 0 to 1
  * @returns {string}
  */
@@ -59,16 +44,4 @@ export function percent(share) {
  */
 export function amount(value) {
   return value.toLocaleString(undefined, { maximumFractionDigits: 0 });
-}
-
-/**
- * The first letters of a name, for a round badge.
- * @param {string} name
- * @returns {string} one or two characters
- */
-export function initials(name) {
-  const words = name.trim().split(/\s+/u).filter((word) => word !== '');
-  const first = [...(words[0] ?? '?')][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return `${first}${last}`.toLocaleUpperCase();
 }

@@ -19,6 +19,7 @@
  * @property {number} number of the last event folded
  * @property {number} position in the server's feed, to fetch what follows
  * @property {boolean} loaded
+ * @property {boolean} [missing] there is no such conversation
  * @property {number} [summarised] number of the event that told a model's summary
  * @property {{ name: string, at: number }} [typing]
  * @property {string[]} [looking] ids of colleagues who have it open

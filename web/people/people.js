@@ -1,13 +1,15 @@
 /** The people who take handoffs: who they are, what they know, inviting another. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { initials } from '../model/format.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
+import { faceView } from '../shell/face.js';
 import { Follows } from '../shell/state.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
+import { faceStyle } from '../styles/face.js';
+import '../settings/picture.js';
 import './invite.js';
 
 /** @typedef {import('../types/wire.js').Agent} Agent */
@@ -19,6 +21,7 @@ export class BatonPeople extends LitElement {
     base,
     controls,
     room,
+    faceStyle,
     css`
       .agents {
         display: grid;
@@ -35,13 +38,16 @@ export class BatonPeople extends LitElement {
         padding: var(--gap-4);
       }
 
-      .agent > :not(.badge) {
+      .agent > :not(.face) {
         grid-column: 2;
         overflow-wrap: anywhere;
       }
 
-      .agent .badge {
+      .agent .face {
         grid-row: span 2;
+        inline-size: 2.5rem;
+        block-size: 2.5rem;
+        font-size: 0.875rem;
       }
 
       .agent[data-disabled] b {
@@ -140,11 +146,12 @@ export class BatonPeople extends LitElement {
 
   /** @param {Agent} agent */
   #agent(agent) {
-    const presence = this.desk.state.value.agents.get(agent.id)?.presence ?? agent.presence;
+    const known = this.desk.faceOf(agent.id);
+    const presence = known?.presence ?? agent.presence;
     const skills = Object.entries(agent.skills);
     return html`
       <li class="sheet agent" ?data-disabled=${agent.disabled}>
-        <span class="badge" aria-hidden="true">${initials(agent.name)}</span>
+        ${faceView(known ?? agent, this.desk.fetchPicture)}
         <p><b>${agent.name}</b> <span class="tag ${presence === 'available' ? 'good' : ''}">${agent.disabled ? 'disabled' : presence}</span></p>
         <p class="hint">${agent.email ?? ''}</p>
         <p class="row">
@@ -157,6 +164,7 @@ export class BatonPeople extends LitElement {
           ? nothing
           : html`
               <p class="row">
+                ${this.#manages && !agent.disabled ? html`<baton-picture .desk=${this.desk} .agent=${known ?? agent}></baton-picture>` : nothing}
                 ${agent.disabled || !this.#manages ? nothing : html`<button class="plain" @click=${() => void this.#invite(agent)}>New password link</button>`}
                 ${this.factors.has(agent.id) && (this.#manages || agent.role !== 'administrator') ? html`<button class="plain danger" aria-label=${`Lost phone: take the second factor from ${agent.name}`} @click=${() => void this.#take(agent)}>Lost phone</button>` : nothing}
                 ${this.#manages ? html`<button class="plain" @click=${() => void this.#disable(agent)}>${agent.disabled ? 'Enable' : 'Disable'}</button>` : nothing}

@@ -1,7 +1,7 @@
 /** The policy as form and as text, side by side: what is unwise in it, and the versions before. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';

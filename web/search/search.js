@@ -1,7 +1,7 @@
 /** One search over what was said and what was solved: conversations and cases, with filters. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
 import { said } from '../shell/api.js';
 import { marked } from '../shell/marked.js';

@@ -1,15 +1,15 @@
 /** The last attempts to tell one webhook something; each event can be told again. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
-import { said } from '../shell/api.js';
+import { clock } from '../model/clock.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
 /** @typedef {import('../types/api.js').Delivery} Delivery */
 
 export class BatonDeliveries extends LitElement {
-  static properties = { desk: { attribute: false }, webhook: {}, deliveries: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, webhook: {}, deliveries: { state: true } };
 
   static styles = [
     base,
@@ -33,6 +33,8 @@ export class BatonDeliveries extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -40,11 +42,10 @@ export class BatonDeliveries extends LitElement {
     this.webhook = '';
     /** @type {Delivery[] | undefined} */
     this.deliveries = undefined;
-    this.trouble = '';
   }
 
   firstUpdated() {
-    void this.#trying(() => this.#fetch());
+    void this.#trying.try(() => this.#fetch());
   }
 
   get #path() {
@@ -58,7 +59,7 @@ export class BatonDeliveries extends LitElement {
   }
 
   render() {
-    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    if (this.#trying.trouble !== '') return this.#trying.view();
     if (this.deliveries === undefined) return nothing;
     if (this.deliveries.length === 0) return html`<p class="hint">Nothing has been sent yet.</p>`;
     return html`
@@ -81,7 +82,7 @@ export class BatonDeliveries extends LitElement {
         <td>${attempt === 0 ? 'by hand' : attempt}</td>
         <td>${outcome}${aside ? '; put aside' : ''}</td>
         <td>${took} ms</td>
-        <td>${typeof position === 'number' ? html`<button class="plain" aria-label=${`Tell it of ${kind} at ${position} again`} @click=${() => void this.#trying(() => this.#again(position))}>Tell again</button>` : nothing}</td>
+        <td>${typeof position === 'number' ? html`<button class="plain" aria-label=${`Tell it of ${kind} at ${position} again`} @click=${() => void this.#trying.try(() => this.#again(position))}>Tell again</button>` : nothing}</td>
       </tr>
     `;
   }
@@ -90,16 +91,6 @@ export class BatonDeliveries extends LitElement {
   async #again(position) {
     await this.desk.api.post(this.#path, { position });
     await this.#fetch();
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
   }
 }
 

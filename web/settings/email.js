@@ -1,9 +1,9 @@
 /** How mail fares: the servers, what went out and what did not, what came; and a test of both ways. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
-import { said } from '../shell/api.js';
+import { clock } from '../model/clock.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
@@ -39,8 +39,6 @@ export class BatonEmail extends LitElement {
     desk: { attribute: false },
     email: { state: true },
     tried: { state: true },
-    busy: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -78,6 +76,8 @@ export class BatonEmail extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -86,12 +86,10 @@ export class BatonEmail extends LitElement {
     this.email = undefined;
     /** @type {EmailTried | undefined} */
     this.tried = undefined;
-    this.busy = false;
-    this.trouble = '';
   }
 
   firstUpdated() {
-    void this.#trying(() => this.#fetch());
+    void this.#trying.try(() => this.#fetch());
   }
 
   async #fetch() {
@@ -101,7 +99,7 @@ export class BatonEmail extends LitElement {
   render() {
     const { email, tried } = this;
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${email === undefined ? html`<p class="hint">Fetching…</p>` : email.from == null ? this.#nothing() : this.#standing(email)}
       ${tried === undefined ? nothing : html`<p role="status" class=${isWell(tried) ? 'hint' : 'trouble'}>${outcome(tried)}</p>`}
       ${email === undefined || email.mails.length === 0 ? nothing : this.#mails(email.mails)}
@@ -123,7 +121,7 @@ export class BatonEmail extends LitElement {
         <li>${mailbox == null ? 'Answers are not read: no mailbox is set.' : html`Answers are read from ${mailbox}${read == null ? nothing : html`, last ${clock(read, now)}`}.`}</li>
         ${shut == null ? nothing : html`<li class="trouble">The mailbox cannot be read since ${clock(shut, now)}: ${why}.</li>`}
       </ul>
-      <div class="row"><button ?disabled=${this.busy} @click=${() => void this.#trying(() => this.#test())}>Send me a test, and look into the mailbox</button></div>
+      <div class="row"><button ?disabled=${this.#trying.busy} @click=${() => void this.#trying.try(() => this.#test())}>Send me a test, and look into the mailbox</button></div>
     `;
   }
 
@@ -152,7 +150,7 @@ export class BatonEmail extends LitElement {
         <td>${conversation == null ? html`${what}${agent == null ? nothing : html` for <span dir="auto">${agent}</span>`}` : html`<a href=${hashOf('desk', conversation)}>${what}</a>`}</td>
         <td>${state === 'given_up' ? 'Given up' : state === 'sent' ? 'Sent' : 'Waits'}${attempts}</td>
         <td>${trouble ?? nothing}</td>
-        <td>${state === 'given_up' ? html`<button class="plain" aria-label=${`Send mail ${number} once more`} @click=${() => void this.#trying(() => this.#again(number))}>Send once more</button>` : nothing}</td>
+        <td>${state === 'given_up' ? html`<button class="plain" aria-label=${`Send mail ${number} once more`} @click=${() => void this.#trying.try(() => this.#again(number))}>Send once more</button>` : nothing}</td>
       </tr>
     `;
   }
@@ -180,12 +178,7 @@ export class BatonEmail extends LitElement {
   }
 
   async #test() {
-    this.busy = true;
-    try {
-      this.tried = await this.desk.api.post('/email/tests', {});
-    } finally {
-      this.busy = false;
-    }
+    this.tried = await this.desk.api.post('/email/tests', {});
     await this.#fetch();
   }
 
@@ -193,16 +186,6 @@ export class BatonEmail extends LitElement {
   async #again(number) {
     await this.desk.api.post(`/email/mails/${number}/attempts`, {});
     await this.#fetch();
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
   }
 }
 

@@ -1,14 +1,14 @@
 /** What comes to oneself by mail: leads choose. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
 /** @typedef {import('../types/api.js').OwnMails} OwnMails */
 
 export class BatonOwnMails extends LitElement {
-  static properties = { desk: { attribute: false }, mails: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, mails: { state: true } };
 
   static styles = [
     base,
@@ -20,17 +20,18 @@ export class BatonOwnMails extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
     /** @type {OwnMails | undefined} */
     this.mails = undefined;
-    this.trouble = '';
   }
 
   firstUpdated() {
-    void this.#trying(async () => {
+    void this.#trying.try(async () => {
       this.mails = await this.desk.api.get('/me/mails');
     });
   }
@@ -38,7 +39,7 @@ export class BatonOwnMails extends LitElement {
   render() {
     const { mails } = this;
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${mails === undefined
         ? nothing
         : mails.sends
@@ -55,19 +56,9 @@ export class BatonOwnMails extends LitElement {
     const { name, checked } = /** @type {HTMLInputElement} */ (event.target);
     const { alerts, digest } = /** @type {OwnMails} */ (this.mails);
     const chosen = { alerts, digest, [name]: checked };
-    void this.#trying(async () => {
+    void this.#trying.try(async () => {
       this.mails = await this.desk.api.put('/me/mails', chosen);
     });
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
   }
 }
 

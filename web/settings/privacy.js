@@ -1,7 +1,7 @@
 /** What is kept of customers, and how long, as the settings file says it. */
 
 import { LitElement, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';

@@ -1,8 +1,8 @@
 /** One's own second factor: set up with an app, kept by recovery codes, dropped with a code. What is secret is shown once. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
-import { said } from '../shell/api.js';
+import { clock } from '../model/clock.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
@@ -25,8 +25,6 @@ export class BatonSecondFactor extends LitElement {
     begun: { state: true },
     codes: { state: true },
     deed: { state: true },
-    trouble: { state: true },
-    busy: { state: true },
   };
 
   static styles = [
@@ -82,6 +80,8 @@ export class BatonSecondFactor extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../shell/api.js').Api} */
@@ -94,12 +94,10 @@ export class BatonSecondFactor extends LitElement {
     this.codes = [];
     /** @type {'renew' | 'drop' | undefined} */
     this.deed = undefined;
-    this.trouble = '';
-    this.busy = false;
   }
 
   firstUpdated() {
-    void this.#trying(() => this.#look());
+    void this.#trying.try(() => this.#look());
   }
 
   async #look() {
@@ -107,7 +105,7 @@ export class BatonSecondFactor extends LitElement {
   }
 
   render() {
-    const trouble = this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    const trouble = this.#trying.view();
     if (this.codes.length > 0) return html`${this.#codes()}${trouble}`;
     if (this.begun !== undefined) return this.#begun(this.begun, trouble);
     if (this.own === undefined) return trouble;
@@ -119,7 +117,7 @@ export class BatonSecondFactor extends LitElement {
     return html`
       <p class="hint">Nothing but your password lets somebody in as you. With a second factor, an app on your phone shows a code that is asked for as well.</p>
       ${trouble}
-      <button ?disabled=${this.busy} @click=${() => void this.#trying(() => this.#begin())}>Set up a second factor</button>
+      <button ?disabled=${this.#trying.busy} @click=${() => void this.#trying.try(() => this.#begin())}>Set up a second factor</button>
     `;
   }
 
@@ -183,10 +181,10 @@ export class BatonSecondFactor extends LitElement {
     const submit = (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       const code = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get('code')).trim();
-      void this.#trying(() => done(code));
+      void this.#trying.try(() => done(code));
     };
     const leave = () => {
-      this.trouble = '';
+      this.#trying.forget();
       left();
     };
     return html`
@@ -196,7 +194,7 @@ export class BatonSecondFactor extends LitElement {
           <input id="code" name="code" required maxlength="64" autocomplete="one-time-code" spellcheck="false" />
         </div>
         ${trouble}
-        <div class="row"><button class="main" ?disabled=${this.busy}>${word}</button><button type="button" class="plain" @click=${leave}>Leave it</button></div>
+        <div class="row"><button class="main" ?disabled=${this.#trying.busy}>${word}</button><button type="button" class="plain" @click=${leave}>Leave it</button></div>
       </form>
     `;
   }
@@ -223,21 +221,8 @@ export class BatonSecondFactor extends LitElement {
 
   async #kept() {
     this.codes = [];
-    await this.#trying(() => this.#look());
+    await this.#trying.try(() => this.#look());
     this.dispatchEvent(new CustomEvent('secured'));
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    this.busy = true;
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

@@ -5,10 +5,14 @@ import { soundIsOn, turnSound } from '../console/alerts.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
+import { faceStyle } from '../styles/face.js';
+import { faceView } from '../shell/face.js';
+import { Follows } from '../shell/state.js';
 import { setTheme, theme } from '../shell/theme.js';
 import './email.js';
 import './embed.js';
 import './own-mails.js';
+import './picture.js';
 import './privacy.js';
 import './second-factor.js';
 import './tokens.js';
@@ -24,6 +28,7 @@ export class BatonSettings extends LitElement {
     base,
     controls,
     room,
+    faceStyle,
     css`
       .page > section {
         max-inline-size: 60rem;
@@ -41,13 +46,26 @@ export class BatonSettings extends LitElement {
       select {
         inline-size: auto;
       }
+
+      .face {
+        inline-size: 4rem;
+        block-size: 4rem;
+        font-size: 1.375rem;
+      }
     `,
   ];
+
+  /** @type {Follows | undefined} */
+  #follows;
 
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
+  }
+
+  willUpdate() {
+    this.#follows ??= new Follows(this, this.desk.state);
   }
 
   render() {
@@ -65,6 +83,11 @@ export class BatonSettings extends LitElement {
           </div>
           <label class="row"><input type="checkbox" .checked=${soundIsOn()} @change=${this.#sound} /> A sound for offers and messages</label>
           <div class="row">${this.#notifications()}</div>
+        </section>
+        <section aria-labelledby="picture">
+          <h2 id="picture">Your picture</h2>
+          <div class="row">${faceView(me, this.desk.fetchPicture)} <baton-picture .desk=${this.desk} .agent=${me}></baton-picture></div>
+          <p class="hint">Customers see it when you join them and beside what you write; colleagues see it too. Without one, your initials stand there.</p>
         </section>
         <section aria-labelledby="factor"><h2 id="factor">Your sign-in</h2><baton-second-factor .api=${this.desk.api}></baton-second-factor></section>
         ${this.desk.isLead ? html`<section aria-labelledby="mails"><h2 id="mails">Mails to you</h2><baton-own-mails .desk=${this.desk}></baton-own-mails></section>` : nothing}

@@ -1,7 +1,7 @@
 /** API tokens: what programs come in with. A secret is shown once, when it is made. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';

@@ -90,32 +90,16 @@ export class Api {
   }
 
   /**
-   * Sends a file as it is, telling how much of it has gone. (`fetch` cannot tell.)
+   * Sends a file as it is, telling how much of it has gone. What that takes is fetched with the first.
    * @param {string} path
    * @param {File} file
    * @param {(share: number) => void} told
    * @param {AbortSignal} signal
    * @returns {Promise<import('../types/api.js').File>}
    */
-  upload(path, file, told, signal) {
-    const token = this.#token();
-    return new Promise((done, failed) => {
-      const request = new XMLHttpRequest();
-      request.open('POST', `${this.#base}${path}?${new URLSearchParams({ name: file.name })}`);
-      request.responseType = 'json';
-      if (token !== undefined) request.setRequestHeader('authorization', `Bearer ${token}`);
-      request.setRequestHeader('content-type', 'application/octet-stream');
-      request.upload.onprogress = ({ loaded, total }) => told(total === 0 ? 0 : loaded / total);
-      request.onerror = () => failed(unreachable());
-      request.onabort = () => failed(unreachable());
-      request.onload = () => {
-        const { status, response } = request;
-        if (status === 201) done(response);
-        else failed(new ApiError(status, errorOf(response, status)));
-      };
-      signal.addEventListener('abort', () => request.abort());
-      request.send(file);
-    });
+  async upload(path, file, told, signal) {
+    const { upload } = await import('./upload.js');
+    return upload(`${this.#base}${path}?${new URLSearchParams({ name: file.name })}`, this.#token(), file, told, signal);
   }
 
   /**
@@ -182,7 +166,8 @@ export class Api {
   }
 }
 
-function unreachable() {
+/** The server did not answer at all. */
+export function unreachable() {
   return new ApiError(0, { code: 'unreachable', message: 'The server can’t be reached.' });
 }
 
@@ -191,7 +176,7 @@ function unreachable() {
  * @param {number} status
  * @returns {import('../types/wire.js').ErrorBody}
  */
-function errorOf(answer, status) {
+export function errorOf(answer, status) {
   if (typeof answer?.error?.code === 'string') return answer.error;
   return { code: 'internal', message: `The server answered ${status}.` };
 }

@@ -12,9 +12,18 @@ export function placeOf(hash) {
   const [room = '', id] = path.split('/', 2);
   return {
     room: room === '' ? 'desk' : room,
-    id: id === undefined || id === '' ? undefined : decodeURIComponent(id),
+    id: id === undefined || id === '' ? undefined : decoded(id),
     query: new URLSearchParams(search),
   };
+}
+
+/** @param {string} part of an address; whoever mistypes one still gets somewhere */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /**

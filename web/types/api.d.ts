@@ -81,6 +81,8 @@ export interface Agent {
   languages: Array<string>;
   /** The name customers see. */
   name: string;
+  /** Their picture, fetched at `/pictures/{id}`; absent when they show none. */
+  picture?: string | null;
   /** Whether they take work now. */
   presence: Presence;
   /** What they may do. */
@@ -1923,6 +1925,8 @@ export interface Speaker {
   id?: string | null;
   /** The name customers see. */
   name: string;
+  /** Their picture, fetched at `/pictures/{id}`; absent when they show none. */
+  picture?: string | null;
 }
 
 /** When handoffs come, and how many agents hold the target. */
@@ -2239,6 +2243,8 @@ export interface Why {
 export interface With {
   /** The name customers see. */
   name: string;
+  /** Their picture, fetched at `/pictures/{id}`; absent when they show none. */
+  picture?: string | null;
 }
 
 /** What the agent writes down at the end. */

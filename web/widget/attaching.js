@@ -4,16 +4,16 @@
  */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { Later } from './later.js';
 import { words } from './words.js';
 
 /** @typedef {import('../model/files.js').Kept} Kept */
-/** @typedef {{ parts: typeof import('./files.js'), tray: import('./files.js').Tray, views: import('./files.js').FileViews }} Here */
+/** @typedef {import('./session.js').Session} Session */
 
 export class Attaching {
   #host;
   #session;
-  /** @type {Here | undefined} */
-  #here;
+  #parts;
 
   /**
    * @param {import('./element.js').WidgetElement} host
@@ -22,25 +22,26 @@ export class Attaching {
   constructor(host, session) {
     this.#host = host;
     this.#session = session;
+    this.#parts = new Later(host, () => this.#load());
   }
 
   get isUnderWay() {
-    return this.#here?.tray.isUnderWay === true;
+    return this.#parts.now?.tray.isUnderWay === true;
   }
 
   /** @returns {Kept[]} what goes with the message that is sent now */
   take() {
-    return this.#here?.tray.take() ?? [];
+    return this.#parts.now?.tray.take() ?? [];
   }
 
   clear() {
-    this.#here?.tray.clear();
+    this.#parts.now?.tray.clear();
   }
 
   /** @returns {unknown} the files that are chosen */
   tray() {
-    const here = this.#here;
-    return here === undefined ? nothing : here.parts.trayView(here.tray.state.value, (key) => here.tray.remove(key), words);
+    const { now } = this.#parts;
+    return now?.trayView(now.tray.state.value, (key) => now.tray.remove(key), words);
   }
 
   /**
@@ -49,12 +50,11 @@ export class Attaching {
    */
   view(files) {
     if (!files?.length) return nothing;
-    if (this.#here === undefined) void this.#load();
-    return this.#here?.views.view(files) ?? files.map(({ name }) => html`<p class="text">${name}</p>`);
+    return this.#parts.here?.views.view(files) ?? files.map(({ name }) => html`<p class="text">${name}</p>`);
   }
 
   pick() {
-    void this.#load();
+    void this.#parts.here;
     /** @type {HTMLInputElement | null} */ (this.#host.renderRoot.querySelector('#files'))?.click();
   }
 
@@ -82,22 +82,15 @@ export class Attaching {
   /** @param {FileList | null | undefined} files read before the event is over, when they are gone */
   #add(files) {
     const chosen = [...(files ?? [])];
-    if (chosen.length > 0) void this.#load().then((here) => here?.tray.add(chosen));
+    if (chosen.length > 0) void this.#parts.load().then(({ tray }) => tray.add(chosen), () => {});
   }
 
   async #load() {
-    const session = this.#session();
-    if (this.#here !== undefined || session === undefined) return this.#here;
-    const parts = await import('./files.js');
-    if (this.#here === undefined) {
-      const tray = new parts.Tray((file, told, signal) => session.upload(file, told, signal), words);
-      const views = new parts.FileViews((file) => session.fetchFile(file), () => words);
-      this.#here = { parts, tray, views };
-      tray.state.listen(() => this.#host.requestUpdate());
-      const { styleSheet } = parts.filesStyle;
-      if (styleSheet) /** @type {ShadowRoot} */ (this.#host.renderRoot).adoptedStyleSheets.push(styleSheet);
-      this.#host.requestUpdate();
-    }
-    return this.#here;
+    const { FileViews, Tray, filesStyle, trayView } = await import('./files.js');
+    const tray = new Tray((file, told, signal) => /** @type {Session} */ (this.#session()).upload(file, told, signal), words);
+    const views = new FileViews((file) => /** @type {Session} */ (this.#session()).fetchFile(file), () => words);
+    tray.state.listen(() => this.#host.requestUpdate());
+    this.#host.wear(filesStyle);
+    return { tray, trayView, views };
   }
 }

@@ -10,19 +10,20 @@ import { palette } from '../styles/palette.js';
 import { purposes } from '../styles/purposes.js';
 import { Attaching } from './attaching.js';
 import { WidgetElement } from './element.js';
-import { endingView } from './ending.js';
 import { icon } from './icons.js';
+import { Later } from './later.js';
 import { logStyle } from './log-style.js';
 import { messageView, pendingView } from './message.js';
 import { Session } from './session.js';
 import { style } from './style.js';
-import { waitingView } from './waiting.js';
 import { author, whoAnswers, words } from './words.js';
 
 export { speak } from './words.js';
 
 /** @typedef {import('../types/wire.js').Message} Message */
 
+/** This near to the top, in pixels, what was said before is fetched. */
+const NEAR_PX = 300;
 /** An announcement leaves the live region after this; by then it was spoken, and is not read twice. */
 const SPOKEN_MS = 4_000;
 
@@ -54,9 +55,16 @@ export class BatonChat extends WidgetElement {
   #spoken = [];
   #unread = 0;
   #atEnd = true;
-  /** @type {typeof import('./emoji.js').emojiView | undefined} shown when it is here */
-  #emoji;
+  /** The place from which on the history is shown. @type {number | undefined} */
+  #from;
+  /** What was shown below the top of the log, in pixels, before more came above. @type {number | undefined} */
+  #below;
+  #emojis = this.#later(() => import('./emoji.js'));
+  /** Whether emoji are to choose from. */
+  #emoji = false;
   #files = new Attaching(this, () => this.#session);
+  #cards = this.#later(() => import('./cards.js'));
+  #faces = this.#later(() => import('./face.js'));
 
   constructor() {
     super();
@@ -114,6 +122,32 @@ export class BatonChat extends WidgetElement {
     this.#tell('close');
   }
 
+  /**
+   * A part with a style of its own.
+   * @template {{ style: import('../vendor/reactive-element/css-tag.js').CSSResult }} T
+   * @param {() => Promise<T>} part
+   */
+  #later(part) {
+    return new Later(this, async () => {
+      const here = await part();
+      this.wear(here.style);
+      return here;
+    });
+  }
+
+  /**
+   * An agent as they show themselves; nothing for whoever is none.
+   * @param {Message['agent']} agent
+   */
+  #face = (agent) => {
+    if (!agent) return nothing;
+    return this.#faces.here?.faceView(agent, this.#session?.fetchPicture) ?? html`<span class="badge"></span>`;
+  };
+
+  get #log() {
+    return this.renderRoot.querySelector('.log');
+  }
+
   /** @returns {HTMLTextAreaElement | null} */
   get #field() {
     return this.renderRoot.querySelector('#say');
@@ -150,6 +184,7 @@ export class BatonChat extends WidgetElement {
     const off = line === 'waiting' || line === 'connecting' || line === 'refused' || this.#session?.sender.isFailing === true;
     return html`
       <div class="head" ?data-off=${off}>
+        ${this.#face(conversation?.agent)}
         <div class="names">
           <h2>${this.heading}</h2>
           <p role="status">${whoAnswers(conversation, off ? 'waiting' : line)}</p>
@@ -166,7 +201,8 @@ export class BatonChat extends WidgetElement {
     const waiting = chat.unsent(state, pending);
     return html`
       <ol>
-        ${this.greeting === '' || state.messages[0]?.author === 'assistant'
+        ${chat.hasOlder(state) ? html`<li class="notice"><button type="button" class="link" @click=${() => void this.#session?.earlier()}>${words.earlier}</button></li>` : nothing}
+        ${this.greeting === '' || state.messages[0]?.author === 'assistant' || chat.hasOlder(state)
           ? nothing
           : html`<li class="message" data-author="assistant"><div class="bubble"><p class="text">${this.greeting}</p></div></li>`}
         ${loaded ? nothing : html`<li class="notice"><p>${words.fetching}</p></li>`}
@@ -177,6 +213,7 @@ export class BatonChat extends WidgetElement {
             choose: (text) => this.#say(text),
             accept: () => void this.#session?.person(),
             refuse: () => this.#dismiss(message.seq),
+            face: this.#face,
             files: (files) => this.#files.view(files),
           }),
         )}
@@ -213,7 +250,7 @@ export class BatonChat extends WidgetElement {
   #card({ chat: { conversation } }) {
     if (conversation === undefined) return nothing;
     if (['queued', 'offered', 'follow_up'].includes(conversation.stage)) {
-      return waitingView(conversation, {
+      return this.#cards.here?.waitingView(conversation, {
         form: this.#form,
         show: (form) => this.#show(form),
         correct: (ask) => void this.#session?.correctAsk(ask).then(() => this.#show(undefined)),
@@ -222,7 +259,7 @@ export class BatonChat extends WidgetElement {
       });
     }
     if (!ended(conversation)) return nothing;
-    return endingView(conversation, {
+    return this.#cards.here?.endingView(conversation, {
       chosen: this.#score,
       choose: (score) => this.#choose(score),
       send: (score, comment) => void this.#session?.score(score, comment),
@@ -237,7 +274,7 @@ export class BatonChat extends WidgetElement {
     const withPerson = ['queued', 'offered', 'active', 'follow_up'].includes(stage);
     const over = ended(conversation);
     return html`
-      ${this.#emoji?.((emoji) => this.#insert(emoji))} ${this.#files.tray()}
+      ${this.#emoji ? this.#emojis.here?.emojiView((emoji) => this.#insert(emoji)) : nothing} ${this.#files.tray()}
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">${words.field}</label>
         <textarea
@@ -257,8 +294,8 @@ export class BatonChat extends WidgetElement {
           type="button"
           class="plain icon"
           aria-label=${words.emoji}
-          aria-expanded=${String(this.#emoji !== undefined)}
-          @click=${() => void this.#toggleEmoji()}
+          aria-expanded=${String(this.#emoji)}
+          @click=${this.#toggleEmoji}
         >
           ${icon('smile')}
         </button>
@@ -280,11 +317,20 @@ export class BatonChat extends WidgetElement {
     `;
   }
 
+  /** When more of the history comes above, what is being read stays where it is. */
+  willUpdate() {
+    const { from } = this.#session?.state.value.chat ?? {};
+    const log = this.#log;
+    this.#below = log === null || this.#from === from ? undefined : log.scrollHeight - log.scrollTop;
+    this.#from = from;
+  }
+
   updated() {
     const session = this.#session;
     if (session === undefined) return;
-    const log = this.renderRoot.querySelector('.log');
+    const log = this.#log;
     if (log !== null && this.#atEnd) log.scrollTop = log.scrollHeight;
+    else if (log !== null && this.#below !== undefined) log.scrollTop = log.scrollHeight - this.#below;
     if (this.open && this.#atEnd && document.visibilityState === 'visible') session.seen();
     const unread = this.open ? 0 : chat.unread(session.state.value.chat, session.seenUpTo);
     if (unread !== this.#unread) {
@@ -298,19 +344,21 @@ export class BatonChat extends WidgetElement {
     const log = /** @type {HTMLElement} */ (event.currentTarget);
     this.#atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 48;
     if (this.#atEnd && this.open) this.#session?.seen();
+    if (log.scrollTop < NEAR_PX) void this.#session?.earlier();
   }
+
 
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key !== 'Escape') return;
-    if (this.#emoji === undefined) this.hide();
-    else void this.#toggleEmoji();
+    if (this.#emoji) this.#toggleEmoji();
+    else this.hide();
   }
 
-  async #toggleEmoji() {
-    this.#emoji = this.#emoji === undefined ? (await import('./emoji.js')).emojiView : undefined;
+  #toggleEmoji() {
+    this.#emoji = !this.#emoji;
     this.requestUpdate();
-    if (this.#emoji === undefined) this.#field?.focus();
+    if (!this.#emoji) this.#field?.focus();
   }
 
   /** @param {string} text at the caret */
@@ -329,6 +377,7 @@ export class BatonChat extends WidgetElement {
 
   async #download() {
     const { download } = await import('./transcript.js');
+    await this.#session?.whole();
     download(this.#session?.state.value.chat.messages ?? [], this.heading);
   }
 
@@ -354,7 +403,7 @@ export class BatonChat extends WidgetElement {
     this.#say(text, files);
     field.value = '';
     this.#session?.kept.set('draft', undefined);
-    this.#emoji = undefined;
+    this.#emoji = false;
   }
 
   /**

@@ -15,6 +15,14 @@ export class WidgetElement extends ReactiveElement {
     return undefined;
   }
 
+  /**
+   * One more style, of a part that came later.
+   * @param {import('../vendor/reactive-element/css-tag.js').CSSResult} style
+   */
+  wear({ styleSheet }) {
+    if (styleSheet) /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(styleSheet);
+  }
+
   /** @param {import('../vendor/reactive-element/reactive-element.js').PropertyValues} changed */
   update(changed) {
     super.update(changed);

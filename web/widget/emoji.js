@@ -1,9 +1,29 @@
 /** A small choice of emoji; fetched when it is first asked for. */
 
 import { html } from '../vendor/lit-html/lit-html.js';
+import { css } from '../vendor/reactive-element/css-tag.js';
 import { words } from './words.js';
 
 const EMOJI = [...'😀😊😉😂🙂😅😍🤔😕🙁😢😠😱🙏👍👎👏🙌👋🤝💪❤🎉✨🔥✅❌⚠📎📦💡⏰'];
+
+export const style = css`
+  .emoji {
+    display: flex;
+    flex-wrap: wrap;
+    padding: var(--gap-2) var(--gap-3) 0;
+    border-block-start: 1px solid var(--border);
+  }
+
+  .emoji button {
+    inline-size: 2.25rem;
+    padding: 0;
+    font-size: 1.25rem;
+  }
+
+  .emoji + .composer {
+    border: 0;
+  }
+`;
 
 /**
  * @param {(emoji: string) => void} choose

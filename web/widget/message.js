@@ -1,7 +1,7 @@
 /** Shows one message of the customer's window. */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
-import { clock, initials } from '../model/format.js';
+import { clock } from '../model/clock.js';
 import { linked } from '../shell/text.js';
 import { icon } from './icons.js';
 import { author, words } from './words.js';
@@ -16,6 +16,7 @@ import { author, words } from './words.js';
  * @property {(text: string) => void} choose
  * @property {() => void} accept
  * @property {() => void} refuse
+ * @property {(agent: Message['agent']) => unknown} face shows it, once it is here
  * @property {(files: Message['files']) => unknown} files shows them
  */
 
@@ -31,7 +32,7 @@ export function messageView(message, asks) {
   const name = author(message);
   return html`
     <li class="message" data-author=${message.author} ?data-first=${asks.first}>
-      ${asks.first && message.author !== 'customer' ? who(message, name) : nothing}
+      ${asks.first && message.author !== 'customer' ? who(message, name, asks) : nothing}
       <div class="bubble" dir="auto">
         ${asks.first && message.author !== 'customer' ? nothing : html`<span class="unseen">${name}: </span>`}
         ${message.text === '' ? nothing : html`<p class="text">${linked(message.text)}</p>`}
@@ -46,12 +47,12 @@ export function messageView(message, asks) {
 /**
  * @param {Message} message
  * @param {string} name
+ * @param {Asks} asks
  */
-function who(message, name) {
-  const face = message.author === 'agent' ? initials(name) : icon('spark');
+function who(message, name, asks) {
   return html`
     <p class="who">
-      <span class="badge" aria-hidden="true">${face}</span>${name}
+      ${message.author === 'agent' ? asks.face(message.agent) : html`<span class="badge" aria-hidden="true">${icon('spark')}</span>`}${name}
       <span class="at" aria-hidden="true">${clock(message.at, Date.now())}</span>
     </p>
   `;

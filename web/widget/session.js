@@ -53,6 +53,8 @@ export class Session extends EventTarget {
   #entering;
   /** @type {Promise<string> | undefined} */
   #opening;
+  /** @type {Promise<void> | undefined} while what was said before is being fetched */
+  #reaching;
   #typedAt = 0;
   #nRefused = 0;
   /** Counts those who have signed out here. */
@@ -156,6 +158,9 @@ export class Session extends EventTarget {
   fetchFile(file) {
     return this.#api.blob(`/conversations/${this.state.value.chat.conversation?.id}/attachments/${file.id}`);
   }
+
+  /** @param {string} id of an agent's picture */
+  fetchPicture = (id) => this.#api.blob(`/pictures/${id}`);
 
   person() {
     return this.#change('handoff', {});
@@ -312,17 +317,52 @@ export class Session extends EventTarget {
     /** @type {CustomerConversation} */
     const conversation = await this.#theirs(this.#api.get(`/conversations/${id}`));
     this.state.patch({ chat: { ...this.state.value.chat, conversation } });
-    let after = chat.wholeUpTo(this.state.value.chat);
-    for (;;) {
-      /** @type {{ messages: Message[], last_seq: number }} */
-      const page = await this.#theirs(this.#api.get(`/conversations/${id}/messages`, { after, limit: PAGE }));
-      const folded = chat.withMessages(this.state.value.chat, page.messages);
-      this.state.patch({ chat: folded });
-      const reached = page.messages.at(-1)?.seq;
-      if (reached === undefined || reached >= page.last_seq) break;
-      after = reached;
+    let { last_seq: last } = conversation;
+    if (this.state.value.chat.from === undefined) await this.#older(id, last + 1);
+    for (let after; (after = chat.wholeUpTo(this.state.value.chat)) < last;) {
+      const page = await this.#page(id, { after });
+      this.state.patch({ chat: chat.withMessages(this.state.value.chat, page.messages) });
+      if (chat.wholeUpTo(this.state.value.chat) === after) break;
+      last = page.last_seq;
     }
     this.state.patch({ loaded: true });
+  }
+
+  /**
+   * @param {string} id
+   * @param {Record<string, number>} where
+   * @returns {Promise<{ messages: Message[], last_seq: number }>}
+   */
+  #page(id, where) {
+    return this.#theirs(this.#api.get(`/conversations/${id}/messages`, { ...where, limit: PAGE }));
+  }
+
+  /**
+   * The page of the history that ends before a place.
+   * @param {string} id
+   * @param {number} before
+   */
+  async #older(id, before) {
+    const { messages } = await this.#page(id, { before });
+    const { chat: now } = this.state.value;
+    // Another conversation may have been begun meanwhile.
+    if (now.conversation?.id === id) this.state.patch({ chat: chat.withOlder(now, messages) });
+  }
+
+  /** Fetches what was said before what is here; once at a time. */
+  earlier() {
+    const { conversation, from = 1 } = this.state.value.chat;
+    if (conversation === undefined || from <= 1) return Promise.resolve();
+    this.#reaching ??= this.#trying(() => this.#older(conversation.id, from)).finally(() => (this.#reaching = undefined));
+    return this.#reaching;
+  }
+
+  /** Fetches all that was said, for whoever takes it along. */
+  async whole() {
+    for (let from; (from = this.state.value.chat.from ?? 1) > 1;) {
+      await this.earlier();
+      if (this.state.value.chat.from === from) return;
+    }
   }
 
   /**

@@ -23,6 +23,7 @@ mod tests;
 mod tried;
 mod weigh;
 mod when;
+mod whose;
 mod why;
 
 use crate::clock::Timestamp;
@@ -36,6 +37,7 @@ use crate::domain::policy::Topic;
 
 pub use prose::prose;
 use story::Story;
+pub use whose::why_theirs;
 
 /// Similar cases shown.
 const SIMILAR_MAX: usize = 3;

@@ -6,6 +6,7 @@ use poem_openapi::{Enum, Object, Union};
 use crate::clock::Timestamp;
 use crate::domain::conversation;
 use crate::domain::customer::Customer;
+use crate::domain::picture::Face;
 use crate::domain::quote;
 use crate::domain::stage::{Owner, Stage};
 use crate::http::shapes::messages::AuthorName;
@@ -48,9 +49,18 @@ pub struct CustomerConversation {
 
 /// The person a conversation is with.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct With {
     /// The name customers see.
     pub name: String,
+    /// Their picture, fetched at `/pictures/{id}`; absent when they show none.
+    pub picture: Option<String>,
+}
+
+impl From<Face> for With {
+    fn from(Face { name, picture }: Face) -> Self {
+        Self { name, picture: picture.map(|id| id.to_string()) }
+    }
 }
 
 /// A conversation as those inside see it.
@@ -255,14 +265,14 @@ fn quote_of(record: &conversation::Conversation) -> Option<Quote> {
 }
 
 impl CustomerConversation {
-    /// A conversation as its customer sees it; `name_of` knows the agents' names.
-    pub fn show(record: &conversation::Conversation, name_of: &dyn Fn(AgentId) -> String) -> Self {
+    /// A conversation as its customer sees it; `face_of` knows the agents.
+    pub fn show(record: &conversation::Conversation, face_of: &dyn Fn(AgentId) -> Face) -> Self {
         let handed_off = record.stage.handoff().is_some();
         Self {
             id: record.id.to_string(),
             stage: (&record.stage).into(),
             agent: match record.stage {
-                Stage::Active { with, .. } => Some(With { name: name_of(with) }),
+                Stage::Active { with, .. } => Some(With::from(face_of(with))),
                 _ => None,
             },
             opened_at: record.opened_at.to_rfc3339(),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::decision::{Decision, Flip, Trigger, TriggerKind};
 use crate::domain::event::{Event, EventKind, Recorded, TransferTo};
 use crate::domain::handoff::{Because, Need, Passed, Relaxed, WrapUp};
+use crate::domain::picture::Face;
 use crate::domain::reading::Reading;
 use crate::http::shapes::briefing::ModelSummary;
 use crate::http::shapes::messages::{Message, Viewer};
@@ -27,22 +28,22 @@ pub struct EventLine {
 }
 
 impl EventLine {
-    /// An event as somebody inside sees it; `name_of` knows the agents' names.
-    pub fn show(recorded: &Recorded, viewer: Viewer, name_of: &dyn Fn(AgentId) -> String) -> Self {
+    /// An event as somebody inside sees it; `face_of` knows the agents.
+    pub fn show(recorded: &Recorded, viewer: Viewer, face_of: &dyn Fn(AgentId) -> Face) -> Self {
         Self {
             position: recorded.position.0,
             number: recorded.number,
             at: recorded.at.to_rfc3339(),
-            event: Any(event(&recorded.event, viewer, name_of)),
+            event: Any(event(&recorded.event, viewer, face_of)),
         }
     }
 }
 
 /// An event as somebody inside sees it.
-pub fn event(event: &Event, viewer: Viewer, name_of: &dyn Fn(AgentId) -> String) -> Value {
+pub fn event(event: &Event, viewer: Viewer, face_of: &dyn Fn(AgentId) -> Face) -> Value {
     let mut fields = match event {
         Event::MessagePosted(message) => {
-            json!({ "message": Message::show(message, viewer, name_of).to_json() })
+            json!({ "message": Message::show(message, viewer, face_of).to_json() })
         }
         other => spoken(other).unwrap_or_else(|| passing(other)),
     };

@@ -4,6 +4,7 @@ use poem_openapi::{Enum, Object};
 
 use crate::domain::attachment::Attached;
 use crate::domain::message::{self, Author, MessageKind};
+use crate::domain::picture::Face;
 use crate::ids::AgentId;
 
 /// Who looks.
@@ -51,6 +52,8 @@ pub struct Speaker {
     pub id: Option<String>,
     /// The name customers see.
     pub name: String,
+    /// Their picture, fetched at `/pictures/{id}`; absent when they show none.
+    pub picture: Option<String>,
 }
 
 /// Where an answer comes from.
@@ -171,11 +174,11 @@ impl From<&message::Source> for Source {
 }
 
 impl Message {
-    /// A message as `viewer` sees it; `name_of` knows the agents' names.
+    /// A message as `viewer` sees it; `face_of` knows the agents.
     pub fn show(
         message: &message::Message,
         viewer: Viewer,
-        name_of: &dyn Fn(AgentId) -> String,
+        face_of: &dyn Fn(AgentId) -> Face,
     ) -> Self {
         let own = match (viewer, message.author) {
             (Viewer::Customer, Author::Customer) => true,
@@ -183,10 +186,14 @@ impl Message {
             _ => false,
         };
         let agent = match message.author {
-            Author::Agent(id) => Some(Speaker {
-                id: matches!(viewer, Viewer::Inside(_)).then(|| id.to_string()),
-                name: name_of(id),
-            }),
+            Author::Agent(id) => {
+                let Face { name, picture } = face_of(id);
+                Some(Speaker {
+                    id: matches!(viewer, Viewer::Inside(_)).then(|| id.to_string()),
+                    name,
+                    picture: picture.map(|id| id.to_string()),
+                })
+            }
             _ => None,
         };
         Self {

@@ -31,6 +31,8 @@ pub struct Agent {
     pub presence: Presence,
     /// May no longer sign in.
     pub disabled: bool,
+    /// Their picture, fetched at `/pictures/{id}`; absent when they show none.
+    pub picture: Option<String>,
 }
 
 impl Agent {
@@ -47,6 +49,7 @@ impl Agent {
             capacity: agent.capacity,
             presence: presence.into(),
             disabled: agent.disabled,
+            picture: agent.face().picture.map(|id| id.to_string()),
         }
     }
 }

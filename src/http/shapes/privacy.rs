@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 
 use crate::app::privacy;
+use crate::domain::picture::Face;
 use crate::domain::stage::Owner;
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::Viewer;
@@ -88,15 +89,15 @@ pub struct ExportedConversation {
 }
 
 impl CustomerExport {
-    /// An export as somebody inside takes it out; `name_of` knows the agents' names.
+    /// An export as somebody inside takes it out; `face_of` knows the agents.
     pub fn show(
         export: &privacy::Export,
         viewer: Viewer,
-        name_of: &dyn Fn(AgentId) -> String,
+        face_of: &dyn Fn(AgentId) -> Face,
     ) -> Self {
         let conversations = export.conversations.iter().map(|exported| {
             let events =
-                exported.events.iter().map(|event| EventLine::show(event, viewer, name_of));
+                exported.events.iter().map(|event| EventLine::show(event, viewer, face_of));
             ExportedConversation {
                 id: exported.record.id.to_string(),
                 opened_at: exported.record.opened_at.to_rfc3339(),

@@ -3,6 +3,7 @@
 use poem_openapi::Object;
 
 use crate::app::reviews as review;
+use crate::domain::picture::Face;
 use crate::http::shapes::messages::{Message, Viewer};
 use crate::http::shapes::names::Review;
 use crate::ids::AgentId;
@@ -79,9 +80,9 @@ pub struct NextReview {
 }
 
 impl NextReview {
-    /// From the conversation, if there is one; `name_of` knows the agents' names.
-    pub fn of(it: Option<&review::Blind>, name_of: &dyn Fn(AgentId) -> String) -> Self {
-        let show = |message| Message::show(message, Viewer::Inside(None), name_of);
+    /// From the conversation, if there is one; `face_of` knows the agents.
+    pub fn of(it: Option<&review::Blind>, face_of: &dyn Fn(AgentId) -> Face) -> Self {
+        let show = |message| Message::show(message, Viewer::Inside(None), face_of);
         Self {
             conversation_id: it.map(|it| it.conversation.to_string()),
             messages: it.map(|it| it.messages.iter().map(show).collect()).unwrap_or_default(),

@@ -9,16 +9,17 @@ use crate::domain::customer::Customer;
 use crate::domain::decision::TriggerKind;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
+use crate::domain::picture::Face;
 use crate::domain::quote::Quote;
 use crate::domain::stage::Stage;
 use crate::http::shapes::messages::Viewer;
 use crate::http::shapes::{conversations, events, messages};
-use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId, HandoffId};
+use crate::ids::{AgentId, ClientMsgId, ConversationId, CustomerId, HandoffId, PictureId};
 
 const AT: Timestamp = Timestamp(1_700_000_000_000);
 
-fn name_of(_: AgentId) -> String {
-    "Mara".into()
+fn face_of(_: AgentId) -> Face {
+    Face { name: "Mara".into(), picture: Some(PictureId(8)) }
 }
 
 fn waiting() -> Conversation {
@@ -48,7 +49,7 @@ fn waiting() -> Conversation {
 
 #[test]
 fn a_customer_sees_these_fields_and_no_others() {
-    let seen = conversations::CustomerConversation::show(&waiting(), &name_of).to_json().unwrap();
+    let seen = conversations::CustomerConversation::show(&waiting(), &face_of).to_json().unwrap();
     expect![[r#"
         {
           "ask": "connect the shop",
@@ -88,7 +89,7 @@ fn spoken(author: Author) -> Message {
 
 #[test]
 fn a_sender_alone_sees_the_id_of_a_message() {
-    let shown = |author, viewer| messages::Message::show(&spoken(author), viewer, &name_of);
+    let shown = |author, viewer| messages::Message::show(&spoken(author), viewer, &face_of);
     let (mara, omar) = (AgentId(4), AgentId(5));
     assert!(shown(Author::Customer, Viewer::Customer).client_msg_id.is_some());
     assert!(shown(Author::Customer, Viewer::Inside(Some(mara))).client_msg_id.is_none());
@@ -98,10 +99,13 @@ fn a_sender_alone_sees_the_id_of_a_message() {
 }
 
 #[test]
-fn a_customer_sees_an_agents_name_and_not_the_id() {
+fn a_customer_sees_an_agents_face_and_not_the_id() {
     let seen =
-        messages::Message::show(&spoken(Author::Agent(AgentId(4))), Viewer::Customer, &name_of);
-    assert_eq!(seen.to_json().unwrap()["agent"], json!({"name": "Mara"}));
+        messages::Message::show(&spoken(Author::Agent(AgentId(4))), Viewer::Customer, &face_of);
+    assert_eq!(
+        seen.to_json().unwrap()["agent"],
+        json!({"name": "Mara", "picture": PictureId(8).to_string()})
+    );
 }
 
 #[test]
@@ -113,7 +117,7 @@ fn an_event_says_its_kind_and_its_fields() {
         at: AT,
         event: Event::Accepted { handoff: HandoffId(3), by: AgentId(4) },
     };
-    let seen = events::EventLine::show(&recorded, Viewer::Inside(None), &name_of);
+    let seen = events::EventLine::show(&recorded, Viewer::Inside(None), &face_of);
     expect![[r#"
         {
           "at": "2023-11-14T22:13:20.000Z",

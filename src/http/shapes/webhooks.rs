@@ -8,6 +8,7 @@ use crate::app::outbox::News;
 use crate::app::webhooks::Faring;
 use crate::domain::alert::{Alert, AlertKind};
 use crate::domain::event::{EventKind, Position, Recorded};
+use crate::domain::picture::Face;
 use crate::domain::webhook::{self, Outcome};
 use crate::http::shapes::events;
 use crate::http::shapes::messages::Viewer;
@@ -71,7 +72,7 @@ pub fn about_alert(kind: AlertKind) -> &'static str {
 /// event as `GET /conversations/{id}/events` shows it, or the alert.
 pub fn payload(house: &House, news: &News) -> String {
     match news {
-        News::Event(event) => message(event, &|agent| house.agent_name(agent)).to_string(),
+        News::Event(event) => message(event, &|agent| house.agent_face(agent)).to_string(),
         News::Alert(alert) => alarm(alert).to_string(),
     }
 }
@@ -93,7 +94,7 @@ fn alarm(alert: &Alert) -> Value {
     })
 }
 
-fn message(event: &Recorded, name_of: &dyn Fn(AgentId) -> String) -> Value {
+fn message(event: &Recorded, face_of: &dyn Fn(AgentId) -> Face) -> Value {
     json!({
         "type": EventKind::of(&event.event).name(),
         "timestamp": event.at.to_rfc3339(),
@@ -101,7 +102,7 @@ fn message(event: &Recorded, name_of: &dyn Fn(AgentId) -> String) -> Value {
             "conversation_id": event.conversation.to_string(),
             "position": event.position.0,
             "number": event.number,
-            "event": events::event(&event.event, Viewer::Inside(None), name_of),
+            "event": events::event(&event.event, Viewer::Inside(None), face_of),
         },
     })
 }

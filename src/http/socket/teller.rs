@@ -96,10 +96,10 @@ impl Teller {
     }
 
     fn event(&self, recorded: &Recorded) -> Option<Value> {
-        let name_of = |agent: AgentId| self.house.agent_name(agent);
+        let face_of = |agent: AgentId| self.house.agent_face(agent);
         let (conversation, position) = (recorded.conversation.to_string(), recorded.position.0);
         if self.viewer != Viewer::Customer {
-            let mut line = EventLine::show(recorded, self.viewer, &name_of).to_json()?;
+            let mut line = EventLine::show(recorded, self.viewer, &face_of).to_json()?;
             let fields = line.as_object_mut()?;
             fields.insert("type".into(), "event".into());
             fields.insert("conversation".into(), conversation.into());
@@ -110,7 +110,7 @@ impl Teller {
                 "type": "message",
                 "conversation": conversation,
                 "position": position,
-                "message": Message::show(message, self.viewer, &name_of).to_json(),
+                "message": Message::show(message, self.viewer, &face_of).to_json(),
             })),
             Event::Seen { by: Some(_), up_to } => Some(json!({
                 "type": "seen",
@@ -146,8 +146,8 @@ impl Teller {
     }
 
     fn customer_view(&mut self, record: &Conversation) -> Option<Value> {
-        let name_of = |agent: AgentId| self.house.agent_name(agent);
-        let mut view = CustomerConversation::show(record, &name_of);
+        let face_of = |agent: AgentId| self.house.agent_face(agent);
+        let mut view = CustomerConversation::show(record, &face_of);
         let shown = view.to_json();
         // These two move with every message, which is told by itself.
         view.updated_at.clear();

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::clock::Timestamp;
+use crate::domain::agent::Agent;
 use crate::domain::attachment::{Attached, Attachment};
 use crate::domain::message::Author;
-use crate::ids::{AttachmentId, ConversationId};
+use crate::domain::picture::Picture;
+use crate::ids::{AgentId, AttachmentId, ConversationId, PictureId};
 use crate::store::samples::{attached, opened, said};
 use crate::store::{AppendError, Options, Store, StoreError};
 
@@ -183,4 +185,37 @@ fn a_damaged_file_is_found_and_not_restored_under_its_name() {
     fs::write(data.join("files").join(name.get(..2).unwrap()).join(&name), b"torn!").unwrap();
     let report = store.check().unwrap();
     assert!(report.findings[0].what.contains("damaged"), "{report:?}");
+}
+
+#[test]
+fn an_agents_picture_comes_with_a_backup_and_a_check_misses_a_lost_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = house(&dir.path().join("data"));
+    let text = b"a picture";
+    let mut incoming = store.files().begin("one".into()).unwrap();
+    incoming.write(text).unwrap();
+    let picture = Picture {
+        id: PictureId(1),
+        kind: "image/png".into(),
+        bytes: text.len() as u64,
+        pixels: (1, 1),
+        hash: incoming.keep().unwrap(),
+        at: Timestamp(1),
+    };
+    let hash = picture.hash;
+    let agent = Agent { id: AgentId(3), picture: Some(picture), ..Agent::default() };
+    store.write_blocking(move |tx| tx.put(&agent)).unwrap();
+    assert_eq!(store.sweep_files().unwrap(), 0, "a row names it");
+    let copy = dir.path().join("backup.redb");
+    store.backup(&copy).unwrap();
+    assert!(store.check().unwrap().is_clean());
+
+    let restored = dir.path().join("restored");
+    let came = Store::restore(&copy, &restored, &Options::default()).unwrap();
+    assert_eq!(came.n_files_missing, 0);
+    let back = Store::open(&restored, Options::default()).unwrap();
+    assert!(back.files().open(hash).is_ok());
+    back.files().remove(hash).unwrap();
+    let report = back.check().unwrap();
+    assert_eq!((report.n_findings, report.findings[0].table), (1, "agents"), "{report:?}");
 }

@@ -19,14 +19,15 @@ use crate::domain::mail::{
     Topic,
 };
 use crate::domain::message::{Author, Seq};
+use crate::domain::picture::Picture;
 use crate::domain::policy::{Policy, PolicyVersion};
 use crate::domain::reading::Tongue;
 use crate::domain::second_factor::{AppSecret, SecondFactor};
 use crate::domain::single_sign_on::{ProviderAccount, ProviderSession};
 use crate::domain::webhook::{Delivery, FormerSecret, Outcome, Progress, SigningSecret, Webhook};
 use crate::ids::{
-    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, SessionId,
-    TokenId, TrialId, WebhookId,
+    ActId, AgentId, ArticleId, AttachmentId, CaseId, ConversationId, CustomerId, LinkId, PictureId,
+    SessionId, TokenId, TrialId, WebhookId,
 };
 use crate::store::record::{Record, decode, encode};
 use crate::store::samples::{self, AGENT, AT, HANDOFF};
@@ -52,6 +53,7 @@ fn agent(id: u128, email: &str) -> Agent {
         presence: Presence::Available,
         disabled: true,
         created_at: AT,
+        picture: None,
     }
 }
 
@@ -91,6 +93,22 @@ fn people_are_written_and_read_as_ever() {
     unchanged(&samples::conversation());
     unchanged(&customer());
     unchanged(&agent(2, "Mara@example.org"));
+}
+
+#[test]
+fn an_agent_with_a_picture_is_written_and_read_as_ever() {
+    let picture = Picture {
+        id: PictureId(15),
+        kind: "image/webp".into(),
+        bytes: 4_711,
+        pixels: (256, 256),
+        hash: FileHash([7; 32]),
+        at: AT,
+    };
+    let shown = Agent { picture: Some(picture), ..agent(2, "Mara@example.org") };
+    let kept = golden::bytes("agents_with_picture", &encode(Agent::VERSION, &shown));
+    let read: Agent = decode(Agent::TABLE, Agent::VERSION, &shown.key().bytes(), &kept).unwrap();
+    assert_eq!(read, shown);
 }
 
 #[test]

@@ -12,6 +12,7 @@ use baton::ids::ClientMsgId;
 use serde_json::{Value, json};
 
 use super::desk::{Answer, Asker, Desk};
+use super::pictures::PNG;
 use crate::support::Trial;
 
 /// A file goes as bytes, whatever it is.
@@ -61,7 +62,7 @@ fn may(operation: Operation) -> &'static [Who] {
     match operation {
         O::StartCustomerSession | O::SignIn => &EVERYBODY,
         O::OpenConversation | O::Score | O::WaitDifferently => &[Customer, OtherCustomer],
-        O::ListConversations | O::ReadConversation => &[
+        O::ListConversations | O::ReadConversation | O::SeePicture => &[
             Customer,
             OtherCustomer,
             Agent,
@@ -82,6 +83,7 @@ fn may(operation: Operation) -> &'static [Who] {
         O::WriteNote | O::TakeHandoff | O::WorkHandoff | O::MindOneself | O::SecureOneself => {
             &[Agent, OtherAgent, Lead, Administrator]
         }
+        O::ChangePicture => &[Agent, OtherAgent, Lead, Administrator, ManageToken],
         O::AssignHandoff | O::Review | O::RescuePeople => &[Lead, Administrator],
         O::ReadPolicy | O::WriteCustomer | O::WriteKnowledge | O::WritePolicy | O::ReadInsights => {
             &[Lead, Administrator, WriteToken, ManageToken]
@@ -166,7 +168,8 @@ impl Cast {
         let path = format!("/api/v1{path}{asked}");
         let answer = match body {
             Some(_) if is_streamed(&method.parse().unwrap(), pattern) => {
-                self.desk.ask(method, &path, self.of(who), &[BYTES], b"a text")
+                let bytes = if pattern.ends_with("/picture") { PNG } else { b"a text" };
+                self.desk.ask(method, &path, self.of(who), &[BYTES], bytes)
             }
             Some(body) => self.desk.send(method, self.of(who), &path, &body),
             None => self.desk.ask(method, &path, self.of(who), &[], b""),
@@ -201,6 +204,11 @@ impl Cast {
             "handoffs" => handoff.to_owned(),
             "customers" => self.of(Customer).id.clone(),
             "agents" => self.of(OtherAgent).id.clone(),
+            "pictures" => {
+                let path = format!("/api/v1/agents/{}/picture", self.of(OtherAgent).id);
+                let given = self.desk.ask("PUT", &path, administrator, &[BYTES], PNG).json();
+                given["picture"].as_str().unwrap_or_else(|| panic!("{given}")).to_owned()
+            }
             // None is begun: nobody's outcomes suggest anything here.
             "trials" => baton::ids::TrialId(1).to_string(),
             "articles" => made("/api/v1/articles", json!({"title": "t", "body": "b"})),
@@ -321,6 +329,8 @@ fn expected(operation: Operation, pattern: &str, who: Who) -> &'static [u16] {
         (Operation::SecureOneself, "/me/second-factor/confirmation") => &[400, 429],
         (Operation::SecureOneself, "/me/second-factor/recovery-codes") => &[409],
         (Operation::SecureOneself, "/me/second-factor/removal") => &[409],
+        // One's own picture, or anybody's as an administrator.
+        (Operation::ChangePicture, _) if matches!(who, Agent | Lead) => &[403],
         // Nobody here has an account at a provider.
         (Operation::ManagePeople, "/agents/{id}/provider-account") => &[404],
         (Operation::SignIn, _) => &[404],

@@ -25,6 +25,7 @@ export const de = {
   person: 'Mit einem Menschen sprechen',
   end: 'Chat beenden',
   fetching: 'Ihr Gespräch wird geholt …',
+  earlier: 'Frühere Nachrichten',
   seen: 'Gelesen',
   typing: (name) => `${name} schreibt`,
   you: 'Sie',

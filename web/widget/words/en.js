@@ -31,6 +31,7 @@ export const en = {
   person: 'Talk to a person',
   end: 'End chat',
   fetching: 'Fetching your conversation…',
+  earlier: 'Earlier messages',
   seen: 'Seen',
   typing: (/** @type {string} */ name) => `${name} is typing`,
   you: 'You',

@@ -1,0 +1,16 @@
+/** When something was, for people. Pure: `now` is an argument. */
+
+/**
+ * The time of day, or the date when it was not today.
+ * @param {string} at RFC 3339
+ * @param {number} now milliseconds
+ * @returns {string}
+ */
+export function clock(at, now) {
+  const then = new Date(at);
+  if (Number.isNaN(then.getTime())) return '';
+  const sameDay = then.toDateString() === new Date(now).toDateString();
+  return sameDay
+    ? then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+    : then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+}
