@@ -32,7 +32,7 @@ what=binary
 scope=none
 given=""
 offline=false
-port="${BATON_PORT:-8300}"
+port="${BATON_PORT:-}"
 prefix=""
 root=""
 start=true
@@ -57,7 +57,7 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
-case "$port" in '' | *[!0-9]*) fail "--port $port: is no number" ;; esac
+case "$port" in *[!0-9]*) fail "--port $port: is no number" ;; esac
 
 # ---- where things go -------------------------------------------------------------------------
 
@@ -75,6 +75,14 @@ else
   manager=(systemctl --user)
 fi
 binary="$prefix/bin/baton"
+
+# What the settings say at their top, when there are any.
+said() {
+  [ -r "$root$settings/baton.toml" ] || return 0
+  sed -n "/^\[/q; s/^$1 *= *\"\{0,1\}\([^\"# ]*\).*/\1/p" "$root$settings/baton.toml" | tail -1
+}
+[ "$scope" = none ] || port="${port:-$(said port)}"
+port="${port:-8300}"
 
 # A service manager is asked only where one runs, and never for an image.
 has_manager() {
@@ -109,7 +117,7 @@ build() {
 }
 
 make_bundle() {
-  local folder
+  # Not local: it is looked at when everything is over.
   folder="$(mktemp -d)"
   trap 'rm -rf "$folder"' EXIT
   say "Packing sources and crates ..."
@@ -124,15 +132,18 @@ make_bundle() {
 
 # What the service may do is what it needs: its port, its data, nothing else.
 write_unit() {
-  local who="" wanted=default.target
+  local who="" wanted=default.target low="" users=yes
+  # Ports below 1024 take a right of their own, which counts only outside of a user namespace.
+  [ "$port" -ge 1024 ] || [ "$port" -eq 0 ] || low=CAP_NET_BIND_SERVICE users=no
   if [ "$scope" = system ]; then
     wanted=multi-user.target
     who="User=baton
 Group=baton
-CapabilityBoundingSet=
-AmbientCapabilities=
+CapabilityBoundingSet=$low
+AmbientCapabilities=$low
 PrivateDevices=yes
-PrivateUsers=yes
+PrivateMounts=yes
+PrivateUsers=$users
 ProtectClock=yes
 ProtectHostname=yes
 ProtectKernelLogs=yes
@@ -197,6 +208,11 @@ data_dir = "$data"
 #   tls.certificate = "/etc/baton/certificate.pem"
 #   tls.key = "/etc/baton/key.pem"
 
+# Or have it fetch one, and the next ones, from an ACME directory:
+#   host = "0.0.0.0"
+#   tls.acme_directory = "https://acme.example.org/directory"
+#   tls.acme_domains = ["support.example.org"]
+
 # Or put a proxy that speaks TLS before Baton and name it:
 #   host = "0.0.0.0"
 #   plain_http = true
@@ -258,8 +274,10 @@ gets_ready() {
   "${manager[@]}" daemon-reload
   "${manager[@]}" enable --quiet baton
   "${manager[@]}" restart baton
-  local left=$READY_S
-  until "${manager[@]}" is-active --quiet baton && (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do
+  local left=$READY_S at
+  at="$(said host)"
+  case "$at" in '' | 0.0.0.0 | ::) at=127.0.0.1 ;; esac
+  until "${manager[@]}" is-active --quiet baton && (exec 3<>"/dev/tcp/$at/$(said port)") 2>/dev/null; do
     [ "$left" -gt 0 ] || return 1
     sleep 1
     left=$((left - 1))

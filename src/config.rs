@@ -9,6 +9,7 @@ mod llm;
 mod oidc;
 mod privacy;
 mod sign_in;
+mod tls;
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,12 @@ pub use llm::TypedLlm;
 pub use oidc::TypedOidc;
 pub use privacy::TypedPrivacy;
 pub use sign_in::TypedSignIn;
+pub use tls::{Certificates, TypedTls};
 
+/// What a certificate fetched by ACME is called, in the folder of what is kept of it.
+pub const ACME_CERTIFICATE: &str = "certificate.pem";
+/// That folder, among the data.
+const ACME_DIR: &str = "acme";
 /// The port when none is said.
 const PORT: u16 = 8300;
 /// The log filter when none is said.
@@ -85,29 +91,6 @@ pub struct Typed {
     pub email: TypedEmail,
 }
 
-/// The `[tls]` table as typed.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TypedTls {
-    /// A PEM file with the certificate and those that vouch for it.
-    pub certificate: Option<PathBuf>,
-    /// A PEM file with its private key.
-    pub key: Option<PathBuf>,
-}
-
-impl TypedTls {
-    /// Both files, or neither.
-    fn meant(self) -> Result<Option<(PathBuf, PathBuf)>, ConfigError> {
-        let named = |path: Option<PathBuf>| path.filter(|path| !path.as_os_str().is_empty());
-        match (named(self.certificate), named(self.key)) {
-            (Some(certificate), Some(key)) => Ok(Some((certificate, key))),
-            (None, None) => Ok(None),
-            (None, Some(_)) => Err(wrong("tls.certificate", "is needed beside tls.key")),
-            (Some(_), None) => Err(wrong("tls.key", "is needed beside tls.certificate")),
-        }
-    }
-}
-
 /// The `[webhooks]` table as typed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -135,8 +118,8 @@ pub struct Config {
     pub log: String,
     /// How log lines are written.
     pub log_format: LogFormat,
-    /// Certificate and key, when Baton speaks TLS itself.
-    pub tls: Option<(PathBuf, PathBuf)>,
+    /// Where the certificate comes from, when Baton speaks TLS itself.
+    pub tls: Option<Certificates>,
     /// What is bounded, and where.
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
@@ -164,6 +147,11 @@ impl Config {
     pub fn address(&self) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         self.public_url.clone().unwrap_or_else(|| format!("{scheme}://{}", self.listen))
+    }
+
+    /// Where what is kept of certificates by ACME lies.
+    pub fn acme_dir(&self) -> PathBuf {
+        self.data_dir.join(ACME_DIR)
     }
 }
 
@@ -230,7 +218,8 @@ impl Typed {
         let tls = self.tls.meant()?;
         if !host.is_loopback() && !self.plain_http && tls.is_none() {
             let why = "beyond this machine, a certificate is needed (tls.certificate; `baton cert` \
-                       makes one), or plain_http = true with a proxy that speaks TLS before it";
+                       makes one; tls.acme_directory fetches one), or plain_http = true with a \
+                       proxy that speaks TLS before it";
             return Err(wrong("host", why));
         }
         for origin in &self.allowed_origins {

@@ -30,12 +30,12 @@
 //! | [`search`] | tantivy and sentence vectors (a shortlist by signs when there are many): passages, cases, conversations |
 //! | [`language`] | the sentence encoder, lexicons, heads, entities: text to [`domain::reading`] |
 //! | [`assistant`] | the client of a language model on the team's own network; optional. The team's own bot is `app::bots` |
-//! | [`outbound`] | the one way Baton connects to anything else: addresses are judged when connecting, answers are bounded; `mail` speaks SMTP and IMAP |
+//! | [`outbound`] | the one way Baton connects to anything else: addresses are judged when connecting, answers are bounded; `mail` speaks SMTP and IMAP, `acme` asks for certificates |
 //! | [`realtime`] | who is listening, and telling them what is durable |
 //! | [`auth`] | passwords, second factors, sessions, one-time links, secrets, a customer's signed identity |
 //! | [`interchange`] | files of people and other systems, to and from the domain; files of others are read in a child process |
 //! | [`http`] | poem: the accept loop, routes, JSON shapes, the socket, the pages; `inboxes` and `chatwoot` speak as Chatwoot does |
-//! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton |
+//! | [`cli`] | one file a subcommand; `control` is how a command talks with a running Baton, `certificates` sees to its own |
 //! | [`config`], [`clock`], [`ids`], [`telemetry`], [`packed`] | settings; time, chance, tasks and MessagePack, each in its one home |
 //!
 //! Outside `src`: `web/` holds the pages as they are served (the manual's in `web/help/pages/`, whose

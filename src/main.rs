@@ -5,6 +5,13 @@ use std::process::ExitCode;
 
 use baton::cli::{Arguments, run};
 use clap::Parser;
+use mimalloc::MiMalloc;
+
+/// Memory that threads come and go with is given back. The system's own allocator keeps an arena for
+/// each of many threads, as large as the most any of them ever held: over a week that is hundreds of
+/// megabytes (`tests/soak` measures it).
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match run(Arguments::parse()) {

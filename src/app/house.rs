@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use self::told::Wake;
 use crate::app::board::Board;
 use crate::app::bots::Bots;
+use crate::app::certificate::Watched;
 use crate::app::error::Error;
 use crate::app::gaps::Kept;
 use crate::app::lab::Bench;
@@ -109,6 +110,7 @@ struct Inner {
     bots: Bots,
     bot_rules: Rules,
     reader: Reader,
+    watched: Watched,
 }
 
 impl std::fmt::Debug for House {
@@ -170,6 +172,7 @@ impl House {
             bots: Bots::default(),
             bot_rules: parts.bot,
             reader: parts.reader,
+            watched: Watched::default(),
         }));
         house.rebuild()?;
         house.listen();
@@ -364,6 +367,11 @@ impl House {
     /// Who reads files of others.
     pub(super) fn reader(&self) -> &Reader {
         &self.0.reader
+    }
+
+    /// The certificate the house is served with.
+    pub(super) fn watched(&self) -> &Watched {
+        &self.0.watched
     }
 
     /// Turns that wait to be read and decided.

@@ -13,6 +13,7 @@ pub mod board;
 pub mod bots;
 pub mod briefings;
 pub mod cases;
+pub mod certificate;
 pub mod conversations;
 pub mod customers;
 pub mod desk;

@@ -53,6 +53,7 @@ metrics! {
     WEBHOOK_FAILING = Gauge "baton_webhook_failing_seconds" ["webhook: its id"] "How long a webhook has taken nothing; 0 when it does.";
     MAILS_WAITING = Gauge "baton_mails_waiting" [""] "Mails that wait to go out, at most 1000 counted.";
     MAIL_FAILING = Gauge "baton_mail_failing_seconds" ["server: out, mailbox"] "How long a mail server has taken nothing or shown nothing; 0 when it does.";
+    CERTIFICATE = Gauge "baton_certificate_seconds" [""] "How long the certificate that is served is still good; negative once it is not. Nothing without TLS.";
     MEMORY = Gauge "baton_resident_bytes" [""] "Memory of this process.";
     FILES = Gauge "baton_open_files" [""] "Descriptors of this process.";
 }
@@ -141,6 +142,10 @@ impl House {
         self.sizes_on(&mut page).await?;
         self.webhooks_on(&mut page).await?;
         self.mail_on(&mut page).await?;
+        if let Some(certificate) = self.certificate() {
+            let ms = certificate.ends_at.ms_since(self.now());
+            page.value(&CERTIFICATE, &[], ms as f64 / 1_000.0);
+        }
         process_on(&mut page);
         Ok(page.text())
     }

@@ -8,14 +8,11 @@ use std::path::{Path, PathBuf, absolute};
 use std::process::ExitCode;
 
 use clap::Args;
-use rcgen::{CertificateParams, KeyPair, date_time_ymd};
 
 use crate::cli::{Failure, tell};
-use crate::clock::{Clock, Timestamp};
+use crate::clock::Clock;
 use crate::http::tls::fingerprint;
-
-/// How long a certificate is good, in seconds: browsers take no more than about two years.
-const GOOD_FOR_S: i64 = 800 * 24 * 3_600;
+use crate::http::tls::made::self_signed;
 
 /// What the certificate is for.
 #[derive(Debug, Args)]
@@ -31,21 +28,10 @@ pub struct Options {
 /// Makes a certificate and its key, where there is none.
 pub fn run(options: &Options) -> Result<ExitCode, Failure> {
     let (certificate, key) = (options.to.join("certificate.pem"), options.to.join("key.pem"));
-    let pair = KeyPair::generate()?;
-    let now = Clock::System.now();
-    let mut params = CertificateParams::new(options.names.clone())?;
-    let day = |at: Timestamp| -> Result<_, Failure> {
-        let text = at.to_rfc3339();
-        let mut parts = text.split(['-', 'T']);
-        let mut next = || parts.next().ok_or("no date");
-        let (year, month, day) = (next()?.parse()?, next()?.parse()?, next()?.parse()?);
-        Ok(date_time_ymd(year, month, day))
-    };
-    (params.not_before, params.not_after) = (day(now)?, day(now.plus_s(GOOD_FOR_S))?);
-    let made = params.self_signed(&pair)?;
-    write_new(&key, 0o600, &pair.serialize_pem())?;
-    write_new(&certificate, 0o644, &made.pem())?;
-    tell(&format!("SHA-256 fingerprint: {}", fingerprint(made.der())));
+    let made = self_signed(&options.names, Clock::System.now())?;
+    write_new(&key, 0o600, &made.key)?;
+    write_new(&certificate, 0o644, &made.certificate)?;
+    tell(&format!("SHA-256 fingerprint: {}", fingerprint(&made.der)));
     tell("Into the settings file:");
     tell("[tls]");
     tell(&format!("certificate = \"{}\"", absolute(&certificate)?.display()));

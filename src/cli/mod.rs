@@ -9,6 +9,7 @@ mod backup;
 mod backups;
 mod bench;
 mod cert;
+mod certificates;
 mod check;
 mod control;
 mod demo;

@@ -1,16 +1,19 @@
 //! `baton serve`: opens the house, listens, and closes it properly when told to stop.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::app::House;
 use crate::app::house::Parts;
+use crate::cli::certificates::Keeper;
 use crate::cli::{Failure, backups, control, manual, tell};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Certificates, Config};
 use crate::domain::access::LinkPurpose;
+use crate::domain::certificate::{Care, Certificate};
 use crate::http::server::{Parts as ServerParts, Server};
 use crate::http::shapes::bots::question;
 use crate::http::shapes::webhooks::payload;
@@ -87,12 +90,17 @@ where
         tasks.spawn("mail", async move { mailing.keep_mailing(until).await });
         take_commands(&config, &house, &tasks, &stopped);
         back_up(&config, &house, &tasks, &stopped);
-        heed_hangups(settings, server.parts(), &tasks, &stopped)?;
+        let heard = Heard { house: house.clone(), parts: server.parts(), hurry: Arc::default() };
+        heard.mind_certificate(&config, &tasks, &stopped);
+        heed_hangups(settings, heard, &tasks, &stopped)?;
         begin(house.clone(), address.clone()).await?;
         // Whoever reads that it is ready may tell it to stop in the next moment.
         let told = told_to_stop()?;
         if let Some(fingerprint) = server.fingerprint() {
             tell(&format!("The certificate's SHA-256 fingerprint is {fingerprint}"));
+            if server.parts().tls().is_some_and(|tls| tls.stands_in()) {
+                tell("It is one of Baton's own, until the directory has issued another.");
+            }
         }
         tell(&format!("Baton is ready at {address}"));
         server.run(told, Duration::from_millis(config.limits.drain_ms)).await;
@@ -131,10 +139,63 @@ fn back_up(config: &Config, house: &House, tasks: &Tasks, stop: &watch::Receiver
     });
 }
 
+/// Whom changed settings reach.
+struct Heard {
+    house: House,
+    parts: ServerParts,
+    /// Whoever fetches certificates is in no hurry until told so.
+    hurry: Arc<Notify>,
+}
+
+impl Heard {
+    /// Has the certificate seen to, or at least looked at.
+    fn mind_certificate(&self, config: &Config, tasks: &Tasks, stop: &watch::Receiver<bool>) {
+        self.tell_certificate();
+        let (Some(tls), Some(Certificates::Acme(acme))) = (self.parts.tls(), &config.tls) else {
+            return;
+        };
+        let dir = config.acme_dir();
+        let keeper = Keeper::new(acme.clone(), dir, Arc::clone(tls), self.house.clone());
+        let (hurry, mut stop) = (Arc::clone(&self.hurry), stop.clone());
+        tasks.spawn("certificates", async move {
+            tokio::select! {
+                () = keeper.keep(hurry) => {}
+                _ = stop.wait_for(|stopped| *stopped) => {}
+            }
+        });
+    }
+
+    /// Tells the house of a certificate that somebody else sees to.
+    fn tell_certificate(&self) {
+        if let Some(tls) = self.parts.tls().filter(|_| !self.parts.renews()) {
+            let care = Care::Keeper;
+            self.house.is_served_with(Certificate { ends_at: tls.ends_at(), care });
+        }
+    }
+
+    /// Settings that are no good change nothing.
+    fn take_up(&self, settings: &impl Fn() -> Result<Config, Failure>) {
+        let config = match settings() {
+            Ok(config) => config,
+            Err(error) => {
+                tracing::error!(%error, "the settings are no good; those before go on");
+                return;
+            }
+        };
+        telemetry::go_on(&config.log);
+        match self.parts.exchange(&config) {
+            Ok(()) => tracing::info!("changed settings were taken up"),
+            Err(error) => tracing::error!(%error, "the certificate before goes on being served"),
+        }
+        self.tell_certificate();
+        self.hurry.notify_one();
+    }
+}
+
 /// Takes up changed settings whenever told to by SIGHUP: what is logged, limits, the certificate.
 fn heed_hangups(
     settings: impl Fn() -> Result<Config, Failure> + Send + 'static,
-    parts: ServerParts,
+    heard: Heard,
     tasks: &Tasks,
     stop: &watch::Receiver<bool>,
 ) -> std::io::Result<()> {
@@ -144,28 +205,12 @@ fn heed_hangups(
     tasks.spawn("settings", async move {
         loop {
             tokio::select! {
-                _ = hangups.recv() => take_up(&settings, &parts),
+                _ = hangups.recv() => heard.take_up(&settings),
                 _ = stop.wait_for(|stopped| *stopped) => return,
             }
         }
     });
     Ok(())
-}
-
-/// Settings that are no good change nothing.
-fn take_up(settings: &impl Fn() -> Result<Config, Failure>, parts: &ServerParts) {
-    let config = match settings() {
-        Ok(config) => config,
-        Err(error) => {
-            tracing::error!(%error, "the settings are no good; those before go on");
-            return;
-        }
-    };
-    telemetry::go_on(&config.log);
-    match parts.exchange(&config) {
-        Ok(()) => tracing::info!("changed settings were taken up"),
-        Err(error) => tracing::error!(%error, "the certificate before goes on being served"),
-    }
 }
 
 /// Listens for SIGTERM and Ctrl-C from now on; what it returns waits for either.

@@ -90,6 +90,12 @@ pub const KEYS: &[Key] = keys! {
     "log_format" Text "text" "text for people, json for programs.";
     "tls.certificate" Text "" (reloads) "A PEM file with the certificate and those that vouch for it; Baton then speaks HTTPS itself. SIGHUP reads the file again.";
     "tls.key" Text "" (reloads) "A PEM file with the certificate's private key.";
+    "tls.acme_directory" Text "" "Instead of those files: the URL of an ACME directory that issues certificates, as https://acme.example.org/directory; one in your own network will do. Naming it agrees to its terms. Baton fetches the first certificate at the start and the next ones in time.";
+    "tls.acme_domains" List "" "The names they are for, as support.example.org; the first is the one people type. Each leads to this machine, and its port 443 to Baton's: the directory looks there (tls-alpn-01).";
+    "tls.acme_contact" Text "" "An e-mail address the directory may write to.";
+    "tls.acme_root" Text "" "A PEM file with the certificates that vouch for the directory, when it is one of your own; without it, those this machine trusts.";
+    "tls.acme_binding_id" Text "" "The id of the key that binds the account there to one you have there, when the directory asks for it.";
+    "tls.acme_binding_key" Text "" "That key, in base64 as the directory gives it out.";
     "llm.url" Text "" "The base URL of an OpenAI-compatible endpoint on your own network, as http://10.0.0.5:8080/v1; without it there is no language model.";
     "llm.model" Text "" "The model's name there.";
     "llm.key" Text "" "What opens it, sent as a bearer token.";
@@ -141,7 +147,7 @@ pub const KEYS: &[Key] = keys! {
     "email.imap_user" Text "" "The name to sign in with there.";
     "email.imap_password" Text "" "The password.";
     "email.imap_folder" Text "INBOX" "The folder that is looked into.";
-    "email.imap_poll_s" Number "60" "How often it is looked into, in seconds, 1 to 3600.";
+    "email.imap_poll_s" Number "60" "How often it is looked into, in seconds, 1 to 3600; also whenever its server tells of something by itself (IDLE).";
     "email.pause_s" Number "60" "How long somebody is left to go on writing before it goes out as one mail, in seconds, 1 to 3600.";
     "email.open_unknown" Switch "false" "Whether a mail that answers none of Baton's begins a conversation, as a customer nobody has verified.";
     "email.alerts" Switch "true" "Whether leads are told by mail of what needs them: a disk that fills, customers nobody is there for.";

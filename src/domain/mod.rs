@@ -11,6 +11,7 @@ pub mod attachment;
 pub mod bot;
 pub mod briefing;
 pub mod case;
+pub mod certificate;
 pub mod chat;
 pub mod conversation;
 pub mod customer;

@@ -18,7 +18,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::task::JoinSet;
@@ -27,7 +27,7 @@ use tokio::time::{sleep, timeout};
 use crate::http::address::{Proxies, household};
 use crate::http::limits::{Current, Limits};
 use crate::http::stall::Stalling;
-use crate::http::tls::Tls;
+use crate::http::tls::{PROOF, Tls};
 
 /// How long the loop rests after a failed accept: the cause (no descriptors left) takes a moment.
 const ACCEPT_REST: Duration = Duration::from_millis(100);
@@ -171,7 +171,11 @@ impl Connection {
             return self.talk(stream, local, Scheme::HTTP).await;
         };
         let patience = Duration::from_millis(self.limits.header_ms);
-        let stream = timeout(patience, tls.acceptor().accept(stream)).await??;
+        let mut stream = timeout(patience, tls.acceptor().accept(stream)).await??;
+        if stream.get_ref().1.alpn_protocol() == Some(PROOF) {
+            // Whoever came for a proof has seen it.
+            return timeout(patience, stream.shutdown()).await?;
+        }
         self.talk(stream, local, Scheme::HTTPS).await
     }
 

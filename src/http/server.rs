@@ -9,15 +9,20 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::app::House;
-use crate::config::Config;
+use crate::clock::Timestamp;
+use crate::config::{ACME_CERTIFICATE, Certificates, Config};
 use crate::http::accept::Acceptor;
 use crate::http::api;
 use crate::http::edge::Edge;
 use crate::http::help;
 use crate::http::pages::Pages;
 use crate::http::shop::Shop;
+use crate::http::tls::made::self_signed;
 use crate::http::tls::{Tls, TlsError};
 use crate::telemetry::tasks::Tasks;
+
+/// The port that an address of HTTPS need not name.
+const HTTPS: u16 = 443;
 
 /// A house on a port.
 pub struct Server {
@@ -25,6 +30,8 @@ pub struct Server {
     at: SocketAddr,
     edge: Arc<Edge>,
     tls: Option<Arc<Tls>>,
+    /// Where the certificate comes from.
+    from: Option<Certificates>,
     /// The demonstration's shop, when this is one.
     shop: Option<Shop>,
     /// The commands' own help, for the manual.
@@ -37,17 +44,17 @@ impl Server {
     /// # Errors
     /// When the port cannot be had, or the certificate is no good.
     pub async fn bind(config: &Config, house: House, _tasks: Tasks) -> io::Result<Self> {
-        let tls = config.tls.as_ref().map(|(certificate, key)| Tls::load(certificate, key));
-        let tls = tls.transpose().map_err(io::Error::other)?.map(Arc::new);
+        let tls = tls(config, house.now()).map_err(io::Error::other)?.map(Arc::new);
         let listener = TcpListener::bind(config.listen).await?;
         let at = listener.local_addr()?;
         let mut edge = Edge::new(house, config);
         if config.public_url.is_none() {
-            edge.address = url(tls.is_some(), at);
+            edge.address = url(config.tls.as_ref(), at);
         }
         let edge = Arc::new(edge);
         let shop = config.demo.then(|| Shop::new(&config.identity_secret));
-        Ok(Self { listener, at, edge, tls, shop, commands: String::new() })
+        let from = config.tls.clone();
+        Ok(Self { listener, at, edge, tls, from, shop, commands: String::new() })
     }
 
     /// The same with a page of the manual about the commands, which only their own room knows.
@@ -63,7 +70,7 @@ impl Server {
 
     /// The address to type, as far as it is known here.
     pub fn url(&self) -> String {
-        url(self.tls.is_some(), self.at)
+        url(self.from.as_ref(), self.at)
     }
 
     /// The fingerprint of the certificate, when it speaks TLS.
@@ -73,7 +80,7 @@ impl Server {
 
     /// What can be exchanged while it serves.
     pub fn parts(&self) -> Parts {
-        Parts { edge: Arc::clone(&self.edge), tls: self.tls.clone() }
+        Parts { edge: Arc::clone(&self.edge), tls: self.tls.clone(), from: self.from.clone() }
     }
 
     /// Serves until `stop` resolves, then takes nothing new and gives what is under way `drain`.
@@ -93,9 +100,38 @@ impl Server {
     }
 }
 
-fn url(tls: bool, at: SocketAddr) -> String {
-    let scheme = if tls { "https" } else { "http" };
-    format!("{scheme}://{at}")
+fn url(tls: Option<&Certificates>, at: SocketAddr) -> String {
+    match tls {
+        None => format!("http://{at}"),
+        Some(Certificates::Files { .. }) => format!("https://{at}"),
+        // A certificate by ACME is for names, never for an address.
+        Some(Certificates::Acme(acme)) => {
+            let name = acme.names.first().map_or("", String::as_str);
+            let port = at.port();
+            if port == HTTPS { format!("https://{name}") } else { format!("https://{name}:{port}") }
+        }
+    }
+}
+
+/// The certificate to begin with: for one by ACME, what was fetched before, or one of our own until
+/// there is another.
+fn tls(config: &Config, now: Timestamp) -> Result<Option<Tls>, TlsError> {
+    let acme = match &config.tls {
+        None => return Ok(None),
+        Some(Certificates::Files { certificate, key }) => {
+            return Tls::load(certificate, key).map(Some);
+        }
+        Some(Certificates::Acme(acme)) => acme,
+    };
+    let kept = config.acme_dir().join(ACME_CERTIFICATE);
+    if kept.exists() {
+        match Tls::load(&kept, &kept) {
+            Ok(tls) => return Ok(Some(tls)),
+            Err(error) => tracing::warn!(%error, "the certificate fetched before is no good"),
+        }
+    }
+    let made = self_signed(&acme.names, now).map_err(|why| TlsError { file: kept, why })?;
+    Tls::standing_in(&made).map(Some)
 }
 
 /// What of a server can be exchanged while it serves.
@@ -103,18 +139,33 @@ fn url(tls: bool, at: SocketAddr) -> String {
 pub struct Parts {
     edge: Arc<Edge>,
     tls: Option<Arc<Tls>>,
+    from: Option<Certificates>,
 }
 
 impl Parts {
+    /// The certificate that is served.
+    pub fn tls(&self) -> Option<&Arc<Tls>> {
+        self.tls.as_ref()
+    }
+
+    /// Whether the house itself sees to the next one.
+    pub fn renews(&self) -> bool {
+        matches!(self.from, Some(Certificates::Acme(_)))
+    }
+
     /// Takes up what has changed in the settings and on the disk: limits, and the certificate.
     ///
     /// # Errors
     /// When the certificate is no good: the one before goes on being served.
     pub fn exchange(&self, config: &Config) -> Result<(), TlsError> {
         self.edge.limit(&config.limits);
-        match (&self.tls, &config.tls) {
-            (Some(tls), Some((certificate, key))) => tls.exchange(certificate, key),
-            // Whether TLS is spoken at all is settled at the start.
+        let from = (&self.from, &config.tls);
+        match (&self.tls, from) {
+            (
+                Some(tls),
+                (Some(Certificates::Files { .. }), Some(Certificates::Files { certificate, key })),
+            ) => tls.exchange(certificate, key),
+            // Whether TLS is spoken at all, and who sees to it, is settled at the start.
             _ => Ok(()),
         }
     }

@@ -3,13 +3,15 @@
 //! it is used.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpStream, lookup_host};
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::crypto::ring;
-use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
 use super::{Reach, Target, address};
@@ -53,7 +55,24 @@ impl Default for Connector {
 impl Connector {
     /// With the certificates this machine trusts. Reads them from the disk.
     pub fn new() -> Self {
-        Self { tls: tls() }
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        let none = "this machine trusts no certificate (SSL_CERT_FILE names a file of them)";
+        Self { tls: tls(roots, none) }
+    }
+
+    /// With the certificates of one file alone.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds none.
+    pub fn trusting(file: &Path) -> Result<Self, Unreachable> {
+        let why = |why: String| Unreachable(format!("{}: {why}", file.display()));
+        let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect);
+        let read: Vec<_> = read.map_err(|error| why(error.to_string()))?;
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(read);
+        let tls = tls(roots, "holds no certificate").map_err(|Unreachable(it)| why(it))?;
+        Ok(Self { tls: Ok(tls) })
     }
 
     /// Whether encrypted targets can be reached at all.
@@ -142,12 +161,9 @@ pub(super) async fn dial_one_of(
     Err(last)
 }
 
-fn tls() -> Result<TlsConnector, Unreachable> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+fn tls(roots: RootCertStore, none: &str) -> Result<TlsConnector, Unreachable> {
     if roots.is_empty() {
-        let why = "this machine trusts no certificate (SSL_CERT_FILE names a file of them)";
-        return Err(Unreachable(why.into()));
+        return Err(Unreachable(none.into()));
     }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()

@@ -2,6 +2,7 @@
 //! the moment it is connected to, an answer is waited for and read only so far, and nobody is
 //! followed elsewhere. What is sent, to whom and why is for those who call.
 
+pub mod acme;
 mod address;
 mod connect;
 mod fetch;

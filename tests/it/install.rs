@@ -74,6 +74,7 @@ fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
         "ExecReload=/bin/kill -HUP $MAINPID",
         "User=baton",
         "NoNewPrivileges=yes",
+        "PrivateUsers=yes",
         "ProtectSystem=strict",
         "ProtectHome=yes",
         "ReadWritePaths=/var/lib/baton -/var/lib/baton.backups",
@@ -88,6 +89,24 @@ fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
     }
     let known = |line: &str| line.is_empty() || line.starts_with('[') || line.contains('=');
     assert!(unit.lines().all(known), "{unit}");
+}
+
+#[test]
+fn a_low_port_takes_the_one_right_it_needs() {
+    let machine = Machine::new();
+    machine.installs(real(), &["--port", "443"]);
+    let unit = fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
+    for wanted in [
+        "CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
+        "AmbientCapabilities=CAP_NET_BIND_SERVICE",
+        "PrivateUsers=no",
+    ] {
+        assert!(unit.lines().any(|line| line == wanted), "{wanted} is missing in\n{unit}");
+    }
+    // Installed again without saying so, it is still the port it was.
+    machine.installs(real(), &[]);
+    let again = fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
+    assert_eq!(again, unit);
 }
 
 #[test]
@@ -154,7 +173,7 @@ fn what_cannot_be_is_refused_with_a_reason() {
 #[test]
 fn the_scripts_hold_nothing_that_shellcheck_warns_of() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let scripts = ["install.sh", "tests/all"].map(|name| root.join(name));
+    let scripts = ["install.sh", "tests/all", "tests/fresh-root"].map(|name| root.join(name));
     match Command::new("shellcheck").args(&scripts).output() {
         Ok(read) => {
             let (told, trouble) = (&read.stdout, String::from_utf8_lossy(&read.stderr));

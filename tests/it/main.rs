@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![expect(clippy::disallowed_methods, reason = "a test waits for another process by its own clock")]
 
+mod acme;
 mod alerts;
 mod archive;
 mod assistant;

@@ -1,18 +1,12 @@
 //! What an operator has in hand while Baton runs: figures, settings that are taken up, certificates.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::time::Instant;
+use std::process::Command;
 
 use serde_json::json;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto};
 
-use crate::support::{House, PATIENCE};
+use crate::support::set::Set;
+use crate::support::{House, tls};
 
 fn page(house: &House) -> String {
     house.api().get("/metrics").ok().as_str().unwrap().to_owned()
@@ -72,67 +66,6 @@ fn figures_are_for_this_machine_and_for_programs_with_a_token() {
     assert_eq!(ask("authorization", &bearer), 200);
 }
 
-/// A house with a settings file that can be rewritten.
-struct Set {
-    child: std::process::Child,
-    dir: tempfile::TempDir,
-    address: String,
-    said: Vec<String>,
-}
-
-impl Set {
-    fn start(settings: &str) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        std::fs::write(dir.path().join("baton.toml"), settings).unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_baton"))
-            .args(["serve", "--port", "0", "--config"])
-            .arg(dir.path().join("baton.toml"))
-            .arg("--data-dir")
-            .arg(dir.path().join("data"))
-            .stdout(Stdio::piped())
-            .stderr(std::fs::File::create(dir.path().join("log")).unwrap())
-            .spawn()
-            .unwrap();
-        let mut said = Vec::new();
-        let mut lines =
-            std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
-        let address = loop {
-            let log = || std::fs::read_to_string(dir.path().join("log")).unwrap();
-            let line = lines.next().unwrap_or_else(|| panic!("{}", log())).unwrap();
-            said.push(line.clone());
-            if let Some(address) = line.strip_prefix("Baton is ready at ") {
-                break address.to_owned();
-            }
-        };
-        Self { child, dir, address, said }
-    }
-
-    fn log(&self) -> String {
-        std::fs::read_to_string(self.dir.path().join("log")).unwrap()
-    }
-
-    /// Rewrites the settings, says so, and waits until the log says what came of it.
-    #[track_caller]
-    fn takes_up(&self, settings: &str, and_says: &str) {
-        std::fs::write(self.dir.path().join("baton.toml"), settings).unwrap();
-        let before = self.log().len();
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-HUP", &id]).status().unwrap().success());
-        let until = Instant::now() + PATIENCE;
-        while !self.log().get(before..).unwrap().contains(and_says) {
-            assert!(Instant::now() < until, "{and_says} in {}", self.log());
-            std::thread::yield_now();
-        }
-    }
-}
-
-impl Drop for Set {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
 #[test]
 fn limits_and_logging_are_taken_up_without_a_restart() {
     let house = Set::start("log = 'error'\n[limits]\nbody_bytes_max = 60\n");
@@ -147,25 +80,10 @@ fn limits_and_logging_are_taken_up_without_a_restart() {
     assert_eq!(send(80), 200, "what is no good changes nothing");
 }
 
-/// Asks over TLS, trusting one certificate only; the body.
+/// Asks over TLS, trusting one certificate only; what comes back.
 fn ask_over_tls(address: &str, certificate: &Path) -> Result<String, String> {
-    let mut roots = RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(certificate).unwrap()).unwrap();
-    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    let name = ServerName::try_from("localhost").unwrap();
-    let connection = ClientConnection::new(Arc::new(config), name).unwrap();
     let at = address.strip_prefix("https://").unwrap();
-    let mut stream = StreamOwned::new(connection, TcpStream::connect(at).unwrap());
-    let request = format!("GET /readyz HTTP/1.1\r\nhost: {at}\r\nconnection: close\r\n\r\n");
-    stream.write_all(request.as_bytes()).map_err(|e| e.to_string())?;
-    let mut answer = Vec::new();
-    // A server that closes without a word of farewell has still answered.
-    let _ = stream.read_to_end(&mut answer);
-    Ok(String::from_utf8(answer).unwrap())
+    tls::ask(at, "localhost", &tls::trusted(&[certificate]), "/readyz")
 }
 
 fn certificate(to: &Path) -> String {

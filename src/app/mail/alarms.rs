@@ -82,7 +82,7 @@ impl House {
             .filter_map(|it| Some((it.webhook.name, it.progress.failing_since?)))
             .collect();
         let tokens = self.tokens_ending().await?;
-        let (open, n_available) = self.who_waits();
+        let (certificate, (open, n_available)) = (self.certificate(), self.who_waits());
         let settings = self.mails().settings();
         let seen = Seen {
             open: &open,
@@ -92,6 +92,7 @@ impl House {
             is_full: self.store().is_full(),
             webhooks: &webhooks,
             tokens: &tokens,
+            certificate: certificate.as_ref(),
             mailbox_failing: self.mails().health().inbox.as_ref().map(|(since, _)| *since),
         };
         let all = alarms(&seen, now);

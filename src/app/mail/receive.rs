@@ -35,6 +35,8 @@ const VISIT_MAX: usize = 100;
 const HOURLY_MAX: usize = 20;
 /// Receipts looked back on for that.
 const LOOK_BACK: usize = 500;
+/// Between two visits there is at least this long, however much the server tells, in seconds.
+const REST_S: u64 = 1;
 /// The first pause after a failure, in seconds; it doubles up to the longest.
 const PAUSE_S: u64 = 5;
 const PAUSE_S_MAX: u64 = 300;
@@ -44,15 +46,17 @@ const CUT: &str = "\n[…]";
 const PAGE: &str = "e-mail";
 
 impl House {
-    /// Reads the mailbox now and then, where there is one.
+    /// Reads the mailbox now and then, where there is one, and whenever its server tells of something.
     pub(in crate::app) async fn keep_reading(&self) {
         let Some(settings) = self.mails().settings().cloned() else { return };
         let Some(inbox) = settings.inbox.clone() else { return };
         let mut pause_s = PAUSE_S;
         loop {
+            let mut open = None;
             let wait = match self.visit(&settings, &inbox).await {
-                Ok(is_all) => {
+                Ok((is_all, mailbox)) => {
                     pause_s = PAUSE_S;
+                    open = is_all.then_some(mailbox);
                     if is_all { u64::from(inbox.poll_s) } else { 0 }
                 }
                 Err(why) => {
@@ -64,15 +68,17 @@ impl House {
                     pause_s
                 }
             };
+            let span = Duration::from_secs(wait);
             tokio::select! {
-                () = tokio::time::sleep(Duration::from_secs(wait)) => {}
+                () = tokio::time::sleep(span) => {}
+                () = told(open, span) => {}
                 () = self.mails().look.notified() => {}
             }
         }
     }
 
-    /// Looks at what came since; whether that is all of it.
-    async fn visit(&self, settings: &Settings, inbox: &Inbox) -> Result<bool, String> {
+    /// Looks at what came since; whether that is all of it, and the mailbox still open.
+    async fn visit(&self, settings: &Settings, inbox: &Inbox) -> Result<(bool, Mailbox), String> {
         let inside = |error: Error| {
             self.log("mailbox", &error);
             "something inside failed; the log says what".to_owned()
@@ -105,11 +111,11 @@ impl House {
         if same.is_none() && found.is_empty() {
             self.reached(&visit, 0, None).await.map_err(inside)?;
         }
-        mailbox.leave().await;
         let mut health = self.mails().health();
         health.inbox = None;
         health.read_at = Some(self.now());
-        Ok(found.len() < VISIT_MAX)
+        drop(health);
+        Ok((found.len() < VISIT_MAX, mailbox))
     }
 
     /// Takes one mail, and writes down that it was looked at; none when it came before.
@@ -291,6 +297,19 @@ impl House {
         let place = Place { uid, ..visit.place };
         let now = self.now();
         self.write(move |tx| reach(tx, place, looked, now)).await
+    }
+}
+
+/// Resolves when the server has told of something; never for one that tells nothing by itself.
+async fn told(open: Option<Mailbox>, span: Duration) {
+    let Some(mailbox) = open else { return std::future::pending().await };
+    match mailbox.listen(span).await {
+        Ok(true) => tokio::time::sleep(Duration::from_secs(REST_S)).await,
+        Ok(false) => std::future::pending().await,
+        Err(error) => {
+            tracing::debug!(%error, "the mailbox is not listened to until it is asked again");
+            std::future::pending().await
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::clock::Timestamp;
 use crate::domain::alert::{AlertKind, Lasting};
+use crate::domain::certificate::{Care, Certificate};
 use crate::domain::conversation::Conversation;
 use crate::domain::stage::Stage;
 
@@ -16,6 +17,8 @@ const FOLLOW_UP_S: i64 = 24 * 3_600;
 const UNTAKEN_S: i64 = 30 * 60;
 /// Somebody outside takes nothing, or the mailbox cannot be read, this long, in seconds.
 const FAILING_S: i64 = 3_600;
+/// A certificate somebody has to see to is told of so long before its end, in seconds: two weeks.
+const CERTIFICATE_S: i64 = 14 * 24 * 3_600;
 /// A disk that will be full within so many days is told of.
 const DISK_DAYS: f64 = 14.0;
 /// Less than this left is told of, however slowly it shrinks: half a gigabyte.
@@ -56,6 +59,8 @@ pub struct Seen<'a> {
     pub mailbox_failing: Option<Timestamp>,
     /// Names of API tokens that stop working soon, and when.
     pub tokens: &'a [(String, Timestamp)],
+    /// The certificate that is served.
+    pub certificate: Option<&'a Certificate>,
 }
 
 /// Everything that needs somebody now.
@@ -107,7 +112,31 @@ pub fn alarms(it: &Seen<'_>, now: Timestamp) -> Vec<Alarm> {
         let text = format!("The API token {name} stops working in {}: make another.", span(s));
         all.push(alarm(&format!("token {name}"), text));
     }
+    all.extend(it.certificate.and_then(|it| ending(it, now)).map(|it| alarm("certificate", it)));
     all
+}
+
+/// What is to be said of the certificate that is served.
+fn ending(certificate: &Certificate, now: Timestamp) -> Option<String> {
+    let s = certificate.ends_at.ms_since(now) / 1_000;
+    let ends = if s > 0 { format!("ends in {}", span(s)) } else { "has ended".to_owned() };
+    match &certificate.care {
+        Care::Keeper if s < CERTIFICATE_S => {
+            Some(format!("The certificate {ends}: put another in its place."))
+        }
+        Care::House { stands_in: true, failing: Some((_, why)) } => {
+            Some(format!("There is no certificate yet, browsers warn of this address: {why}."))
+        }
+        Care::House { stands_in: false, failing: Some((since, why)) } => {
+            let for_s = now.ms_since(*since) / 1_000;
+            let text = || {
+                let lasts = span(for_s);
+                format!("No new certificate for {lasts}; the one that is served {ends}: {why}.")
+            };
+            (for_s >= FAILING_S || s <= 0).then(text)
+        }
+        Care::Keeper | Care::House { .. } => None,
+    }
 }
 
 fn disk(it: &Seen<'_>) -> Option<String> {

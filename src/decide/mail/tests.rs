@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::clock::Timestamp;
 use crate::domain::alert::{AlertKind, Lasting};
+use crate::domain::certificate::{Care, Certificate};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::mail::MailThread;
@@ -279,4 +280,30 @@ fn tokens_that_stop_working_are_told_of() {
     let all = alarms(&seen, AT);
     let text = "The API token shop stops working in 3 days: make another.";
     assert_eq!(all, [Alarm { name: "token shop".into(), text: text.into() }]);
+}
+
+#[test]
+fn a_certificate_is_told_of_when_somebody_has_to_see_to_it() {
+    let told = |ends_in_days: i64, care: Care| {
+        let certificate = Certificate { ends_at: AT.plus_s(ends_in_days * 86_400), care };
+        let all = alarms(&Seen { certificate: Some(&certificate), ..Seen::default() }, AT);
+        all.into_iter().map(|alarm| alarm.text).collect::<String>()
+    };
+    let of_house = |stands_in, failing_min: Option<i64>| {
+        let failing = failing_min.map(|min| (AT.plus_s(-60 * min), "nobody answers".to_owned()));
+        Care::House { stands_in, failing }
+    };
+    assert_eq!(told(15, Care::Keeper), "");
+    let soon = "The certificate ends in 9 days: put another in its place.";
+    assert_eq!(told(9, Care::Keeper), soon);
+    assert_eq!(told(-1, Care::Keeper), "The certificate has ended: put another in its place.");
+
+    assert_eq!(told(1, of_house(false, None)), "", "the house sees to it");
+    assert_eq!(told(20, of_house(false, Some(59))), "", "it may yet work");
+    let since = "No new certificate for 2 hours; the one that is served ends in 20 days: nobody \
+                 answers.";
+    assert_eq!(told(20, of_house(false, Some(150))), since);
+    assert_eq!(told(800, of_house(true, None)), "", "the first is on its way");
+    let none = "There is no certificate yet, browsers warn of this address: nobody answers.";
+    assert_eq!(told(800, of_house(true, Some(1))), none);
 }

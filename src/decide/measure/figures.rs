@@ -1,7 +1,9 @@
 //! From courses to figures: what a definition finds in each course is tallied, and a tally becomes a
 //! value with its interval. Tallies of disjoint slices add up to the tally of the whole.
 
-use std::collections::{BTreeSet, HashMap};
+mod gather;
+
+use std::collections::BTreeSet;
 
 use jiff::tz::TimeZone;
 
@@ -11,6 +13,7 @@ use crate::decide::measure::interval::wilson;
 use crate::decide::measure::metrics::{Metric, Piece};
 use crate::decide::measure::slice::{By, Calendar, Key, Slice};
 use crate::decide::measure::survival::{Quantile, Span, curve, quantile};
+use gather::{Found, Gathered, Places, in_halves};
 
 /// What was found, not yet a number.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,13 +89,14 @@ pub fn figures(measures: &Measures, slice: &Slice, metrics: &[&'static Metric]) 
 
 /// What is found in courses.
 pub fn tally(courses: &[Course], slice: &Slice, metrics: &[&'static Metric]) -> Vec<Tally> {
-    let mut found = Found::new(metrics);
-    let whole = found.begin(Key::Unknown, slice.clone());
-    courses
-        .iter()
-        .filter(|course| slice.holds(course))
-        .for_each(|course| found.note(whole, course));
-    found.finish().into_iter().next().map(|whole| whole.tallies).unwrap_or_default()
+    let found = in_halves(courses, |courses| {
+        let mut found = Found::new(metrics);
+        let whole = found.begin(Key::Unknown, slice.clone());
+        let held = courses.iter().filter(|course| slice.holds(course));
+        held.for_each(|course| found.note(whole, course));
+        found.finish()
+    });
+    found.into_values().next().map(|whole| whole.tallies).unwrap_or_default()
 }
 
 /// One group and its figures.
@@ -116,9 +120,26 @@ pub fn groups(
     zone: &TimeZone,
     metrics: &[&'static Metric],
 ) -> Vec<Group> {
+    let found = in_halves(measures.courses(), |courses| grouped(courses, slice, by, zone, metrics));
+    let group = |it: Gathered| Group {
+        name: by.name(&it.key, measures),
+        n: it.n,
+        figures: it.tallies.into_iter().zip(metrics).map(|(t, m)| t.figure(m)).collect(),
+        key: it.key,
+    };
+    found.into_values().map(group).collect()
+}
+
+fn grouped(
+    courses: &[Course],
+    slice: &Slice,
+    by: By,
+    zone: &TimeZone,
+    metrics: &[&'static Metric],
+) -> Vec<Gathered> {
     let (mut found, mut places) = (Found::new(metrics), Places::default());
     let (mut calendar, mut last) = (Calendar::new(zone), 0);
-    for course in measures.courses().iter().filter(|course| slice.holds(course)) {
+    for course in courses.iter().filter(|course| slice.holds(course)) {
         by.each_key(slice, course, &mut calendar, &mut |key| {
             // Conversations come in the order of time, and most are of the same hour, day or week
             // as the one before.
@@ -132,107 +153,7 @@ pub fn groups(
             found.note(last, course);
         });
     }
-    let mut groups = found.finish();
-    groups.sort_by(|a, b| a.key.cmp(&b.key));
-    let group = |it: Gathered| Group {
-        name: by.name(&it.key, measures),
-        n: it.n,
-        figures: it.tallies.into_iter().zip(metrics).map(|(t, m)| t.figure(m)).collect(),
-        key: it.key,
-    };
-    groups.into_iter().map(group).collect()
-}
-
-/// A group while it is gathered.
-struct Gathered {
-    key: Key,
-    slice: Slice,
-    n: u32,
-    tallies: Vec<Tally>,
-}
-
-/// Conversations that are looked at together. One definition after the other is asked about all of
-/// them, so that a processor goes the same way many times in a row; and they stay in its cache from
-/// one definition to the next.
-const TOGETHER: usize = 256;
-
-/// The groups found so far.
-struct Found<'a> {
-    metrics: &'a [&'static Metric],
-    groups: Vec<Gathered>,
-    /// Conversations with their group's place, not yet looked at; beside them those with a handoff.
-    waiting: Vec<(&'a Course, usize)>,
-    handed: Vec<(&'a Course, usize)>,
-}
-
-impl<'a> Found<'a> {
-    fn new(metrics: &'a [&'static Metric]) -> Self {
-        Self { metrics, groups: Vec::new(), waiting: Vec::new(), handed: Vec::new() }
-    }
-
-    /// Begins a group; returns its place.
-    fn begin(&mut self, key: Key, slice: Slice) -> usize {
-        let tallies = vec![Tally::default(); self.metrics.len()];
-        self.groups.push(Gathered { key, slice, n: 0, tallies });
-        self.groups.len() - 1
-    }
-
-    /// Takes note that a conversation is of a group.
-    fn note(&mut self, place: usize, course: &'a Course) {
-        self.waiting.push((course, place));
-        if course.escalated() {
-            self.handed.push((course, place));
-        }
-        if self.waiting.len() == TOGETHER {
-            self.look();
-        }
-    }
-
-    fn look(&mut self) {
-        for (_, place) in &self.waiting {
-            self.groups[*place].n += 1;
-        }
-        for (at, metric) in self.metrics.iter().enumerate() {
-            let seen = if metric.is_of_handoffs() { &self.handed } else { &self.waiting };
-            for (course, place) in seen {
-                let Gathered { slice, tallies, .. } = &mut self.groups[*place];
-                metric.find(course, slice, &mut |piece| tallies[at].add(piece));
-            }
-        }
-        self.waiting.clear();
-        self.handed.clear();
-    }
-
-    fn finish(mut self) -> Vec<Gathered> {
-        self.look();
-        self.groups
-    }
-}
-
-/// Where the group of each key stands. Most keys are small numbers; looking them up is done once for
-/// every conversation there ever was.
-#[derive(Default)]
-struct Places {
-    small: Vec<Option<usize>>,
-    others: HashMap<Key, usize>,
-}
-
-impl Places {
-    fn of(&self, key: &Key) -> Option<usize> {
-        match key.small() {
-            Some(at) => self.small.get(at).copied().flatten(),
-            None => self.others.get(key).copied(),
-        }
-    }
-
-    fn put(&mut self, key: &Key, place: usize) {
-        let Some(at) = key.small() else {
-            self.others.insert(key.clone(), place);
-            return;
-        };
-        self.small.resize(self.small.len().max(at + 1), None);
-        self.small[at] = Some(place);
-    }
+    found.finish()
 }
 
 /// The conversations a figure looked at (`counted` for only those in which something counted),

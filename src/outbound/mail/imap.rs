@@ -128,6 +128,30 @@ impl Mailbox {
         .await
     }
 
+    /// Waits until the server tells of something by itself (IDLE, RFC 2177), at most for `span`, and
+    /// says goodbye; whether it could, or only the time is over that it would have taken to ask.
+    ///
+    /// # Errors
+    /// [`MailboxError`].
+    pub async fn listen(mut self, span: Duration) -> Result<bool, MailboxError> {
+        let known = patiently(async { Ok(self.session.capabilities().await?) }).await?;
+        if !known.has_str("IDLE") {
+            self.leave().await;
+            return Ok(false);
+        }
+        let Self { session, validity, next } = self;
+        let mut idle = session.idle();
+        patiently(async { Ok(idle.init().await?) }).await?;
+        let (told, _stop) = idle.wait_with_timeout(span);
+        // A server that only says it is still there does not make the time longer.
+        if let Ok(told) = timeout(span, told).await {
+            told?;
+        }
+        let session = patiently(async { Ok(idle.done().await?) }).await?;
+        Self { session, validity, next }.leave().await;
+        Ok(true)
+    }
+
     /// Says goodbye; whether it is heard changes nothing.
     pub async fn leave(mut self) {
         let _ = patiently(async { Ok(self.session.logout().await?) }).await;

@@ -145,6 +145,20 @@ fn an_agents_words_go_out_and_the_answer_comes_back_once() {
 }
 
 #[test]
+fn an_answer_is_read_as_soon_as_the_server_tells_of_it() {
+    let servers = Servers::start();
+    // It is asked by the hour only: nothing but the server's own word can be quicker.
+    let house = house(&servers, &[("BATON_EMAIL_IMAP_POLL_S", "3600")]);
+    let (customer, mara) = left_an_address(&house);
+    says(&mara, &customer, 1, "I am looking for it.");
+    let mails = servers.has(ADA, 1);
+    for word in ["first", "second"] {
+        servers.send(ADA, US, &answer(&mails[0], word, word));
+        soon(word, || said_by_customer(&customer).last().filter(|said| *said == word).cloned());
+    }
+}
+
+#[test]
 fn strangers_and_programs_do_not_get_in() {
     let servers = Servers::start();
     let house = house(&servers, &[]);

@@ -2,7 +2,7 @@
 //! reads the folders out. Both run as somebody without any right, on ports of this test alone.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::support::PATIENCE;
+use crate::support::{PATIENCE, free_port};
 
 /// Addresses that somebody reads.
 const BOXES: [&str; 5] = [
@@ -34,10 +34,6 @@ pub struct Servers {
     imap: Child,
     smtp_port: u16,
     imap_port: u16,
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Who the servers run as: nobody where the tests run as root, for neither likes that.

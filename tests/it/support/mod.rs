@@ -8,9 +8,12 @@ pub mod people;
 pub mod promise;
 pub mod provider;
 pub mod receiver;
+pub mod set;
 pub mod socket;
+pub mod tls;
 
 use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -23,6 +26,11 @@ pub use promise::Trial;
 
 /// Nothing on one machine takes longer than this.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A port that is free now; whoever needs it takes it soon.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
 
 /// A running Baton.
 pub struct House {
