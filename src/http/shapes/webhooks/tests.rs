@@ -84,7 +84,7 @@ fn documented() -> String {
         let conversation = ConversationId(0x019a_0000_0000_0000_0000_0000_0000_0005);
         let position = Position(4_710 + u64::from(number));
         let recorded = Recorded { position, conversation, number, at: AT, event };
-        let sent = message(&recorded, &|_| "Mara".to_owned());
+        let sent = message(&recorded, &|_| Face { name: "Mara".to_owned(), picture: None });
         let sent = serde_json::to_string_pretty(&sent).unwrap();
         write!(text, "\n```json\n{sent}\n```\n").unwrap();
     }
