@@ -121,13 +121,11 @@ impl Keeper {
     }
 
     fn rest(&self) -> Duration {
-        let s = match &self.failing {
-            Some(failing) => again_s(failing.n_times),
-            None => {
-                let ms = due_at(&self.tls.said()).ms_since(Clock::System.now());
-                u64::try_from(ms / 1_000).unwrap_or_default().clamp(1, LOOK_S)
-            }
+        let in_time = || {
+            let ms = due_at(&self.tls.said()).ms_since(Clock::System.now());
+            u64::try_from(ms / 1_000).unwrap_or_default().clamp(1, LOOK_S)
         };
+        let s = self.failing.as_ref().map_or_else(in_time, |failing| again_s(failing.n_times));
         Duration::from_secs(s)
     }
 }

@@ -308,7 +308,7 @@ async fn told(open: Option<Mailbox>, span: Duration) {
         Ok(false) => std::future::pending().await,
         Err(error) => {
             tracing::debug!(%error, "the mailbox is not listened to until it is asked again");
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }
