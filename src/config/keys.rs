@@ -86,7 +86,7 @@ pub const KEYS: &[Key] = keys! {
     "identity_secret" Text "" "What your site signs its customers' identities with, 32 characters or more; without it no identity is believed.";
     "trusted_proxies" List "" "Addresses of proxies whose X-Forwarded-For is believed; this machine when none is named.";
     "plain_http" Switch "false" "Serve plain HTTP beyond this machine: right only behind a proxy that speaks TLS.";
-    "log" Text "info,tantivy=warn" (reloads) "What is logged, as info,baton=debug.";
+    "log" Text "info,tantivy=warn" (reloads) "What is logged, as info,baton=debug. Libraries are heard down to info at most: below, they log what they carry.";
     "log_format" Text "text" "text for people, json for programs.";
     "tls.certificate" Text "" (reloads) "A PEM file with the certificate and those that vouch for it; Baton then speaks HTTPS itself. SIGHUP reads the file again.";
     "tls.key" Text "" (reloads) "A PEM file with the certificate's private key.";
