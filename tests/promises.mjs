@@ -29,6 +29,7 @@ const PROMISES = {
   Content: "Whatever a language model says, no hostile word of it reaches anybody, and it moves nothing.",
   Outbound: "What others answer is bounded in bytes and time, and no name or redirect leads into the own network.",
   "Sign-in": "What a sign-in answers, and when, tells nobody who is known.",
+  Logs: "No log holds a password, a token, a cookie, a secret, or what somebody wrote.",
   Importers: "What a file does to whoever reads it, it does to nobody else.",
   Parsers: "No bytes make a parser or decoder panic, hang, or read back anything else than was written.",
   Socket: "The socket keeps to RFC 6455: what a frame may not be ends the connection with its code.",

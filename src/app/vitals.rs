@@ -41,6 +41,7 @@ metrics! {
     LLM_SECONDS = Counter "baton_llm_seconds_total" [""] "Time spent in calls of the language model.";
     SOCKETS = Gauge "baton_sockets_open" [""] "Open sockets of customers and consoles.";
     REQUESTS = Counter "baton_requests_total" ["status: 1xx to 5xx"] "Requests answered, by class of status.";
+    TURNED_AWAY = Counter "baton_visitors_turned_away_total" [""] "Requests and sockets of visitors for whom there was no place.";
     REQUEST_SPANS = Histogram "baton_request_seconds" [""] "From a request's head to its answer's head.";
     LINES = Counter "baton_log_lines_total" ["level: error, warn"] "Lines of trouble in the log.";
     STEPS_FAILED = Counter "baton_background_failures_total" [""] "Background steps that failed and are tried again.";
@@ -109,6 +110,8 @@ impl Vitals {
 pub struct EdgeVitals {
     /// Answered requests, by class of status.
     pub requests: [Counter; 5],
+    /// Visitors for whom there was no place.
+    pub turned_away: Counter,
     /// How long answering took.
     pub spans: Spans,
 }
@@ -134,6 +137,7 @@ impl House {
         for (class, n) in ["1xx", "2xx", "3xx", "4xx", "5xx"].iter().zip(&edge.requests) {
             page.value(&REQUESTS, &[("status", class)], n.get() as f64);
         }
+        page.value(&TURNED_AWAY, &[], edge.turned_away.get() as f64);
         page.spans(&REQUEST_SPANS, &edge.spans);
         let (errors, warnings) = lines::logged();
         page.value(&LINES, &[("level", "error")], errors as f64);

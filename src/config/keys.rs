@@ -86,7 +86,7 @@ pub const KEYS: &[Key] = keys! {
     "identity_secret" Text "" "What your site signs its customers' identities with, 32 characters or more; without it no identity is believed.";
     "trusted_proxies" List "" "Addresses of proxies whose X-Forwarded-For is believed; this machine when none is named.";
     "plain_http" Switch "false" "Serve plain HTTP beyond this machine: right only behind a proxy that speaks TLS.";
-    "log" Text "info,tantivy=warn" (reloads) "What is logged, as info,baton=debug.";
+    "log" Text "info,tantivy=warn" (reloads) "What is logged, as info,baton=debug. Libraries are heard down to info at most: below, they log what they carry.";
     "log_format" Text "text" "text for people, json for programs.";
     "tls.certificate" Text "" (reloads) "A PEM file with the certificate and those that vouch for it; Baton then speaks HTTPS itself. SIGHUP reads the file again.";
     "tls.key" Text "" (reloads) "A PEM file with the certificate's private key.";
@@ -165,7 +165,7 @@ pub const KEYS: &[Key] = keys! {
     "limits.upload_gap_ms" Number "15000" (reloads) "An upload that brings nothing for this long is cut, in ms.";
     "limits.upload_ms" Number "300000" (reloads) "An upload is complete within this time, in ms.";
     "limits.uploads_per_hour" Number "20" (reloads) "Files customers may upload in an hour from one address.";
-    "limits.connections_max" Number "12000" "Connections at once.";
+    "limits.connections_max" Number "12000" "Connections at once, an eighth of them for agents only; fewer where the system gives too few files.";
     "limits.connections_per_ip_max" Number "64" "Connections at once from one address (one /64 of IPv6).";
     "limits.drain_ms" Number "5000" "Time for requests under way when Baton ends, in ms.";
     "limits.messages_per_min" Number "30" (reloads) "A customer's messages a minute.";

@@ -2,29 +2,35 @@
 //! It knows no route. It is our own because poem's server waits for ever for a head or a body that
 //! never comes; and HTTP/1 only: what a small team's pages need is one socket and a few files.
 
-use std::collections::HashMap;
+pub mod files;
+pub mod places;
+
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use hyper::body::Incoming;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use poem::endpoint::BoxEndpoint;
+use poem::error::ResponseError;
 use poem::http::uri::Scheme;
 use poem::web::{LocalAddr, RemoteAddr};
 use poem::{Endpoint, Response};
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use crate::http::accept::places::{Places, Seat, Stay};
 use crate::http::address::{Proxies, household};
+use crate::http::door;
 use crate::http::limits::{Current, Limits};
 use crate::http::stall::Stalling;
 use crate::http::tls::{PROOF, Tls};
@@ -41,17 +47,23 @@ pub struct Acceptor {
     limits: Current,
     proxies: Proxies,
     tls: Option<Arc<Tls>>,
-    permits: Arc<Semaphore>,
-    by_ip: Arc<PerIp>,
+    places: Arc<Places>,
 }
 
 impl Acceptor {
-    /// Ready to serve `app`.
+    /// Ready to serve `app`, with as many places as the settings and the machine's files allow.
     pub fn new(app: App, limits: Current, proxies: Proxies) -> Self {
         let now = limits.get();
-        let permits = Arc::new(Semaphore::new(now.connections_max));
-        let by_ip = Arc::new(PerIp::new(now.connections_per_ip_max));
-        Self { app, limits, proxies, tls: None, permits, by_ip }
+        let (wished, by_files) = (now.connections_max, files::for_connections());
+        if by_files < wished {
+            tracing::warn!(
+                connections_max = wished,
+                allowed = by_files,
+                "fewer files may be open than that many connections take: see LimitNOFILE, ulimit -n"
+            );
+        }
+        let places = Places::new(wished.min(by_files), now.connections_per_ip_max);
+        Self { app, limits, proxies, tls: None, places }
     }
 
     /// The same over TLS, when there is a certificate.
@@ -70,23 +82,26 @@ impl Acceptor {
         let mut connections = JoinSet::new();
         loop {
             while connections.try_join_next().is_some() {}
-            let permit = tokio::select! {
-                () = stopping(&mut stop) => break,
-                permit = Arc::clone(&self.permits).acquire_owned() => permit,
-            };
             let accepted = tokio::select! {
                 () = stopping(&mut stop) => break,
                 accepted = listener.accept() => accepted,
             };
-            match (accepted, permit) {
-                (Ok((stream, peer)), Ok(permit)) => {
-                    self.take(&mut connections, stream, peer, permit, &stop);
-                }
-                (Err(error), _) => {
+            let (stream, peer) = match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
+                    self.places.make_room();
                     sleep(ACCEPT_REST).await;
+                    continue;
                 }
-                (_, Err(_)) => break,
+            };
+            let ip = (!self.proxies.contains(peer.ip())).then(|| household(peer.ip()));
+            let seat = tokio::select! {
+                () = stopping(&mut stop) => break,
+                seat = self.places.seat(ip) => seat,
+            };
+            if let Some(seat) = seat {
+                self.take(&mut connections, stream, peer, seat, &stop);
             }
         }
         drop(listener);
@@ -98,26 +113,25 @@ impl Acceptor {
         connections: &mut JoinSet<()>,
         stream: TcpStream,
         peer: SocketAddr,
-        permit: OwnedSemaphorePermit,
+        seat: Arc<Seat>,
         stop: &watch::Receiver<bool>,
     ) {
-        let place = if self.proxies.contains(peer.ip()) {
-            None
-        } else {
-            let Some(place) = self.by_ip.enter(household(peer.ip())) else { return };
-            Some(place)
-        };
         let connection = Connection {
             app: Arc::clone(&self.app),
             limits: self.limits.get(),
             tls: self.tls.clone(),
             peer,
-            slot: Arc::new(Slot { _permit: permit, _place: place }),
+            seat: Arc::clone(&seat),
             stop: stop.clone(),
         };
         connections.spawn(async move {
-            if let Err(error) = connection.run(stream).await {
-                tracing::debug!(%error, "a connection ended early");
+            tokio::select! {
+                ended = connection.run(stream) => {
+                    if let Err(error) = ended {
+                        tracing::debug!(%error, "a connection ended early");
+                    }
+                }
+                () = seat.told_to_leave() => tracing::debug!("a connection made room"),
             }
         });
     }
@@ -136,21 +150,13 @@ async fn drain(mut connections: JoinSet<()>, patience: Duration) {
     connections.shutdown().await;
 }
 
-/// A connection's share of what the house can hold, given back when the last clone is dropped. It
-/// travels in every request's extensions, so that a socket which outlives its request keeps it.
-#[derive(Debug)]
-pub struct Slot {
-    _permit: OwnedSemaphorePermit,
-    _place: Option<Place>,
-}
-
 /// One connection, from its first byte to its end.
 struct Connection {
     app: App,
     limits: Arc<Limits>,
     tls: Option<Arc<Tls>>,
     peer: SocketAddr,
-    slot: Arc<Slot>,
+    seat: Arc<Seat>,
     stop: watch::Receiver<bool>,
 }
 
@@ -183,14 +189,21 @@ impl Connection {
     where
         S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
     {
-        let (app, peer, slot) = (Arc::clone(&self.app), self.peer, Arc::clone(&self.slot));
+        let (app, peer, seat) = (Arc::clone(&self.app), self.peer, Arc::clone(&self.seat));
         let service = service_fn(move |mut request: hyper::Request<Incoming>| {
             let (app, local, scheme) = (Arc::clone(&app), local.clone(), scheme.clone());
-            request.extensions_mut().insert(Arc::clone(&slot));
+            let stay = seat.stay();
             async move {
-                let request = (request, local, RemoteAddr(peer.into()), scheme).into();
-                let response: hyper::Response<_> = app.get_response(request).await.into();
-                Ok::<_, Infallible>(response)
+                let response = match stay.clone() {
+                    Some(stay) => {
+                        request.extensions_mut().insert(stay);
+                        let request = (request, local, RemoteAddr(peer.into()), scheme).into();
+                        app.get_response(request).await
+                    }
+                    None => door::full().as_response(),
+                };
+                let response: hyper::Response<_> = response.into();
+                Ok::<_, Infallible>(response.map(|body| Answer { body, _stay: stay }))
             }
         });
         let stall = Duration::from_millis(self.limits.write_stall_ms);
@@ -219,46 +232,29 @@ impl Connection {
     }
 }
 
-/// How many connections each address has.
-#[derive(Debug)]
-struct PerIp {
-    max: u32,
-    open: Mutex<HashMap<IpAddr, u32>>,
+/// An answer's body: as long as it is not taken to its end, the connection is not at rest.
+struct Answer<B> {
+    body: B,
+    _stay: Option<Arc<Stay>>,
 }
 
-impl PerIp {
-    fn new(max: u32) -> Self {
-        Self { max, open: Mutex::new(HashMap::new()) }
+impl<B: Body + Unpin> Body for Answer<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        Pin::new(&mut self.body).poll_frame(cx)
     }
 
-    /// One more; `None` when the address has enough.
-    fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<Place> {
-        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let n = open.entry(ip).or_insert(0);
-        if *n >= self.max {
-            return None;
-        }
-        *n += 1;
-        Some(Place { of: Arc::clone(self), ip })
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
     }
-}
 
-/// One connection's place among those of its address, given back when dropped.
-#[derive(Debug)]
-struct Place {
-    of: Arc<PerIp>,
-    ip: IpAddr,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.of.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(n) = open.get_mut(&self.ip) {
-            *n -= 1;
-            if *n == 0 {
-                open.remove(&self.ip);
-            }
-        }
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

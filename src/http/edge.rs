@@ -18,6 +18,7 @@ use crate::clock::Stopwatch;
 use crate::config::Config;
 use crate::http::address::{Proxies, household};
 use crate::http::api;
+use crate::http::door;
 use crate::http::errors::{ApiError, Code};
 use crate::http::inboxes;
 use crate::http::limits::{Current, Limits};
@@ -116,6 +117,7 @@ impl Edge {
             if asks_first {
                 return Ok(Response::builder().status(StatusCode::NO_CONTENT).finish());
             }
+            door::lets_in(self, &mut request).await?;
             let request = self.with_bounded_body(request).await?;
             let answer = next.call(request).await.map_err(ApiError::of_poem)?;
             Ok::<_, ApiError>(answer.into_response())

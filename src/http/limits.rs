@@ -35,7 +35,8 @@ pub struct Limits {
     pub upload_ms: u64,
     /// Files customers may upload in an hour from one address.
     pub uploads_per_hour: u32,
-    /// Connections at once.
+    /// Connections at once, an eighth of them for agents only; fewer where the system gives too few
+    /// files.
     pub connections_max: usize,
     /// Connections at once from one address (one /64 of IPv6).
     pub connections_per_ip_max: u32,

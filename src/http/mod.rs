@@ -1,8 +1,9 @@
 //! The edge: the only place with routes, JSON shapes, status codes, cookies and sockets. A route
 //! reads its input, calls one use case and shows what came of it; nothing is decided here.
 //!
-//! A request passes the accept loop ([`accept`]), what holds for all of them ([`edge`]), the gate
-//! of the API ([`gate`], with its table in [`routes`]), and one route.
+//! A request passes the accept loop ([`accept`]), what holds for all of them ([`edge`], with the
+//! [`door`] when the house is full), the gate of the API ([`gate`], with its table in [`routes`]),
+//! and one route.
 
 pub mod accept;
 pub mod address;
@@ -18,6 +19,7 @@ pub mod csv;
 pub mod customers;
 pub mod desk;
 pub mod document;
+pub mod door;
 pub mod edge;
 pub mod email;
 pub mod errors;

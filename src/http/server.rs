@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 
 use crate::app::House;
@@ -21,6 +21,9 @@ use crate::http::tls::made::self_signed;
 use crate::http::tls::{Tls, TlsError};
 use crate::telemetry::tasks::Tasks;
 
+/// Connections that wait to be taken (the system may hold fewer). The usual 128 are soon full of a
+/// crowd's, and whoever comes behind them then waits for their own retries: seconds.
+const WAITING_MAX: u32 = 4_096;
 /// The port that an address of HTTPS need not name.
 const HTTPS: u16 = 443;
 
@@ -45,7 +48,7 @@ impl Server {
     /// When the port cannot be had, or the certificate is no good.
     pub async fn bind(config: &Config, house: House, _tasks: Tasks) -> io::Result<Self> {
         let tls = tls(config, house.now()).map_err(io::Error::other)?.map(Arc::new);
-        let listener = TcpListener::bind(config.listen).await?;
+        let listener = listen(config.listen)?;
         let at = listener.local_addr()?;
         let mut edge = Edge::new(house, config);
         if config.public_url.is_none() {
@@ -98,6 +101,14 @@ impl Server {
         tokio::join!(acceptor.serve(self.listener, closed, drain), told);
         self.edge.sockets.closed(drain).await;
     }
+}
+
+fn listen(at: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A house that was killed leaves connections behind; the next one takes the port all the same.
+    socket.set_reuseaddr(true)?;
+    socket.bind(at)?;
+    socket.listen(WAITING_MAX)
 }
 
 fn url(tls: Option<&Certificates>, at: SocketAddr) -> String {

@@ -24,7 +24,8 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::domain::access::SecretHash;
-use crate::http::accept::Slot;
+use crate::http::accept::places::Stay;
+use crate::http::door::Over;
 use crate::http::edge::Edge;
 use crate::http::errors::{ApiError, Code};
 use crate::http::gate;
@@ -77,8 +78,10 @@ struct Visit {
     session: Option<SecretHash>,
     /// Turns true when the house closes.
     closing: watch::Receiver<bool>,
+    /// Every place of a visitor is taken, and this is no agent: they hear that, and nothing else.
+    is_over: bool,
     /// The connection's share of what the house can hold.
-    _slot: Option<Arc<Slot>>,
+    _stay: Option<Arc<Stay>>,
 }
 
 /// Upgrades requests to sockets.
@@ -138,7 +141,8 @@ fn visit(edge: &Edge, request: &Request) -> Result<Visit, ApiError> {
         source,
         session: gate::session_cookie(edge, request.headers()),
         closing,
-        _slot: request.extensions().get::<Arc<Slot>>().cloned(),
+        is_over: request.extensions().get::<Over>().is_some(),
+        _stay: request.extensions().get::<Arc<Stay>>().cloned(),
     })
 }
 

@@ -32,6 +32,7 @@ mod race;
 mod readers;
 mod routing;
 mod running;
+mod secrets;
 mod serving;
 mod simulation;
 mod support;

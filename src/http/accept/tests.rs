@@ -104,6 +104,31 @@ async fn one_address_has_so_many_connections_and_gets_them_back() {
 }
 
 #[tokio::test]
+async fn a_crowd_that_says_nothing_makes_room_for_whoever_asks() {
+    let house = house(Limits { connections_max: 4, ..Limits::default() }).await;
+    let mut under_way = TcpStream::connect(house.at).await.unwrap();
+    let slow = b"GET /slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    under_way.write_all(slow).await.unwrap();
+    let mut crowd = Vec::new();
+    for n in 0..40 {
+        let mut one = TcpStream::connect(house.at).await.unwrap();
+        if n % 2 == 0 {
+            // Half a head is no question either.
+            let _gone = one.write_all(b"GET / HTTP/1.1\r\nHo").await;
+        }
+        crowd.push(one);
+    }
+    let get = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let mut asking = TcpStream::connect(house.at).await.unwrap();
+    asking.write_all(get).await.unwrap();
+    assert!(said(&mut asking).await.contains("hello"));
+    assert!(said(&mut under_way).await.contains("hello"), "cut off in the middle of a request");
+    // The first of the crowd has gone; it would have had ten seconds.
+    let mut first = crowd.swap_remove(1);
+    assert_eq!(said(&mut first).await, "");
+}
+
+#[tokio::test]
 async fn closing_finishes_what_is_under_way_and_takes_nothing_new() {
     let house = house(Limits::default()).await;
     let mut stream = TcpStream::connect(house.at).await.unwrap();

@@ -48,6 +48,9 @@ pub async fn run(edge: Arc<Edge>, stream: WebSocketStream, visit: Visit) {
 }
 
 async fn talk(edge: &Edge, wire: &mut Wire, visit: &Visit) -> Result<Infallible, End> {
+    if visit.is_over {
+        return Err(Close::Full.into());
+    }
     let mut closing = visit.closing.clone();
     let hello = tokio::select! {
         () = told_to_close(&mut closing) => return Err(Close::Restarting.into()),

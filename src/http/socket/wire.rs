@@ -32,6 +32,8 @@ pub enum Close {
     TooFast,
     /// The house closes; come back in a moment.
     Restarting,
+    /// Every place is taken; come back later.
+    Full,
     /// Something inside failed; come back in a moment.
     Failed,
 }
@@ -48,6 +50,7 @@ impl Close {
             Self::NoText => (1007, "text is UTF-8"),
             Self::TooFast => (4429, "too fast"),
             Self::Restarting => (1012, "restarting"),
+            Self::Full => (1013, "every place is taken, come back later"),
             Self::Failed => (1011, "something inside failed"),
         }
     }

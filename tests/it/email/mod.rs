@@ -3,7 +3,7 @@
 //! by an address alone.
 
 mod alerts;
-mod servers;
+pub mod servers;
 
 use std::time::{Duration, Instant};
 
@@ -13,8 +13,8 @@ use crate::support::people::client_msg_id;
 use crate::support::{Customer, House, PATIENCE, Person};
 use servers::Servers;
 
-const ADA: &str = "ada@example.org";
-const US: &str = "support@shop.example";
+pub const ADA: &str = "ada@example.org";
+pub const US: &str = "support@shop.example";
 
 fn house(servers: &Servers, more: &[(&str, &str)]) -> House {
     let settings = servers.settings();
@@ -49,7 +49,7 @@ fn head<'a>(mail: &'a str, name: &str) -> &'a str {
 }
 
 /// An answer to a mail, as programs write them.
-fn answer(to: &str, id: &str, words: &str) -> String {
+pub fn answer(to: &str, id: &str, words: &str) -> String {
     let quoted: String = to
         .split_once("\n\n")
         .map(|(_, body)| body.lines().map(|line| format!("> {line}\n")).collect())
@@ -71,7 +71,7 @@ fn said_by_customer(customer: &Customer) -> Vec<String> {
 }
 
 #[track_caller]
-fn soon<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
+pub fn soon<T>(what: &str, look: impl Fn() -> Option<T>) -> T {
     let until = Instant::now() + PATIENCE;
     loop {
         if let Some(found) = look() {

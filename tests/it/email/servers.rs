@@ -23,7 +23,7 @@ const BOXES: [&str; 5] = [
     "mara.agent@house.example",
 ];
 /// What opens every mailbox, and the mail server.
-const PASSWORD: &str = "sesame";
+pub const PASSWORD: &str = "sesame";
 /// Debian's user without any right.
 const NOBODY: u32 = 65_534;
 

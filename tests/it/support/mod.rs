@@ -16,6 +16,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -43,6 +44,8 @@ pub struct House {
     environment: Vec<(String, String)>,
     /// Files the process may have open, when they are to be few.
     n_files_max: Option<u32>,
+    /// What it has printed.
+    printed: Arc<Mutex<String>>,
 }
 
 /// The executable on trial: the one built with the tests, or the one that `BATON_BIN` names, which
@@ -77,6 +80,7 @@ impl House {
             administrator: None,
             environment,
             n_files_max: None,
+            printed: Arc::default(),
         };
         let link = house.spawn().expect("a new house prints a set-up link");
         let form = json!({
@@ -122,8 +126,11 @@ impl House {
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut link = None;
+        let printed = Arc::clone(&self.printed);
+        let prints = move |line: &str| printed.lock().unwrap().extend([line, "\n"]);
         loop {
             let line = lines.next().unwrap_or_else(|| panic!("{}", self.log())).unwrap();
+            prints(&line);
             if let Some((_, secret)) = line.split_once("/sign-in/") {
                 link = Some(secret.trim().to_owned());
             }
@@ -133,7 +140,7 @@ impl House {
             }
         }
         // Keep the pipe drained, so that the process never blocks on it.
-        std::thread::spawn(move || lines.for_each(drop));
+        std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| prints(&line)));
         self.child = Some(child);
         link
     }
@@ -157,6 +164,11 @@ impl House {
     /// What the process logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(log_path(&self.dir)).unwrap_or_default()
+    }
+
+    /// What the process printed.
+    pub fn printed(&self) -> String {
+        self.printed.lock().unwrap().clone()
     }
 
     /// Kills the process as a power cut would and starts it again on the same data.

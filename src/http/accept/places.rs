@@ -1,0 +1,245 @@
+//! The places of a house: how many connections there are at once, of one address and of all, and
+//! who makes room when every place is taken.
+//!
+//! A connection is *at rest* while no request of it is under way: before its first byte, in the
+//! middle of a head or a TLS handshake, between two requests. When every place is taken, whoever
+//! has been at rest longest makes room at once. A crowd that says nothing, however large, so keeps
+//! nobody out: whoever comes behind it gets in, and has asked long before it is their turn to go.
+//!
+//! A request under way and an open socket cannot be sent away so. Visitors may have all places but
+//! an eighth with them, and a few of theirs are for requests, so that whoever has a socket can ask,
+//! too. The eighth is kept for agents, half of it for whoever is on the way to become one. Who is
+//! what, the door decides ([`crate::http::door`]).
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+
+use crate::clock::Stopwatch;
+
+/// One place of so many is kept for agents. A quarter would leave less room to visitors than the
+/// ten thousand idle sockets that a house of the usual size promises to bear.
+const KEPT: usize = 8;
+/// One place of so many is for visitors' requests only, and one at least.
+const FOR_REQUESTS: usize = 32;
+/// That there is a crowd is told in the log once in so long.
+const TOLD_EACH: Duration = Duration::from_secs(60);
+
+/// All places.
+#[derive(Debug)]
+pub struct Places {
+    all: Arc<Semaphore>,
+    visitors: Arc<Semaphore>,
+    /// What visitors' sockets may have of these.
+    sockets: Arc<Semaphore>,
+    entering: Arc<Semaphore>,
+    by_ip: Arc<PerIp>,
+    at_rest: Mutex<AtRest>,
+}
+
+/// Connections at rest, longest first, each with what tells it to go.
+#[derive(Debug, Default)]
+struct AtRest {
+    n_rests: u64,
+    by_age: BTreeMap<u64, Arc<Notify>>,
+    told: Option<Stopwatch>,
+}
+
+impl Places {
+    /// So many, and so many of one address.
+    pub fn new(n: usize, of_one_ip: u32) -> Arc<Self> {
+        let kept = n / KEPT;
+        let visitors = n - kept;
+        let sockets = visitors.saturating_sub((n / FOR_REQUESTS).max(1));
+        Arc::new(Self {
+            all: Arc::new(Semaphore::new(n)),
+            visitors: Arc::new(Semaphore::new(visitors)),
+            sockets: Arc::new(Semaphore::new(sockets)),
+            entering: Arc::new(Semaphore::new(kept.div_ceil(2))),
+            by_ip: Arc::new(PerIp::new(of_one_ip)),
+            at_rest: Mutex::default(),
+        })
+    }
+
+    /// A place for a connection, counted for its address when there is one to count; somebody at
+    /// rest goes for it if need be. `None` when the address has enough, or nobody is at rest.
+    pub async fn seat(self: &Arc<Self>, ip: Option<IpAddr>) -> Option<Arc<Seat>> {
+        let of_ip = match ip {
+            Some(ip) => Some(self.by_ip.enter(ip)?),
+            None => None,
+        };
+        let free = Arc::clone(&self.all).try_acquire_owned().ok();
+        let place = match free {
+            Some(place) => place,
+            None if self.make_room() => Arc::clone(&self.all).acquire_owned().await.ok()?,
+            None => return None,
+        };
+        let leave = Arc::new(Notify::new());
+        let state = Mutex::new(State { n_under_way: 0, rest: self.rest(&leave) });
+        Some(Arc::new(Seat { of: Arc::clone(self), leave, state, _place: place, _of_ip: of_ip }))
+    }
+
+    /// Tells whoever has been at rest longest to go; whether there was anybody.
+    pub fn make_room(&self) -> bool {
+        let mut at_rest = self.at_rest();
+        let is_news = at_rest.told.as_ref().is_none_or(|told| told.elapsed() > TOLD_EACH);
+        if is_news {
+            at_rest.told = Some(Stopwatch::start());
+            tracing::warn!(
+                n_at_rest = at_rest.by_age.len(),
+                "every place is taken: connections that ask for nothing make room"
+            );
+        }
+        let Some((_, longest)) = at_rest.by_age.pop_first() else { return false };
+        longest.notify_one();
+        true
+    }
+
+    fn rest(&self, leave: &Arc<Notify>) -> u64 {
+        let mut at_rest = self.at_rest();
+        at_rest.n_rests += 1;
+        let rest = at_rest.n_rests;
+        at_rest.by_age.insert(rest, Arc::clone(leave));
+        rest
+    }
+
+    fn at_rest(&self) -> MutexGuard<'_, AtRest> {
+        self.at_rest.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One connection's place, given back when the last clone is dropped.
+#[derive(Debug)]
+pub struct Seat {
+    of: Arc<Places>,
+    leave: Arc<Notify>,
+    state: Mutex<State>,
+    _place: OwnedSemaphorePermit,
+    _of_ip: Option<OfIp>,
+}
+
+/// What a connection does. HTTP/1 has one request at a time; the answer to one may still be on its
+/// way when the next is read.
+#[derive(Debug)]
+struct State {
+    n_under_way: u32,
+    /// Which rest it is at, or was at last.
+    rest: u64,
+}
+
+impl Seat {
+    /// Resolves when this connection is to make room.
+    pub async fn told_to_leave(&self) {
+        self.leave.notified().await;
+    }
+
+    /// Begins a request; until what it returns is dropped, the connection is not at rest. `None`
+    /// when it was told to leave in this moment.
+    pub fn stay(self: &Arc<Self>) -> Option<Arc<Stay>> {
+        let mut state = self.state();
+        if state.n_under_way == 0 {
+            self.of.at_rest().by_age.remove(&state.rest)?;
+        }
+        state.n_under_way += 1;
+        Some(Arc::new(Stay { seat: Arc::clone(self), shares: OnceLock::new() }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        let rest = self.state().rest;
+        self.of.at_rest().by_age.remove(&rest);
+    }
+}
+
+/// A request under way, with its answer, or an open socket. It travels in the request's extensions,
+/// so that a socket, which outlives its request, keeps it.
+#[derive(Debug)]
+pub struct Stay {
+    seat: Arc<Seat>,
+    shares: OnceLock<Vec<OwnedSemaphorePermit>>,
+}
+
+impl Stay {
+    /// Takes one of the places that visitors may have, for a socket or for a request; whether there
+    /// was one.
+    pub fn as_visitor(&self, is_socket: bool) -> bool {
+        let Places { visitors, sockets, .. } = &*self.seat.of;
+        if is_socket { self.takes(&[sockets, visitors]) } else { self.takes(&[visitors]) }
+    }
+
+    /// Takes one of the kept places for the way in; whether there was one.
+    pub fn as_entering(&self) -> bool {
+        self.takes(&[&self.seat.of.entering])
+    }
+
+    /// Takes one of each, or none.
+    fn takes(&self, of: &[&Arc<Semaphore>]) -> bool {
+        let shares = of.iter().map(|places| Arc::clone(places).try_acquire_owned());
+        let shares: Result<Vec<_>, _> = shares.collect();
+        shares.is_ok_and(|shares| self.shares.set(shares).is_ok())
+    }
+}
+
+impl Drop for Stay {
+    fn drop(&mut self) {
+        let mut state = self.seat.state();
+        state.n_under_way -= 1;
+        if state.n_under_way == 0 {
+            state.rest = self.seat.of.rest(&self.seat.leave);
+        }
+    }
+}
+
+/// How many connections each address has.
+#[derive(Debug)]
+struct PerIp {
+    max: u32,
+    open: Mutex<HashMap<IpAddr, u32>>,
+}
+
+impl PerIp {
+    fn new(max: u32) -> Self {
+        Self { max, open: Mutex::new(HashMap::new()) }
+    }
+
+    /// One more; `None` when the address has enough.
+    fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<OfIp> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let n = open.entry(ip).or_insert(0);
+        if *n >= self.max {
+            return None;
+        }
+        *n += 1;
+        Some(OfIp { of: Arc::clone(self), ip })
+    }
+}
+
+/// One connection's place among those of its address, given back when dropped.
+#[derive(Debug)]
+struct OfIp {
+    of: Arc<PerIp>,
+    ip: IpAddr,
+}
+
+impl Drop for OfIp {
+    fn drop(&mut self) {
+        let mut open = self.of.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(n) = open.get_mut(&self.ip) {
+            *n -= 1;
+            if *n == 0 {
+                open.remove(&self.ip);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
