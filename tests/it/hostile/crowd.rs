@@ -71,7 +71,7 @@ fn talks_on(house: &House, customer: &Customer, n_vain: &AtomicU64) -> Vec<u128>
     let one = |n: u64| {
         let body = json!({"client_msg_id": client_msg_id(1_000 + n), "text": format!("I am {n}")});
         let anew = house.api().with_token(&customer.token);
-        let api = if n % 2 == 0 { &anew } else { &customer.api };
+        let api = if n.is_multiple_of(2) { &anew } else { &customer.api };
         let (_, ms, vain) = insists(|| posts(api, &path, &body));
         n_vain.fetch_add(vain, Ordering::SeqCst);
         ms
