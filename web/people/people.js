@@ -153,7 +153,7 @@ export class BatonPeople extends LitElement {
       <li class="sheet agent" ?data-disabled=${agent.disabled}>
         ${faceView(known ?? agent, this.desk.fetchPicture)}
         <p><b>${agent.name}</b> <span class="tag ${presence === 'available' ? 'good' : ''}">${agent.disabled ? 'disabled' : presence}</span></p>
-        <p class="hint">${agent.email ?? ''}</p>
+        ${agent.email ? html`<p class="hint">${agent.email}</p>` : nothing}
         <p class="row">
           <span class="tag">${words.plain(agent.role)}</span><span class="tag">tier ${agent.tier}</span
           ><span class="tag">${agent.capacity} at once</span><span class="tag">${agent.languages.join(', ')}</span
