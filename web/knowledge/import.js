@@ -99,7 +99,7 @@ export class BatonArticleImport extends LitElement {
     try {
       const asked = new URLSearchParams({ name: file.name, published: String(published) });
       /** @type {import('../types/api.js').Imported} */
-      const { files } = await this.desk.api.file(`/articles/imports?${asked}`, file);
+      const { files } = await this.desk.api.post(`/articles/imports?${asked}`, file);
       return files;
     } catch (error) {
       return [{ name: file.name, n_new: 0, n_changed: 0, n_same: 0, refused: [said(error)] }];

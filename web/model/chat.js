@@ -148,6 +148,40 @@ export function unsent(chat, pending) {
   return pending.filter((message) => !here.has(message.id));
 }
 
+/**
+ * Whether a message goes on where its author was speaking already.
+ * @param {Message} message
+ * @param {Message | undefined} before
+ */
+export function continues(message, before) {
+  return before?.author === message.author && before.agent?.name === message.agent?.name;
+}
+
+/**
+ * Whether the last word is the customer's, and an agent has seen it.
+ * @param {Chat} chat
+ */
+export function isSeen({ messages, agentSeen }) {
+  const last = messages.at(-1);
+  return last?.author === 'customer' && agentSeen >= last.seq;
+}
+
+/**
+ * Whether the customer waits for a person, here or for a word at their address.
+ * @param {CustomerConversation | undefined} conversation
+ */
+export function isWaiting(conversation) {
+  return ['queued', 'offered', 'follow_up'].includes(conversation?.stage ?? '');
+}
+
+/**
+ * Whether nobody answers any more; what the customer writes then begins anew.
+ * @param {CustomerConversation | undefined} conversation
+ */
+export function isOver(conversation) {
+  return conversation?.closed === true || conversation?.stage === 'wrap_up';
+}
+
 /** Kinds of messages that ask something: which of several, or whether a person shall come. */
 const ASKS = new Set(['clarify', 'person_offered', 'nothing_found']);
 

@@ -99,3 +99,28 @@ test('a reset forgets how far the history reached', () => {
   const state = chat.fold(chat.withOlder(open, [message(9)]), { type: 'reset', epoch: 'epo_2', position: 3 }, 0);
   assert.equal(state.from, undefined);
 });
+
+test('a message continues another of the same author, agents by name', () => {
+  const agent = (/** @type {string} */ name) => message(1, { author: 'agent', agent: { id: 'agt_1', name } });
+  assert.ok(chat.continues(message(2), message(1)));
+  assert.ok(!chat.continues(message(1), undefined));
+  assert.ok(!chat.continues(message(2, { author: 'customer' }), message(1)));
+  assert.ok(chat.continues(agent('Devin'), agent('Devin')));
+  assert.ok(!chat.continues(agent('Devin'), agent('Mara')));
+});
+
+test('only a last word of the customer is seen', () => {
+  const asked = chat.withMessages(open, [message(1), message(2, { author: 'customer' })]);
+  assert.ok(!chat.isSeen(asked));
+  assert.ok(!chat.isSeen({ ...asked, agentSeen: 1 }));
+  assert.ok(chat.isSeen({ ...asked, agentSeen: 2 }));
+  assert.ok(!chat.isSeen({ ...chat.withMessages(asked, [message(3)]), agentSeen: 3 }));
+  assert.ok(!chat.isSeen({ ...open, agentSeen: 3 }));
+});
+
+test('it is over once it is wrapped up or closed', () => {
+  assert.ok(!chat.isOver(undefined));
+  assert.ok(!chat.isOver({ ...conversation, stage: 'active' }));
+  assert.ok(chat.isOver({ ...conversation, stage: 'wrap_up' }));
+  assert.ok(chat.isOver({ ...conversation, stage: 'closed', closed: true }));
+});

@@ -53,7 +53,7 @@ export class Api {
   /**
    * @template T
    * @param {string} path
-   * @param {unknown} [body]
+   * @param {unknown} [body] a file is sent as it is
    * @returns {Promise<T>}
    */
   post(path, body = {}) {
@@ -103,29 +103,11 @@ export class Api {
   }
 
   /**
-   * Sends a file as it is.
-   * @template T
-   * @param {string} path with the file's name in it
-   * @param {File} file
-   * @returns {Promise<T>}
-   */
-  file(path, file) {
-    return this.#ask('POST', path, file);
-  }
-
-  /**
    * @param {string} path
    * @returns {Promise<Blob>}
    */
   async blob(path) {
-    const token = this.#token();
-    const response = await this.#reach(`${this.#base}${path}`, {
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
-      credentials: token === undefined ? 'same-origin' : 'omit',
-      cache: 'no-store',
-    });
-    if (response.ok) return response.blob();
-    throw new ApiError(response.status, errorOf(await response.json().catch(() => ({})), response.status));
+    return (await this.#reach('GET', path)).blob();
   }
 
   /**
@@ -135,34 +117,33 @@ export class Api {
    * @returns {Promise<any>}
    */
   async #ask(method, path, body) {
+    const response = await this.#reach(method, path, body);
+    return response.status === 204 ? undefined : response.json().catch(() => ({}));
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {unknown} [body]
+   * @returns {Promise<Response>} what was asked for; anything else is an error
+   */
+  async #reach(method, path, body) {
     const token = this.#token();
     /** @type {Record<string, string>} */
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const file = body instanceof Blob;
     if (body !== undefined) headers['content-type'] = file ? 'application/octet-stream' : 'application/json';
-    const response = await this.#reach(`${this.#base}${path}`, {
+    const response = await fetch(this.#base + path, {
       method,
       headers,
       body: body === undefined || file ? body : JSON.stringify(body),
       credentials: token === undefined ? 'same-origin' : 'omit',
       cache: 'no-store',
-    });
-    if (response.status === 204) return undefined;
-    const answer = await response.json().catch(() => ({}));
-    if (response.ok) return answer;
-    throw new ApiError(response.status, errorOf(answer, response.status), retryAfter(response));
-  }
-
-  /**
-   * @param {string} address
-   * @param {RequestInit} request
-   */
-  async #reach(address, request) {
-    try {
-      return await fetch(address, request);
-    } catch {
+    }).catch(() => {
       throw unreachable();
-    }
+    });
+    if (response.ok) return response;
+    throw new ApiError(response.status, errorOf(await response.json().catch(() => ({})), response.status), retryAfter(response));
   }
 }
 

@@ -84,7 +84,10 @@ export class Sender extends EventTarget {
     this.#sending = '';
   }
 
-  /** Sends the next one, by the socket when it is open and by HTTP otherwise. */
+  /**
+   * Sends the next one, by the socket when it is open and by HTTP otherwise. When that fails, whoever
+   * wrote it may be gone, and then nothing of theirs is tried again.
+   */
   async flush() {
     const message = outbox.next(this.pending.value);
     if (message === undefined || this.#sending !== '') return;
@@ -96,7 +99,6 @@ export class Sender extends EventTarget {
       if (this.#ways.bySocket(post)) this.#again(ACK_MS);
       else this.acknowledged(await this.#ways.byHttp(conversation, message));
     } catch (error) {
-      // Whoever wrote it may be gone, and then nothing of theirs is tried again.
       if (!this.pending.value.some((waiting) => waiting.id === message.id)) return;
       this.#sending = '';
       this.#failed(message, error);
@@ -130,6 +132,8 @@ export class Sender extends EventTarget {
   }
 
   /**
+   * Tries it again later, and tells those who show what waits: the same messages look otherwise now.
+   * What will never be taken is refused.
    * @param {Pending} message
    * @param {unknown} error
    */
@@ -137,7 +141,6 @@ export class Sender extends EventTarget {
     if (!(error instanceof ApiError) || error.passing) {
       const askedMs = error instanceof ApiError ? (error.retryAfterS ?? 0) * 1_000 : 0;
       this.#again(Math.max(askedMs, this.#longer()));
-      // The same messages, yet they look otherwise now.
       this.pending.set([...this.pending.value]);
     } else if (error.status === 401) {
       this.dispatchEvent(new CustomEvent('unknown'));

@@ -19,7 +19,6 @@ export const palette = css`
     --ink-900: #191814;
     --ink-950: #12110e;
     --pine-50: #e7f4f0;
-    --pine-100: #cde8e0;
     --pine-300: #74cdb8;
     --pine-400: #46b59c;
     --pine-600: #0c7762;
@@ -29,7 +28,6 @@ export const palette = css`
     --ember-50: #fdeee8;
     --ember-300: #f7a184;
     --ember-600: #bf3f14;
-    --ember-700: #9c3311;
     --ember-950: #3a1c11;
     --amber-50: #fcf3dc;
     --amber-300: #ecc15f;

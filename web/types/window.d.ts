@@ -4,7 +4,7 @@ interface Window {
   readonly baton: {
     open(): Promise<void>;
     close(): Promise<void>;
-    identify(who: import('../widget/session.js').Who): Promise<void>;
+    identify(who: import('../widget/entry.js').Who): Promise<void>;
     forget(): Promise<void>;
     setAttributes(attributes: Record<string, string>): Promise<void>;
     on(name: string, listener: (detail: unknown) => void): () => void;

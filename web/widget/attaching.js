@@ -8,7 +8,6 @@ import { Later } from './later.js';
 import { words } from './words.js';
 
 /** @typedef {import('../model/files.js').Kept} Kept */
-/** @typedef {import('./session.js').Session} Session */
 
 export class Attaching {
   #host;
@@ -17,7 +16,7 @@ export class Attaching {
 
   /**
    * @param {import('./element.js').WidgetElement} host
-   * @param {() => import('./session.js').Session | undefined} session
+   * @param {() => import('./session.js').Session} session
    */
   constructor(host, session) {
     this.#host = host;
@@ -58,23 +57,27 @@ export class Attaching {
     /** @type {HTMLInputElement | null} */ (this.#host.renderRoot.querySelector('#files'))?.click();
   }
 
-  picked = (/** @type {Event} */ event) => {
+  /** @param {Event} event */
+  picked = (event) => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     this.#add(input.files);
     input.value = '';
     /** @type {HTMLElement | null} */ (this.#host.renderRoot.querySelector('#say'))?.focus();
   };
 
-  pasted = (/** @type {ClipboardEvent} */ event) => {
+  /** @param {ClipboardEvent} event */
+  pasted = (event) => {
     if (event.clipboardData?.files.length) event.preventDefault();
     this.#add(event.clipboardData?.files);
   };
 
-  dragged = (/** @type {DragEvent} */ event) => {
+  /** @param {DragEvent} event */
+  dragged = (event) => {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   };
 
-  dropped = (/** @type {DragEvent} */ event) => {
+  /** @param {DragEvent} event */
+  dropped = (event) => {
     event.preventDefault();
     this.#add(event.dataTransfer?.files);
   };
@@ -87,10 +90,9 @@ export class Attaching {
 
   async #load() {
     const { FileViews, Tray, filesStyle, trayView } = await import('./files.js');
-    const tray = new Tray((file, told, signal) => /** @type {Session} */ (this.#session()).upload(file, told, signal), words);
-    const views = new FileViews((file) => /** @type {Session} */ (this.#session()).fetchFile(file), () => words);
+    const tray = new Tray((file, told, signal) => this.#session().upload(file, told, signal), words);
+    const views = new FileViews((file) => this.#session().fetchFile(file), () => words);
     tray.state.listen(() => this.#host.requestUpdate());
-    this.#host.wear(filesStyle);
-    return { tray, trayView, views };
+    return { style: filesStyle, tray, trayView, views };
   }
 }

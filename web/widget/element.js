@@ -17,7 +17,7 @@ export class WidgetElement extends ReactiveElement {
 
   /**
    * One more style, of a part that came later.
-   * @param {import('../vendor/reactive-element/css-tag.js').CSSResult} style
+   * @param {{ styleSheet?: CSSStyleSheet | undefined }} style
    */
   wear({ styleSheet }) {
     if (styleSheet) /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(styleSheet);

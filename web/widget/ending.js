@@ -1,8 +1,9 @@
 /** The card after the end: how was it, and beginning anew. */
 
 import { html } from '../vendor/lit-html/lit-html.js';
+import { words } from './card-words.js';
 import { icon } from './icons.js';
-import { words } from './words.js';
+import { words as shared } from './words.js';
 
 /**
  * @typedef {object} Ways
@@ -51,7 +52,7 @@ export function endingView(conversation, ways) {
           <textarea id="comment" name="comment" rows="2" maxlength="2000" dir="auto"></textarea>
         </div>
         <div class="row">
-          <button class="main" ?disabled=${ways.chosen === 0}>${words.send}</button>
+          <button class="main" ?disabled=${ways.chosen === 0}>${shared.send}</button>
           <button type="button" class="plain" @click=${ways.anew}>${words.newOne}</button>
           <button type="button" class="plain" @click=${ways.download}>${words.download}</button>
         </div>

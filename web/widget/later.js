@@ -1,11 +1,16 @@
-/** A part of the customer's window that is fetched when it is first needed, and shown once it is here. */
+/**
+ * A part of the customer's window that is fetched when it is first needed, and shown in its own style
+ * once it is here.
+ */
 
-/** @template T */
+import { Once } from '../shell/once.js';
+
+/** @template {{ style: import('../vendor/reactive-element/css-tag.js').CSSResult }} T */
 export class Later {
   #host;
   #fetch;
-  /** @type {Promise<T> | undefined} */
-  #coming;
+  /** @type {Once<T>} */
+  #coming = new Once();
   /** @type {T | undefined} what is here; nothing before it was asked for */
   now;
 
@@ -19,24 +24,21 @@ export class Later {
   }
 
   /** Asks for it, and asks again after a failure. */
-  load() {
-    this.#coming ??= this.#fetch().then(
-      (part) => {
-        this.now = part;
-        this.#host.requestUpdate();
-        return part;
-      },
-      (error) => {
-        this.#coming = undefined;
-        throw error;
-      },
-    );
-    return this.#coming;
+  async load() {
+    return this.now ?? this.#coming.do(() => this.#come());
   }
 
   /** @returns {T | undefined} nothing while it is on its way */
   get here() {
     if (this.now === undefined) this.load().catch(() => {});
     return this.now;
+  }
+
+  async #come() {
+    const part = await this.#fetch();
+    this.#host.wear(part.style);
+    this.now = part;
+    this.#host.requestUpdate();
+    return part;
   }
 }

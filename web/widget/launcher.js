@@ -147,7 +147,7 @@
   const baton = {
     open: async () => (await load()).show(),
     close: async () => (loading === undefined ? undefined : (await load()).hide()),
-    /** @param {import('./session.js').Who} who */
+    /** @param {import('./entry.js').Who} who */
     identify: async (who) => (await load()).identify(who),
     /** The page's customer has signed out: nothing of theirs stays here. */
     forget: async () => (await load()).forget(),

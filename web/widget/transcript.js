@@ -16,11 +16,16 @@ function said({ text, files }) {
 }
 
 /**
- * Hands the file to the browser.
- * @param {readonly import('../types/wire.js').Message[]} messages
+ * Fetches all that was said, and hands the file to the browser.
+ * @param {import('./session.js').Session} session
  * @param {string} title
  */
-export function download(messages, title) {
+export async function download({ state, history }, title) {
+  for (let from; (from = state.value.chat.from ?? 1) > 1;) {
+    await history.earlier();
+    if (state.value.chat.from === from) break;
+  }
+  const { messages } = state.value.chat;
   const address = URL.createObjectURL(new Blob([asText(messages)], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
   link.href = address;

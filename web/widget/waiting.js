@@ -4,8 +4,9 @@
  */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { wait, words } from './card-words.js';
 import { icon } from './icons.js';
-import { wait, words } from './words.js';
+import { words as shared } from './words.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
 /** @typedef {'ask' | 'contact' | undefined} Form which form is open */
@@ -35,7 +36,7 @@ export function waitingView(conversation, ways) {
   }
   const { place, time } = wait(conversation.quote);
   return html`
-    <section class="card" aria-label=${words.waiting}>
+    <section class="card" aria-label=${shared.waiting}>
       <div role="status">
         <p class="place">${icon('clock')} ${place}</p>
         <p>${time}</p>

@@ -1,25 +1,33 @@
-/** Every sentence the widget says, in the language that was chosen; and what it says when. */
+/** What the widget says, in the language that was chosen; and what it says when. The cards have words of their own. */
 
 import { en } from './words/en.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
-/** @typedef {import('../types/wire.js').Quote} Quote */
 /** @typedef {typeof en} Words */
 
 /** @type {Words} the words in use; English until another language is here */
 export let words = en;
 
-/** @type {Record<string, () => Promise<Words>>} fetched when somebody needs it */
-const LANGUAGES = {
-  de: () => import('./words/de.js').then(({ de }) => de),
-};
+let spoken = '';
 
 /**
  * Speaks a language from now on; one that is not known leaves English.
  * @param {string} language two letters
  */
 export async function speak(language) {
-  words = (await LANGUAGES[language]?.().catch(() => en)) ?? en;
+  spoken = language;
+  words = await translated(en, { de: () => import('./words/de.js').then(({ de }) => de) });
+}
+
+/**
+ * The same words in the language that is spoken, fetched when somebody needs it.
+ * @template T
+ * @param {T} english
+ * @param {Record<string, () => Promise<T>>} others
+ * @returns {Promise<T>}
+ */
+export async function translated(english, others) {
+  return (await others[spoken]?.().catch(() => english)) ?? english;
 }
 
 /**
@@ -44,16 +52,6 @@ export function whoAnswers(conversation, line) {
     default:
       return words.answers;
   }
-}
-
-/**
- * @param {Quote | null | undefined} quote
- * @returns {{ place: string, time: string }}
- */
-export function wait(quote) {
-  if (!quote) return { place: words.inLine, time: words.looking };
-  if (!quote.staffed) return { place: words.nobody, time: words.leaveOrWait };
-  return { place: words.place(quote.position), time: quote.upper_s ? words.most(quote.upper_s) : words.unknownWait };
 }
 
 /**

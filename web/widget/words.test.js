@@ -1,22 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { speak, wait, whoAnswers, words } from './words.js';
+import { speak, translated, whoAnswers, words } from './words.js';
 import { de } from './words/de.js';
 import { en } from './words/en.js';
-
-test('a quoted bound is rounded up, never down', () => {
-  assert.deepEqual([20, 60, 61, 360, 361, 6000].map(en.most), [
-    'Most people wait under a minute.', 'Most people wait under a minute.', 'Most people wait under 2 minutes.',
-    'Most people wait under 6 minutes.', 'Most people wait under 7 minutes.', 'Most people wait under 2 hours.',
-  ]);
-  assert.deepEqual([60, 361].map(de.most), ['Die meisten warten unter einer Minute.', 'Die meisten warten unter 7 Minuten.']);
-});
-
-test('places in line read as people say them', () => {
-  assert.deepEqual([1, 2, 3, 11, 12, 13, 21, 102].map((place) => /\d+\w+|next/.exec(en.place(place))?.[0]), [
-    'next', '2nd', '3rd', '11th', '12th', '13th', '21st', '102nd',
-  ]);
-});
 
 test('every language says everything, with nothing left empty', () => {
   for (const [name, said] of Object.entries(en)) {
@@ -25,7 +11,6 @@ test('every language says everything, with nothing left empty', () => {
     if (typeof said === 'string') assert.notEqual(there, '', name);
   }
   assert.deepEqual(Object.keys(de.trouble), Object.keys(en.trouble));
-  assert.equal(de.scores.length, en.scores.length);
 });
 
 test('a language that is not known leaves English', async () => {
@@ -34,7 +19,16 @@ test('a language that is not known leaves English', async () => {
   assert.equal(whoAnswers(undefined, 'waiting'), 'Verbindung wird wieder aufgebaut …');
   await speak('tlh');
   assert.equal(words.send, 'Send');
-  assert.equal(wait(undefined).place, 'You’re in line for a person.');
+});
+
+test('words that come later are in the language that is spoken, and English where they do not come', async () => {
+  const others = { de: () => Promise.resolve('ja'), fr: () => Promise.reject(new Error('no line')) };
+  await speak('de');
+  assert.equal(await translated('yes', others), 'ja');
+  await speak('fr');
+  assert.equal(await translated('yes', others), 'yes');
+  await speak('tlh');
+  assert.equal(await translated('yes', others), 'yes');
 });
 
 test('nobody is said to be on the way when nobody is there', () => {
