@@ -6,7 +6,6 @@
  * @typedef {import('../types/wire.js').Conversation} Conversation
  * @typedef {import('../types/wire.js').Frame} Frame
  * @typedef {import('../types/wire.js').Me} Me
- * @typedef {import('../types/wire.js').Recorded} Recorded
  * @typedef {import('../model/room.js').Room} Room
  *
  * @typedef {object} DeskState
@@ -20,21 +19,19 @@
 import { lists, offeredTo, withConversations } from '../model/board.js';
 import { cannedOf } from '../model/canned.js';
 import { posted } from '../model/outbox.js';
-import * as rooms from '../model/room.js';
-import { ApiError } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
 import { Deeds } from './deeds.js';
 import { fetchOpen } from './fetch-open.js';
+import { Rooms } from './rooms.js';
 
 const TYPING_EVERY_MS = 2_500;
 /** How often the board changes while nobody sees it: sounds and notifications go by it. */
 const OUT_OF_SIGHT_MS = 100;
 const CANNED_MS = 60_000;
-/** Events of a conversation that come in one answer, at most. */
-const EVENTS_MAX = 10_000;
 const OUTBOX = 'baton:desk:outbox';
+
 /**
  * @fires offer detail: a {@link Conversation} that is offered to this agent now
  * @fires heard detail: a {@link Conversation} of this agent in which the customer wrote
@@ -45,8 +42,7 @@ export class Desk extends Deeds {
   #live;
   /** @type {{ epoch: string, position: number }} */
   #cursor;
-  /** @type {Map<string, State<Room>>} */
-  #rooms = new Map();
+  #rooms;
   #typedAt = 0;
   /** @type {Map<string, Conversation>} what the board has not taken yet */
   #arrived = new Map();
@@ -64,7 +60,8 @@ export class Desk extends Deeds {
     this.#cursor = { epoch, position };
     /** @type {State<DeskState>} */
     this.state = new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false });
-    this.#live = new Live(socketAddress(base), () => ({ resume: this.#cursor, watch: [...this.#rooms.keys()] }));
+    this.#rooms = new Rooms(api, (conversation) => this.show([conversation]), (what) => this.trying(what));
+    this.#live = new Live(socketAddress(base), () => ({ resume: this.#cursor, watch: this.#rooms.ids }));
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
     this.#live.addEventListener('line', () => this.#lineChanged());
     this.sender = new Sender({
@@ -134,16 +131,13 @@ export class Desk extends Deeds {
   room(id) {
     const known = this.#rooms.get(id);
     if (known !== undefined) return known;
-    const room = new State(rooms.empty(id));
-    this.#rooms.set(id, room);
     this.#live.send({ type: 'watch', conversation: id });
-    void this.trying(() => this.#load(id).catch((error) => this.#missing(id, error)));
-    return room;
+    return this.#rooms.open(id);
   }
 
   /** @param {string} id */
   leave(id) {
-    this.#rooms.delete(id);
+    this.#rooms.close(id);
     this.#live.send({ type: 'unwatch', conversation: id });
   }
 
@@ -248,14 +242,14 @@ export class Desk extends Deeds {
         break;
       case 'reset':
         this.#cursor = { epoch: frame.epoch, position: frame.position };
-        for (const [id, room] of this.#rooms) room.set(rooms.empty(id));
+        this.#rooms.empty();
         void this.trying(() => this.#fetchAll());
         break;
       case 'conversation':
         this.#changed(/** @type {Conversation} */ (frame.conversation));
         break;
       case 'event':
-        this.#happened(frame.conversation, frame);
+        this.#rooms.happened(frame.conversation, frame);
         break;
       case 'typing':
         this.#typing(frame);
@@ -293,25 +287,10 @@ export class Desk extends Deeds {
     }
   }
 
-  /**
-   * @param {string} id
-   * @param {Recorded} recorded
-   */
-  #happened(id, recorded) {
-    const room = this.#rooms.get(id);
-    if (room === undefined || !room.value.loaded) return;
-    if (rooms.hasMissed(room.value, recorded)) void this.trying(() => this.#load(id));
-    else room.set(rooms.fold(room.value, recorded));
-  }
-
   /** @param {Extract<Frame, { type: 'typing' }>} frame */
   #typing({ conversation: id, author, name }) {
-    const room = this.#rooms.get(id);
-    if (room === undefined) return;
-    const at = Date.now();
     const who = author === 'customer' ? this.conversation(id)?.customer.name || 'The customer' : name || 'A colleague';
-    room.patch({ typing: { name: who, at } });
-    setTimeout(() => room.value.typing?.at === at && room.patch({ typing: undefined }), 6_000);
+    this.#rooms.typing(id, who);
   }
 
   /**
@@ -343,35 +322,9 @@ export class Desk extends Deeds {
       me: agents.agents.find((agent) => agent.id === this.me.id) ?? this.me,
       loaded: true,
     });
-    await Promise.all([...this.#rooms.keys()].map((id) => this.#load(id)));
+    await Promise.all(this.#rooms.ids.map((id) => this.#rooms.load(id)));
     const offer = lists(this.state.value.board, this.me.id, Date.now()).offered[0];
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
-  }
-
-  /**
-   * A conversation that is not there is said where it would stand, and not beside.
-   * @param {string} id
-   * @param {unknown} error
-   */
-  #missing(id, error) {
-    if (!(error instanceof ApiError) || (error.status !== 404 && error.field !== 'id')) throw error;
-    this.#rooms.get(id)?.patch({ missing: true });
-  }
-
-  /** @param {string} id */
-  async #load(id) {
-    const room = this.#rooms.get(id);
-    if (room === undefined) return;
-    const after = (/** @type {Room} */ { number }) => this.api.get(`/conversations/${id}/events`, { after: number });
-    /** @type {[Conversation, { events: Recorded[] }]} */
-    let [conversation, { events }] = await Promise.all([this.api.get(`/conversations/${id}`), after(room.value)]);
-    this.show([conversation]);
-    for (;;) {
-      const isWhole = events.length < EVENTS_MAX;
-      room.set({ ...rooms.foldAll(room.value, events), loaded: room.value.loaded || isWhole });
-      if (isWhole) return;
-      ({ events } = await after(room.value));
-    }
   }
 
   /**
@@ -396,7 +349,7 @@ export class Desk extends Deeds {
 
   /** @param {string} id */
   async refresh(id) {
-    if (this.#rooms.has(id)) await this.#load(id);
+    if (this.#rooms.has(id)) await this.#rooms.load(id);
     else this.show([await this.api.get(`/conversations/${id}`)]);
   }
 
