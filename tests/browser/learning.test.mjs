@@ -61,54 +61,6 @@ test('thresholds say what outcomes say of them, and an earlier policy is back in
   assert.deepEqual(browser.complaints, []);
 });
 
-test('the policy is changed in the form or in the text, and each line says what is wrong with it', async () => {
-  await anew();
-  const page = await browser.person({ reducedMotion: 'reduce' });
-  await signIn(page, house, 'mara');
-  await page.goto(`${house.address}/console/#/policy`);
-  const text = page.getByLabel('The document (TOML)');
-  const form = page.getByRole('region', { name: 'As a form' });
-  const fetched = form.getByLabel('A person is fetched from this risk on').first();
-  const has = (/** @type {RegExp} */ wanted) => eventually(async () => assert.match(await text.inputValue(), wanted));
-
-  await fetched.fill('0.57');
-  await fetched.press('Tab');
-  await has(/^handoff = 0\.57 {10}# a person is fetched/mu);
-  await fetched.fill('7');
-  await fetched.press('Tab');
-  await form.getByRole('alert').getByText('This takes a number from 0 to 1.').waitFor();
-  await fetched.fill('0.56');
-  await fetched.press('Tab');
-  await has(/^handoff = 0\.56 /mu);
-
-  await form.getByText(/^Topics \d+$/u).click();
-  await form.getByLabel("A new topic's id").fill('gift_cards');
-  await form.getByLabel('Its name').fill('Gift cards');
-  await form.getByRole('button', { name: 'Add the topic' }).click();
-  await has(/\[\[topics\]\]\nid = "gift_cards"\nname = "Gift cards"/u);
-  await form.getByText('gift_cards', { exact: true }).click();
-  const skill = form.getByLabel('Skill it takes').last();
-  await skill.fill('gifts');
-  await skill.press('Tab');
-  const found = page.getByRole('list', { name: 'Found in the document' });
-  await found.getByText(/topics\.gift_cards\.skill: /u).waitFor();
-  await clean(page, 'policy with warnings');
-  await form.getByRole('button', { name: 'Take this topic out' }).last().click();
-  await eventually(async () => assert.doesNotMatch(await text.inputValue(), /gift_cards/u));
-
-  const good = await text.inputValue();
-  await text.fill(good.replace('offer_band', 'offer_bend'));
-  const line = good.split('\n').findIndex((it) => it.startsWith('offer_band')) + 1;
-  await found.getByText('there is no key "offer_bend"; did you mean "offer_band"?').waitFor();
-  await clean(page, 'policy that cannot be read');
-  await found.getByRole('button', { name: `Line ${line}`, exact: true }).click();
-  const chosen = await text.evaluate((/** @type {HTMLTextAreaElement} */ it) => it.value.slice(it.selectionStart, it.selectionEnd));
-  assert.match(chosen, /^offer_bend/u);
-  await page.getByRole('button', { name: 'Undo changes' }).click();
-  await eventually(async () => assert.equal(await fetched.inputValue(), '0.58'));
-  assert.deepEqual(browser.complaints, []);
-});
-
 test('missed handoffs are estimated from conversations that are read without being told what was decided', async () => {
   await anew();
   const page = await browser.person({ reducedMotion: 'reduce' });

@@ -1,13 +1,16 @@
 /** What the policy's form asks for: which value of the document, in which words, within which bounds. */
 
+import { valueAt } from './values.js';
+
 /**
  * @typedef {object} Field
  * @property {string} at where in the document
  * @property {string} label
- * @property {'share' | 'number' | 'whole' | 'text' | 'long' | 'lines' | 'yes'} kind
+ * @property {'share' | 'number' | 'whole' | 'text' | 'long' | 'lines' | 'pairs' | 'choice' | 'yes'} kind
  * @property {string} [hint]
  * @property {number} [min]
  * @property {number} [max]
+ * @property {(policy: unknown) => string[][]} [choices] values with their names, of a choice
  */
 
 /** @typedef {{ id: string, title: string, about: string, fields: Field[] }} Section */
@@ -19,7 +22,8 @@ const TIERS = [
   ['enterprise', 'Enterprise'],
 ];
 
-const DAYS = [
+/** @type {[string, string][]} */
+export const DAYS = [
   ['mon', 'Monday'],
   ['tue', 'Tuesday'],
   ['wed', 'Wednesday'],
@@ -37,6 +41,15 @@ const whole = (at, label, max, hint = '') => ({ at, label, hint, kind: 'whole', 
 const seconds = (at, label, hint = '') => whole(at, `${label}, seconds`, 604_800, hint);
 /** @type {(at: string, label: string, hint?: string) => Field} */
 const long = (at, label, hint = '') => ({ at, label, hint, kind: 'long' });
+/** @type {(at: string, label: string, choices: string[][]) => Field} */
+const choice = (at, label, choices) => ({ at, label, kind: 'choice', choices: () => choices });
+
+/** When somebody is there; `at` is below the hours. @type {Field[]} */
+export const HOURS = [
+  { at: 'zone', label: 'Time zone', kind: 'text', hint: "Empty: the house's." },
+  ...DAYS.map(([id, name]) => /** @type {Field} */ ({ at: `week.${id}`, label: name, kind: 'text', hint: 'As in 09:00-17:00. Empty: closed.' })),
+  { at: 'holidays', label: "Closed besides the house's closed days", kind: 'lines', hint: 'One date a line, as in 2026-12-25.' },
+];
 
 /** @type {Section[]} */
 export const SECTIONS = [
@@ -73,7 +86,7 @@ export const SECTIONS = [
   {
     id: 'hours',
     title: 'Opening hours',
-    about: 'Without a time zone the house is always open. A day without hours is closed. Hours of single skills are written in the text.',
+    about: 'Without a time zone the house is always open. A day without hours is closed.',
     fields: [
       { at: 'hours.zone', label: 'Time zone', kind: 'text', hint: 'As in Europe/Berlin.' },
       ...DAYS.map(([id, name]) => /** @type {Field} */ ({ at: `hours.week.${id}`, label: name, kind: 'text', hint: 'As in 09:00-17:00.' })),
@@ -124,46 +137,38 @@ export const TOPIC = [
   { at: 'facts', label: 'What is usually needed to help', kind: 'lines', hint: 'One a line, as in order_number.' },
 ];
 
-/**
- * What stands at a place of a policy.
- * @param {unknown} policy
- * @param {string} at names between dots
- * @returns {unknown}
- */
-export function valueAt(policy, at) {
-  let here = policy;
-  for (const name of at.split('.')) {
-    if (here === null || typeof here !== 'object') return undefined;
-    here = /** @type {Record<string, unknown>} */ (here)[name];
-  }
-  return here;
-}
+/** What a rule looks at; everything that is given has to hold. @type {Field[]} */
+const CONDITION = [
+  choice('when.tier', 'For customers of the tier', TIERS),
+  choice('when.state', 'Whose account is', [['ok', 'In order'], ['past_due', 'Past due'], ['flagged', 'Flagged']]),
+  choice('when.journey', 'Who are at', [['trial', 'Their trial'], ['onboarding', 'Their beginnings'], ['active', 'Daily use'], ['renewal', 'A renewal']]),
+  { at: 'when.topic', label: 'With the topic', kind: 'choice', choices: topics },
+  whole('when.value_at_least', 'Worth at least, a year', 1_000_000_000),
+  { at: 'when.attributes', label: 'With these attributes', kind: 'pairs', hint: 'One a line, as in plan = gold.' },
+];
 
-/**
- * What a field shows.
- * @param {unknown} value
- * @returns {string}
- */
-export function shown(value) {
-  if (value === undefined || value === null) return '';
-  return Array.isArray(value) ? value.join('\n') : String(value);
-}
+/** What a rule over what is known of the customer is made of. @type {Field[]} */
+export const RULE = [
+  { at: 'name', label: 'Name', kind: 'text' },
+  ...CONDITION,
+  { at: 'weight', label: 'Adds to the log-odds', kind: 'number', min: -10, max: 10, hint: '1 makes the odds about three times as high.' },
+  { at: 'handoff', label: 'Fetches a person at once', kind: 'yes' },
+  { at: 'ask_first', label: 'Asked for before, when none of it is known', kind: 'lines', hint: 'One a line, as in order_number.' },
+];
 
-/**
- * What somebody put into a field, as the document has it: `null` for nothing, `undefined` for what is no value of that kind.
- * @param {Field} field
- * @param {string} text
- * @returns {unknown}
- */
-export function valueOf({ kind, min = -Infinity, max = Infinity }, text) {
-  const plain = text.trim();
-  if (kind === 'lines') {
-    const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
-    return lines.length === 0 ? null : lines;
-  }
-  if (plain === '') return null;
-  if (kind === 'text' || kind === 'long') return plain;
-  const number = Number(plain);
-  if (!Number.isFinite(number) || number < min || number > max || (kind === 'whole' && !Number.isInteger(number))) return undefined;
-  return number;
+/** What a rule over who gets whom is made of. @type {Field[]} */
+export const ROUTING_RULE = [
+  { at: 'name', label: 'Name', kind: 'text' },
+  ...CONDITION,
+  { at: 'skill', label: 'Takes the skill, too', kind: 'text', hint: "Besides the topic's." },
+  whole('level', 'At the level', 3),
+  whole('tier', 'And the authority of at least', 3, "0: as the topic says."),
+  { at: 'prefer', label: 'Given to, when free', kind: 'text', hint: 'The e-mail address of a colleague.' },
+  { at: 'cost_times', label: 'Waiting costs so many times as much', kind: 'number', min: 0 },
+];
+
+/** @param {unknown} policy */
+function topics(policy) {
+  const all = /** @type {{ id: string, name: string }[]} */ (valueAt(policy, 'topics') ?? []);
+  return all.map(({ id, name }) => [id, name || id]);
 }

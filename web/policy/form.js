@@ -1,15 +1,23 @@
 /** The policy as a form: each field changes its one value in the document and leaves the rest as written. */
 
 import { LitElement, css, html, nothing } from 'lit';
+import { repeat } from 'lit-html/directives/repeat.js';
 import * as words from '../model/words.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
-import { SECTIONS, TOPIC, shown, valueAt, valueOf } from './fields.js';
+import { fieldView } from './field-view.js';
+import { SECTIONS } from './fields.js';
+import { ROUTING_RULES, RULES, SKILL_HOURS, TOPICS } from './lists.js';
+import { changesOf, takes, valueAt } from './values.js';
 
 /** @typedef {import('./fields.js').Field} Field */
-/** @typedef {{ id: string, name: string, threshold?: number | null }} Topic */
-/** @typedef {{ name: string, weight: number, handoff: boolean }} Rule */
+/** @typedef {import('./lists.js').List} List */
+/** @typedef {import('./values.js').Change} Change */
 
+/** Lists that stand below a section, by its id. @type {Record<string, List>} */
+const WITHIN = { routing: ROUTING_RULES, hours: SKILL_HOURS };
+
+/** @fires changed detail: {@link Change}s of the document, to be made in their order */
 export class BatonPolicyForm extends LitElement {
   static properties = { policy: { attribute: false }, unread: { type: Boolean }, skills: { attribute: false }, refused: { state: true } };
 
@@ -80,6 +88,9 @@ export class BatonPolicyForm extends LitElement {
     `,
   ];
 
+  /** Places of entries that were added here: they are open. @type {Set<string>} */
+  #added = new Set();
+
   constructor() {
     super();
     /** What the document says. @type {unknown} */
@@ -98,8 +109,8 @@ export class BatonPolicyForm extends LitElement {
       <datalist id="skills">${this.skills.map((skill) => html`<option value=${skill}></option>`)}</datalist>
       ${this.unread ? html`<p class="hint" role="status">The text cannot be read as it stands. The form shows what it said before.</p>` : nothing}
       <fieldset ?disabled=${this.unread || this.policy === undefined}>
-        ${first === undefined ? nothing : this.#section(first, true)} ${this.#topics()} ${this.#weights()} ${rest.map((section) => this.#section(section, false))}
-        ${this.#rules()}
+        ${first === undefined ? nothing : this.#section(first, true)} ${this.#list(TOPICS)} ${this.#weights()} ${this.#list(RULES)}
+        ${rest.map((section) => this.#section(section, false))}
       </fieldset>
     `;
   }
@@ -109,53 +120,75 @@ export class BatonPolicyForm extends LitElement {
    * @param {boolean} open
    */
   #section({ id, title, about, fields }, open) {
+    const within = WITHIN[id];
     return html`
       <details ?open=${open} id=${id}>
         <summary>${title}</summary>
         <div>
           <p class="hint">${about}</p>
           <div class="cells">${fields.map((field) => this.#field(field))}</div>
+          ${within === undefined ? nothing : this.#list(within)}
         </div>
       </details>
     `;
   }
 
-  #topics() {
-    const topics = /** @type {Topic[]} */ (valueAt(this.policy, 'topics') ?? []);
+  /** @param {List} list */
+  #list(list) {
+    const entries = list.entries(this.policy);
     return html`
-      <details id="topics">
-        <summary>Topics <span class="hint">${topics.length}</span></summary>
+      <details id=${list.id}>
+        <summary>${list.title} <span class="hint">${entries.length}</span></summary>
         <div>
-          <p class="hint">A topic is recognised by how customers say it, and says which skill it takes.</p>
-          ${topics.map((topic) => this.#topic(topic))}
-          <form class="cells" @submit=${this.#add}>
-            <div>
-              <label for="new-id">A new topic's id</label>
-              <input id="new-id" name="id" required maxlength="60" pattern="[a-z0-9_\\-]+" title="Small letters, digits, - and _" autocomplete="off" />
-            </div>
-            <div>
-              <label for="new-name">Its name</label>
-              <input id="new-name" name="name" required maxlength="100" autocomplete="off" />
-            </div>
-            <div><button>Add the topic</button></div>
+          <p class="hint">${list.about}</p>
+          ${repeat(entries, ({ at }) => at, (entry) => this.#entry(list, entry))}
+          <form class="cells" @submit=${(/** @type {SubmitEvent} */ event) => this.#add(event, list)}>
+            ${list.asked.map((asked) => this.#asked(list, asked))}
+            <div><button>${list.add}</button></div>
+            ${this.refused.at === list.id ? html`<p class="trouble wide" role="alert">${this.refused.why}</p>` : nothing}
           </form>
         </div>
       </details>
     `;
   }
 
-  /** @param {Topic} topic */
-  #topic(topic) {
-    const at = `topics.${topic.id}`;
+  /**
+   * @param {List} list
+   * @param {import('./lists.js').Entry} entry
+   */
+  #entry({ fields, out }, { at, name, hint, value }) {
     return html`
-      <details>
-        <summary>${topic.name || topic.id} <span class="hint">${topic.id}</span></summary>
+      <details ?open=${this.#added.has(at)}>
+        <summary>${name} <span class="hint">${hint}</span></summary>
         <div>
-          <div class="cells">${TOPIC.map((field) => this.#field({ ...field, at: `${at}.${field.at}` }, valueAt(topic, field.at)))}</div>
-          <div><button type="button" class="plain danger" @click=${() => this.#change(at, null)}>Take this topic out</button></div>
+          <div class="cells">${fields.map((field) => this.#field({ ...field, at: `${at}.${field.at}` }, valueAt(value, field.at)))}</div>
+          <div><button type="button" class="plain danger" @click=${() => this.#change([{ at, value: null }])}>${out}</button></div>
         </div>
       </details>
     `;
+  }
+
+  /**
+   * What has to be known of an entry before it is there.
+   * @param {List} list
+   * @param {import('./lists.js').Asked} asked
+   */
+  #asked({ id: list }, { name, label, id, skill }) {
+    const field = `${list}-${name}`;
+    const pattern = id ? '[a-z0-9_\\-]+' : nothing;
+    return html`<div>
+      <label for=${field}>${label}</label>
+      <input
+        id=${field}
+        name=${name}
+        required
+        maxlength=${id ? 60 : 100}
+        pattern=${pattern}
+        title=${id ? 'Small letters, digits, - and _' : nothing}
+        list=${skill ? 'skills' : nothing}
+        autocomplete="off"
+      />
+    </div>`;
   }
 
   #weights() {
@@ -172,80 +205,53 @@ export class BatonPolicyForm extends LitElement {
     `;
   }
 
-  #rules() {
-    const rules = /** @type {Rule[]} */ (valueAt(this.policy, 'rules') ?? []);
-    return html`
-      <p class="hint">
-        ${rules.length === 0 ? 'There are no rules over what is known of the customer.' : `Rules over what is known of the customer: ${rules.map(({ name }) => name || 'without a name').join(', ')}.`}
-        Rules are written in the text.
-      </p>
-    `;
-  }
-
   /**
    * @param {Field} field
    * @param {unknown} value
    */
   #field(field, value = valueAt(this.policy, field.at)) {
-    const { at, label, kind, hint = '' } = field;
-    const wrong = this.refused.at === at;
-    const about = hint === '' && !wrong ? nothing : `${at}-about`;
-    const said = html`<div id=${`${at}-about`}>
-      ${hint === '' ? nothing : html`<span class="hint">${hint}</span>`} ${wrong ? html`<p class="trouble" role="alert">${this.refused.why}</p>` : nothing}
-    </div>`;
-    if (kind === 'yes') {
-      return html`<div class="yes wide">
-        <input type="checkbox" id=${at} .checked=${value === true} @change=${(/** @type {Event} */ event) => this.#change(at, /** @type {HTMLInputElement} */ (event.target).checked)} />
-        <label for=${at}>${label}</label>
-      </div>`;
-    }
-    const change = (/** @type {Event} */ event) => this.#put(field, /** @type {HTMLInputElement} */ (event.target).value);
-    if (kind === 'long' || kind === 'lines') {
-      return html`<div class="wide">
-        <label for=${at}>${label}</label>
-        <textarea id=${at} aria-describedby=${about} rows=${kind === 'long' ? 2 : 3} .value=${shown(value)} @change=${change}></textarea>${said}
-      </div>`;
-    }
-    const step = kind === 'share' ? '0.01' : kind === 'whole' ? '1' : 'any';
-    return html`<div>
-      <label for=${at}>${label}</label>
-      ${kind === 'text'
-        ? html`<input id=${at} aria-describedby=${about} list=${at.endsWith('.skill') ? 'skills' : nothing} .value=${shown(value)} @change=${change} />`
-        : html`<input id=${at} aria-describedby=${about} type="number" step=${step} min=${field.min ?? nothing} max=${field.max ?? nothing} .value=${shown(value)} @change=${change} />`}${said}
-    </div>`;
+    const { at } = field;
+    return fieldView(field, value, {
+      policy: this.policy,
+      why: this.refused.at === at ? this.refused.why : '',
+      put: (text) => this.#put(field, text, value),
+      tick: (yes) => this.#change([{ at, value: yes }]),
+    });
   }
 
   /**
    * @param {Field} field
    * @param {string} text
+   * @param {unknown} before
    */
-  #put(field, text) {
-    const value = valueOf(field, text);
-    if (value === undefined) {
-      const bounds = field.max === undefined ? '' : ` from ${field.min ?? 0} to ${field.max}`;
-      this.refused = { at: field.at, why: `This takes a ${field.kind === 'whole' ? 'whole ' : ''}number${bounds}.` };
-    } else {
-      this.refused = { at: '', why: '' };
-      this.#change(field.at, value);
-    }
-  }
-
-  /** @param {SubmitEvent} event */
-  #add(event) {
-    event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    const data = new FormData(form);
-    const [id, name] = [String(data.get('id')), String(data.get('name'))];
-    this.#change(`topics.${id}`, { id, name, examples: [] });
-    form.reset();
+  #put(field, text, before) {
+    const changes = changesOf(field, text, before);
+    if (changes === undefined) this.refused = { at: field.at, why: takes(field) };
+    else this.#change(changes);
   }
 
   /**
-   * @param {string} at
-   * @param {unknown} value `null` takes it away
+   * @param {SubmitEvent} event
+   * @param {List} list
    */
-  #change(at, value) {
-    this.dispatchEvent(new CustomEvent('changed', { detail: { at, value } }));
+  #add(event, list) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    const given = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value).trim()]));
+    const { at, changes } = list.begin(this.policy, given);
+    if (list.entries(this.policy).some((entry) => entry.at === at)) {
+      this.refused = { at: list.id, why: 'That one is there already.' };
+      return;
+    }
+    this.#added.add(at);
+    this.#change(changes);
+    form.reset();
+  }
+
+  /** @param {Change[]} changes */
+  #change(changes) {
+    this.refused = { at: '', why: '' };
+    if (changes.length > 0) this.dispatchEvent(new CustomEvent('changed', { detail: changes }));
   }
 }
 

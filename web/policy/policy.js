@@ -131,6 +131,8 @@ export class BatonPolicy extends LitElement {
     this.read = undefined;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.pause = undefined;
+    /** What the form changes is changed one after the other, each in what the last one made. */
+    this.changing = Promise.resolve();
     this.trouble = '';
     this.busy = false;
   }
@@ -149,6 +151,11 @@ export class BatonPolicy extends LitElement {
     if (!changed.has('text') || this.policy === undefined || this.text === this.looked?.toml) return;
     clearTimeout(this.pause);
     this.pause = setTimeout(() => void this.#look([]), this.looked === undefined ? 0 : PAUSE_MS);
+  }
+
+  /** @param {PolicyValue[]} changes */
+  #change(changes) {
+    this.changing = this.changing.then(() => this.#look(changes));
   }
 
   /**
@@ -237,7 +244,7 @@ export class BatonPolicy extends LitElement {
             .policy=${this.read}
             .unread=${this.looked?.policy === undefined && this.read !== undefined}
             .skills=${this.#skills()}
-            @changed=${(/** @type {CustomEvent<PolicyValue>} */ { detail }) => void this.#look([detail])}
+            @changed=${(/** @type {CustomEvent<PolicyValue[]>} */ { detail }) => this.#change(detail)}
           ></baton-policy-form>
         </section>
         <form class="text" @submit=${this.#submit}>
