@@ -1,7 +1,7 @@
 /** What is looked at. Everything chosen here stands in the address: it can be kept, sent, gone back to. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { CONDITIONS, USUAL_DAYS, called } from '../model/insights.js';
+import { CONDITIONS, USUAL_DAYS, called, grouped } from '../model/insights.js';
 import { hashOf } from '../shell/router.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -38,6 +38,12 @@ export class BatonFilters extends LitElement {
         flex: 0 1 10rem;
         min-inline-size: 7.5rem;
       }
+
+      @media (max-width: 40rem) {
+        form > div {
+          flex: 1 1 40%;
+        }
+      }
     `,
   ];
 
@@ -68,7 +74,7 @@ export class BatonFilters extends LitElement {
         ${rest.map(
           (name) => html`
             <button type="button" class="plain" @click=${() => this.#without(name)}>
-              ${name}: ${called(name, this.query.get(name) ?? '', (id) => this.desk.nameOf(id))} ✕<span class="unseen">, remove</span>
+              ${grouped(name)}: ${called(name, this.query.get(name) ?? '', (id) => this.desk.nameOf(id))} ✕<span class="unseen">, remove</span>
             </button>
           `,
         )}

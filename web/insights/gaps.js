@@ -32,6 +32,7 @@ export class BatonGaps extends LitElement {
       }
 
       .gaps > li > header {
+        margin-block-end: var(--gap-2);
         display: flex;
         flex-wrap: wrap;
         align-items: flex-start;
@@ -59,6 +60,10 @@ export class BatonGaps extends LitElement {
 
       .questions li {
         margin-block: var(--gap-1);
+      }
+
+      h2 + .hint {
+        margin-block-end: var(--gap-2);
       }
     `,
   ];

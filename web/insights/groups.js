@@ -1,7 +1,7 @@
 /** Groups side by side: a table whose cells are bars with their intervals. A number opens what it counts. */
 
 import { LitElement, html, nothing, svg } from 'lit';
-import { asked, basis, behind, called, interval, shown } from '../model/insights.js';
+import { asked, basis, behind, called, grouped, interval, shown } from '../model/insights.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -88,8 +88,8 @@ export class BatonGroups extends LitElement {
         <table>
           <thead>
             <tr>
-              <th scope="col">${this.by}</th>
-              <th scope="col" class="number">conversations</th>
+              <th scope="col">${grouped(this.by)}</th>
+              <th scope="col" class="number">Conversations</th>
               ${this.metrics.map(({ name }) => html`<th scope="col">${name}</th>`)}
             </tr>
           </thead>

@@ -32,6 +32,7 @@ export class BatonPart extends LitElement {
         display: grid;
         gap: var(--gap-2);
         margin-block-start: var(--gap-2);
+        text-wrap: pretty;
       }
 
       .lines li[data-changed] {

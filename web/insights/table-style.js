@@ -3,9 +3,18 @@
 import { css } from '../vendor/reactive-element/css-tag.js';
 
 export const tables = css`
+  /* What is only read aloud in it scrolls with it, and does not widen the page. */
   .scroll {
+    position: relative;
     max-inline-size: 100%;
+    margin-block-start: var(--gap-2);
     overflow-x: auto;
+    overflow-wrap: break-word;
+  }
+
+  .scroll + h2,
+  .lines + h2 {
+    margin-block-start: var(--gap-5);
   }
 
   table {

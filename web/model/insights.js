@@ -1,5 +1,7 @@
 /** Figures for people: how a value reads, what the address says is looked at, what a group is called. */
 
+import { plain, trigger } from './words.js';
+
 /** @typedef {import('../types/api.js').Figure} Figure */
 /** @typedef {import('../types/api.js').MetricDefinition} MetricDefinition */
 
@@ -8,6 +10,31 @@ export const CONDITIONS = ['topic', 'tier', 'segment', 'journey', 'language', 't
 /** Days looked back when the address does not say. */
 export const USUAL_DAYS = '28';
 const DAY_MS = 86_400_000;
+/** What groups are by, as a column says it. @type {Record<string, string>} */
+const GROUPS = {
+  topic: 'Topic',
+  tier: 'Customer tier',
+  segment: 'Segment',
+  journey: 'Journey',
+  language: 'Language',
+  trigger: 'Reason',
+  cause: 'What decided',
+  agent: 'Agent',
+  hour: 'Hour',
+  weekday: 'Weekday',
+  day: 'Day',
+  week: 'Week of',
+};
+/** What brought a conversation to a person, by the name on the wire. @type {Record<string, string>} */
+const CAUSES = {
+  explicit: 'Asked for a person',
+  floor: 'Safety or law',
+  rule: 'A rule',
+  learned: 'The risk',
+  offer_taken: 'Took the offer of a person',
+  assistant_failed: 'The assistant failed',
+  taken_over: 'An agent stepped in',
+};
 const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /**
@@ -95,6 +122,15 @@ export function basis({ hits, of }, unit) {
 }
 
 /**
+ * What groups are by.
+ * @param {string} by
+ * @returns {string}
+ */
+export function grouped(by) {
+  return GROUPS[by] ?? by;
+}
+
+/**
  * What a group is called.
  * @param {string} by
  * @param {string} key
@@ -102,9 +138,12 @@ export function basis({ hits, of }, unit) {
  * @returns {string}
  */
 export function called(by, key, nameOf) {
-  if (key === '') return by === 'topic' ? 'no topic recognised' : 'not known';
+  if (key === '') return by === 'topic' ? 'No topic recognised' : 'Not known';
   if (by === 'agent') return nameOf(key);
   if (by === 'weekday') return WEEKDAYS[Number(key)] ?? key;
+  if (by === 'cause') return CAUSES[key] ?? plain(key);
+  if (by === 'trigger') return trigger(key);
+  if (by === 'topic' || by === 'tier' || by === 'journey') return plain(key);
   if (by === 'hour') return `${key.padStart(2, '0')}:00`;
   return by === 'day' || by === 'week' || by === 'language' ? key : key.replaceAll('_', ' ');
 }

@@ -41,11 +41,13 @@ test('a group opens its own conversations', () => {
 
 test('groups have names', () => {
   const names = (/** @type {string} */ by, /** @type {string} */ key) => called(by, key, (id) => `Agent ${id}`);
-  assert.deepEqual([names('agent', 'a'), names('weekday', '0'), names('hour', '9'), names('topic', ''), names('cause', 'offer_taken')], [
+  assert.deepEqual([names('agent', 'a'), names('weekday', '0'), names('hour', '9'), names('topic', ''), names('cause', 'offer_taken'), names('trigger', 'no_answer'), names('tier', 'premium')], [
     'Agent a',
     'Monday',
     '09:00',
-    'no topic recognised',
-    'offer taken',
+    'No topic recognised',
+    'Took the offer of a person',
+    'Assistant has no sure answer',
+    'Premium',
   ]);
 });
