@@ -115,3 +115,15 @@ test('settings: a webhook is made, tried in vain, looked into and deleted', asyn
   await haoran.getByText('Nobody outside is told what happens.').waitFor();
   assert.deepEqual(browser.complaints, []);
 });
+
+test('search looks for what the address asks for, also while it is open', async () => {
+  const mara = await browser.person();
+  await signIn(mara, house, 'mara');
+  await mara.goto(`${house.address}/console/#/search`);
+  await mara.getByText('Write what you are looking for').waitFor();
+  await mara.goto(`${house.address}/console/#/search?q=label`);
+  await mara.getByRole('region', { name: 'Cases' }).getByRole('listitem').first().waitFor();
+  await mara.goto(`${house.address}/console/#/search`);
+  await mara.getByText('Write what you are looking for').waitFor();
+  assert.deepEqual(browser.complaints, []);
+});

@@ -106,6 +106,11 @@ export class BatonSearch extends LitElement {
 
   firstUpdated() {
     this.renderRoot.querySelector('input')?.focus();
+  }
+
+  /** What the address asks for is looked for. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    if (!changed.has('query')) return;
     this.#q = this.query;
     void this.#find();
   }
