@@ -66,6 +66,11 @@ export const briefingStyle = css`
     text-transform: uppercase;
   }
 
+  /* An address stays as it is written. */
+  [data-address]::first-letter {
+    text-transform: none;
+  }
+
   .turn {
     margin-inline: var(--gap-2);
     color: var(--accent);

@@ -17,6 +17,8 @@ const PAUSE_MS = 1_200;
 /** Kinds of facts that are told together, and how many of them at first. */
 const DETAILS = new Set(['name', 'time', 'count', 'detail']);
 const DETAILS_SHOWN = 10;
+/** A line that begins with an e-mail address. */
+const ADDRESS = /^\S+@\S/u;
 
 /**
  * @fires jump detail: the message a line comes from
@@ -137,9 +139,10 @@ export class BatonBriefing extends LitElement {
   /** @param {Line} line */
   #line({ text, turns }) {
     const turn = turns[0];
-    if (turn === undefined) return html`<p dir="auto">${text}</p>`;
+    const address = ADDRESS.test(text);
+    if (turn === undefined) return html`<p dir="auto" ?data-address=${address}>${text}</p>`;
     return html`
-      <button class="line" dir="auto" @click=${() => this.#jump(turn)} title=${`Go to message ${turn}`}>
+      <button class="line" dir="auto" ?data-address=${address} @click=${() => this.#jump(turn)} title=${`Go to message ${turn}`}>
         ${text}<span class="turn" dir="ltr">#${turn}</span>
       </button>
     `;
@@ -168,12 +171,12 @@ export class BatonBriefing extends LitElement {
     if (tried.length === 0) return nothing;
     return html`
       <section>
-        <h3>Already tried by the assistant</h3>
+        <h3>Already tried</h3>
         <ol>
           ${tried.map(
             ({ answer, sources, turn, then }) => html`
               <li>
-                ${this.#line({ text: answer, turns: [turn] })}
+                ${this.#line({ text: answer, turns: [turn] })} ${this.#byAgent(turn)}
                 ${sources.map(
                   (source) => html`<a class="source" href=${`#/knowledge/${source.article_id}`}>${icon('book')} ${source.title}</a>`,
                 )}
@@ -184,6 +187,13 @@ export class BatonBriefing extends LitElement {
         </ol>
       </section>
     `;
+  }
+
+  /** Whose attempt it was, when it was not the assistant's. @param {number} turn */
+  #byAgent(turn) {
+    const entry = this.room.entries.find((one) => one.kind === 'message' && one.message.seq === turn);
+    const agent = entry?.kind === 'message' ? entry.message.agent : undefined;
+    return agent ? html`<span class="hint">by ${agent.name}</span>` : nothing;
   }
 
   /** @param {Briefing} brief */
