@@ -36,6 +36,9 @@ export class BatonAudit extends LitElement {
         border-block-end: 1px solid var(--border);
         text-align: start;
         vertical-align: top;
+      }
+
+      td:last-child {
         overflow-wrap: anywhere;
       }
 
@@ -62,6 +65,16 @@ export class BatonAudit extends LitElement {
         td {
           padding: 0;
           border: 0;
+        }
+
+        td:not(.what) {
+          color: var(--text-soft);
+          font-size: var(--size-small);
+        }
+
+        .what {
+          order: -1;
+          font-weight: 600;
         }
       }
     `,
@@ -134,7 +147,7 @@ export class BatonAudit extends LitElement {
               <tr>
                 <td><time datetime=${act.at}>${clock(act.at, Date.now())}</time></td>
                 <td>${this.#name(act)}</td>
-                <td>${deed(act.deed)}</td>
+                <td class="what">${deed(act.deed)}</td>
                 <td dir="auto">${act.deed === 'signed_in' ? plain(act.about) : act.about}</td>
               </tr>
             `,

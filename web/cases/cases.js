@@ -32,6 +32,10 @@ export class BatonCases extends LitElement {
     controls,
     room,
     css`
+      .hint[role='status'] {
+        margin-block: var(--gap-2) var(--gap-1);
+      }
+
       dl {
         display: grid;
         gap: var(--gap-4);

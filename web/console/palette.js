@@ -138,6 +138,7 @@ export class BatonPalette extends LitElement {
       ['search', 'Search', true],
       ['cases', 'Cases', true],
       ['knowledge', 'Knowledge', true],
+      ['insights', 'Insights', this.desk.isLead],
       ['policy', 'Policy', this.desk.isLead],
       ['people', 'People', this.desk.isLead],
       ['audit', 'Audit', this.desk.isLead],

@@ -34,6 +34,10 @@ export class BatonShortcuts extends LitElement {
     controls,
     dialog,
     css`
+      h2:focus {
+        outline: none;
+      }
+
       dl {
         display: grid;
         grid-template-columns: 1fr auto;
@@ -50,7 +54,7 @@ export class BatonShortcuts extends LitElement {
     return html`
       <dialog aria-labelledby="title">
         <form method="dialog">
-          <h2 id="title">Keys</h2>
+          <h2 id="title" tabindex="-1" autofocus>Keys</h2>
           <dl>
             ${KEYS.map(
               ([what, keys]) => html`

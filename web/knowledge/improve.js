@@ -1,6 +1,6 @@
 /** What to improve: questions nothing was found for, articles that do not help, articles nobody needs. */
 
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { unanswered, unneeded, weak } from '../model/improve.js';
 import { said } from '../shell/api.js';
@@ -22,7 +22,16 @@ const SHOWN = 20;
 export class BatonImprove extends LitElement {
   static properties = { desk: { attribute: false }, questions: { state: true }, total: { state: true }, weak: { state: true }, unneeded: { state: true }, trouble: { state: true } };
 
-  static styles = [base, controls, room];
+  static styles = [
+    base,
+    controls,
+    room,
+    css`
+      section {
+        margin-block-start: var(--gap-5);
+      }
+    `,
+  ];
 
   constructor() {
     super();

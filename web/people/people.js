@@ -50,6 +50,12 @@ export class BatonPeople extends LitElement {
         font-size: 0.875rem;
       }
 
+      /* Words of buttons without a frame begin where other words do. */
+      .deeds {
+        gap: 0;
+        margin-inline-start: calc(-1 * var(--gap-3));
+      }
+
       .agent[data-disabled] b {
         text-decoration: line-through;
       }
@@ -163,7 +169,7 @@ export class BatonPeople extends LitElement {
         ${agent.id === this.desk.me.id
           ? nothing
           : html`
-              <p class="row">
+              <p class="row deeds">
                 ${this.#manages && !agent.disabled ? html`<baton-picture .desk=${this.desk} .agent=${known ?? agent}></baton-picture>` : nothing}
                 ${agent.disabled || !this.#manages ? nothing : html`<button class="plain" @click=${() => void this.#invite(agent)}>New password link</button>`}
                 ${this.factors.has(agent.id) && (this.#manages || agent.role !== 'administrator') ? html`<button class="plain danger" aria-label=${`Lost phone: take the second factor from ${agent.name}`} @click=${() => void this.#take(agent)}>Lost phone</button>` : nothing}

@@ -254,7 +254,7 @@ export class BatonPolicy extends LitElement {
             .findings=${findings}
             @typed=${(/** @type {CustomEvent<string>} */ { detail }) => (this.text = detail)}
           ></baton-document>
-          ${findings.length === 0 ? html`<p class="hint">No warnings: the policy holds together.</p>` : nothing}
+          ${findings.length === 0 && this.looked !== undefined ? html`<p class="hint">No warnings: the policy holds together.</p>` : nothing}
           <ul class="found" aria-label="Found in the document">
             ${findings.map(
               ({ line, message, grave }) => html`

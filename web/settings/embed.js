@@ -18,6 +18,10 @@ export class BatonEmbed extends LitElement {
     controls,
     room,
     css`
+      form + .hint {
+        margin-block: var(--gap-4) var(--gap-1);
+      }
+
       pre {
         padding: var(--gap-3);
         border: 1px solid var(--border);

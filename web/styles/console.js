@@ -37,6 +37,10 @@ export const room = css`
     gap: var(--gap-1);
   }
 
+  ul:empty {
+    display: none;
+  }
+
   .list a,
   .list button.item {
     display: block;

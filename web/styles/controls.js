@@ -173,6 +173,15 @@ export const controls = css`
     gap: var(--gap-2);
   }
 
+  /* What a box is about stays beside it, however long it is. */
+  label.row {
+    flex-wrap: nowrap;
+  }
+
+  label.row input {
+    flex: none;
+  }
+
   .badge {
     display: inline-grid;
     place-items: center;

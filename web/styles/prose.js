@@ -80,6 +80,10 @@ export const prose = css`
     overflow-wrap: normal;
   }
 
+  .prose table a {
+    overflow-wrap: normal;
+  }
+
   .prose th,
   .prose td {
     padding: var(--gap-1) var(--gap-3);
