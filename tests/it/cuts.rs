@@ -193,6 +193,7 @@ fn wherever_the_line_is_cut_who_comes_back_has_everything_once() {
     let house = House::start_set(SETTINGS);
     let customer = house.customer();
     let agent = house.agent("Mara Agent", &json!({}));
+    let mut desk = agent.comes_to_work();
     agent.api.post(&customer.path("/takeover"), &json!({})).ok();
     let begun = customer.messages().last().unwrap()["seq"].as_u64().unwrap();
     let first = customer.socket(&Value::Null);
@@ -218,6 +219,8 @@ fn wherever_the_line_is_cut_who_comes_back_has_everything_once() {
         let known = client.heard.len();
         let seen = stored(&customer, begun);
         assert_eq!(client.heard, seen[..], "{way:?} {at}: {known} heard");
+        // Whoever is not there for minutes loses the conversation to a colleague, with a notice.
+        desk.all_so_far();
     }
     for n in 1..2 + n_cuts {
         for who in ["customer", "agent"] {
