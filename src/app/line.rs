@@ -24,8 +24,18 @@ use crate::store::{Read, Snapshot, StoreError, Tx};
 
 /// Events of a conversation that a handoff looks back on, at most: work per turn is bounded.
 pub(super) const HISTORY_EVENTS_MAX: usize = 400;
+/// The same once a person has it: their customer's turns are read and not decided about.
+const WITH_PERSON_EVENTS_MAX: usize = 64;
 /// Earlier conversations looked at for who knows this customer.
 const EARLIER_MAX: usize = 5;
+
+/// Events a turn in this stage looks back on, at most.
+fn looked_back_on(stage: &Stage) -> usize {
+    match stage {
+        Stage::Active { .. } | Stage::WrapUp { .. } => WITH_PERSON_EVENTS_MAX,
+        _ => HISTORY_EVENTS_MAX,
+    }
+}
 
 /// What a handoff needs to know that is read before its transaction.
 #[derive(Clone, Debug)]
@@ -60,7 +70,7 @@ impl House {
         let read = move |at: &Snapshot| {
             let Some(record) = at.conversation(id)? else { return Ok(None) };
             let customer = at.get::<Customer>(record.customer)?.unwrap_or_default();
-            let history = at.tail(id, HISTORY_EVENTS_MAX)?;
+            let history = at.tail(id, looked_back_on(&record.stage))?;
             let preferred = match returned_by(&history) {
                 Some((agent, _)) => Some(agent),
                 None => knows(at, record.customer, id)?,

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
+use crate::support::people::client_msg_id;
 use crate::support::{House, PATIENCE};
 
 #[test]
@@ -35,6 +36,26 @@ fn the_agent_with_the_skill_is_asked_talks_and_leaves_a_case() {
     let kept = biller.api.get(&format!("/api/v1/cases/{id}")).ok();
     assert_eq!(kept["wrap_up"]["fix"], "Sent the second payment back");
     assert_eq!(kept["score"], 5);
+}
+
+#[test]
+fn in_a_long_talk_with_a_person_the_customer_is_read_to_the_end() {
+    let house = House::start();
+    let agent = house.agent("Bea Biller", &json!({"billing": 3}));
+    let mut desk = agent.comes_to_work();
+    let customer = house.wants_a_person("You took money from my credit card twice this month");
+    agent.takes(&mut desk, &customer);
+    desk.send(&json!({"type": "watch", "conversation": customer.conversation}));
+    // Longer than what a turn looks back on while a person has it.
+    for n in 0..100 {
+        let body = json!({"client_msg_id": client_msg_id(8_000 + n), "text": format!("Step {n}")});
+        agent.api.post(&customer.path("/messages"), &body).ok();
+    }
+    for text in ["That worked, thank you", "One more thing: what about last month?"] {
+        let seq = customer.says(text);
+        let read = |event: &Value| event["kind"] == "turn_read" && event["of"] == seq;
+        desk.wait_for(|frame| frame["type"] == "event" && read(&frame["event"]));
+    }
 }
 
 #[test]
