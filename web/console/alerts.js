@@ -1,7 +1,7 @@
 /** Tells an agent who looks elsewhere: a sound, a desktop notification, the count in the title. */
 
 import { lists } from '../model/board.js';
-import { who } from '../model/words.js';
+import { wanted, who } from '../model/words.js';
 import { go } from '../shell/router.js';
 
 /** Two short rising notes for an offer, one soft note for a message. */
@@ -62,7 +62,7 @@ export class Alerts {
   #notify(title, conversation, kind) {
     if (document.visibilityState === 'visible' || !('Notification' in window)) return;
     if (Notification.permission !== 'granted') return;
-    const body = kind === 'offer' ? (conversation.ask ?? conversation.preview) : conversation.preview;
+    const body = kind === 'offer' ? wanted(conversation) : conversation.preview;
     const shown = new Notification(title, { body, tag: `${kind}:${conversation.id}` });
     shown.addEventListener('click', () => {
       focus();

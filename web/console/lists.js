@@ -124,7 +124,7 @@ export class BatonLists extends LitElement {
             <b dir="auto">${words.who(conversation)}</b>
             ${this.#time(conversation, now)}
           </span>
-          <span class="preview" dir="auto">${stage === 'assistant' ? conversation.preview : conversation.ask || conversation.preview}</span>
+          <span class="preview" dir="auto">${stage === 'assistant' ? conversation.preview : words.wanted(conversation)}</span>
           <span class="tags">
             ${fresh ? html`<span class="tag good">${unread} new</span>` : nothing}
             ${isAside(conversation, now) ? html`<span class="tag">back ${clock(conversation.snoozed_until ?? '', now)}</span>` : nothing}

@@ -156,7 +156,7 @@ export class BatonOffers extends LitElement {
     const offered = this.#offered;
     return html`
       <p class="unseen" role="alert">
-        ${offered === undefined ? nothing : `You are offered a conversation with ${words.who(offered)}: ${offered.ask ?? offered.preview}`}
+        ${offered === undefined ? nothing : `You are offered a conversation with ${words.who(offered)}: ${words.wanted(offered)}`}
       </p>
       <p class="unseen" role="status">${offered === undefined ? nothing : this.#left(offered)}</p>
       ${offered === undefined ? nothing : this.#card(offered)}
@@ -165,7 +165,7 @@ export class BatonOffers extends LitElement {
 
   /** @param {Conversation} conversation */
   #card(conversation) {
-    const { customer, triggers, ask, preview, topic } = conversation;
+    const { customer, triggers, topic } = conversation;
     return html`
       <section aria-label="You are offered a conversation">
         ${this.#countdown(conversation)}
@@ -178,7 +178,7 @@ export class BatonOffers extends LitElement {
             <span class="tag warn">waits ${since(conversation.since, Date.now())}</span>
           </p>
         </div>
-        <p class="ask" dir="auto">${ask || preview}</p>
+        <p class="ask" dir="auto">${words.wanted(conversation)}</p>
         <p class="row" aria-label="Why now">
           ${triggers.slice(0, 4).map((kind) => html`<span class="tag risk">${words.trigger(kind)}</span>`)}
         </p>

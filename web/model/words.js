@@ -110,6 +110,15 @@ export function who({ customer, customer_id: id }) {
 }
 
 /**
+ * What a conversation is about, in one line; somebody may ask for a person before they say anything.
+ * @param {{ ask?: string | null, n_customer: number, preview: string }} conversation
+ * @returns {string}
+ */
+export function wanted({ ask, n_customer, preview }) {
+  return ask || (n_customer === 0 ? 'Has not written anything yet.' : preview);
+}
+
+/**
  * `order_number` -> `Order number`.
  * @param {string} name
  * @returns {string}
