@@ -136,12 +136,14 @@ export class BatonPolicyForm extends LitElement {
   /** @param {List} list */
   #list(list) {
     const entries = list.entries(this.policy);
+    // While somebody writes, two may be called the same.
+    const firstOf = (/** @type {string} */ at) => entries.findIndex((entry) => entry.at === at);
     return html`
       <details id=${list.id}>
         <summary>${list.title} <span class="hint">${entries.length}</span></summary>
         <div>
           <p class="hint">${list.about}</p>
-          ${repeat(entries, ({ at }) => at, (entry) => this.#entry(list, entry))}
+          ${repeat(entries, ({ at }, i) => (firstOf(at) === i ? at : `${at} ${i}`), (entry) => this.#entry(list, entry))}
           <form class="cells" @submit=${(/** @type {SubmitEvent} */ event) => this.#add(event, list)}>
             ${list.asked.map((asked) => this.#asked(list, asked))}
             <div><button>${list.add}</button></div>
