@@ -1,7 +1,8 @@
 // How light and how quick the pages are on this machine, measured in a real browser and printed;
 // nothing is asserted. `node tests/browser/measure.mjs`, best against a release build (BATON_BIN).
 
-import { Browser, House, openChat, say, signIn } from './support.mjs';
+import { Browser, House, signIn } from './support.mjs';
+import { widgetWeight } from './weight.mjs';
 
 const N_LISTED = 10_000;
 const N_MESSAGES = 5_000;
@@ -12,36 +13,10 @@ const print = (what, value) => process.stdout.write(`${what.padEnd(62)} ${value}
 const kb = (bytes) => `${(bytes / 1024).toFixed(1)} KB`;
 const ms = (value) => `${Math.round(value)} ms`;
 
-/** What comes over the wire, headers included, file by file. */
-async function counted(page) {
-  const debug = await page.context().newCDPSession(page);
-  await debug.send('Network.enable');
-  const urls = new Map();
-  const bytes = new Map();
-  const bodies = new Map();
-  debug.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, new URL(request.url).pathname));
-  debug.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(urls.get(requestId), encodedDataLength));
-  debug.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    const path = urls.get(requestId);
-    bodies.set(path, (bodies.get(path) ?? 0) + encodedDataLength);
-  });
-  return { bytes, bodies };
-}
-
 async function widget(house, browser, encoding) {
-  const page = await browser.person({ extraHTTPHeaders: { 'accept-encoding': encoding } });
-  const { bytes, bodies } = await counted(page);
-  const chat = await openChat(page, house);
-  await chat.waitFor();
-  await say(chat, 'How do I export my data?');
-  await chat.locator('[data-author="assistant"]').nth(1).waitFor();
-  const ours = [...bytes].filter(([path]) => /^\/(widget|model|shell|styles\/\w+\.js|vendor)/.test(path));
-  const launcher = '/widget/launcher.js';
-  const rest = ours.filter(([path]) => path !== launcher);
-  const sum = (of) => rest.reduce((whole, [path]) => whole + (of.get(path) ?? 0), 0);
-  print(`widget, ${encoding}: launcher (aim 5 KB)`, `${kb(bodies.get(launcher))}, with headers ${kb(bytes.get(launcher))}`);
-  print(`widget, ${encoding}: everything it then loads (aim 30 KB)`, `${kb(sum(bodies))}, with headers ${kb(sum(bytes))}, ${rest.length} files`);
-  await page.context().close();
+  const { launcher, rest, n } = await widgetWeight(house, browser, encoding);
+  print(`widget, ${encoding}: launcher (at most 5 KB)`, `${kb(launcher.body)}, with headers ${kb(launcher.whole)}`);
+  print(`widget, ${encoding}: everything it then loads (at most 30 KB)`, `${kb(rest.body)}, with headers ${kb(rest.whole)}, ${n} files`);
 }
 
 /** Tasks over 50 ms while something goes on, the longest first. */

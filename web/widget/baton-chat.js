@@ -86,7 +86,7 @@ export class BatonChat extends WidgetElement {
     session.addEventListener('stage', (event) => this.#tell('stage', /** @type {CustomEvent} */ (event).detail));
     document.addEventListener('visibilitychange', () => this.requestUpdate());
     void session.resume();
-    if (this.accent !== '') void this.#dress();
+    if (this.accent !== '') void import('../model/colour.js').then(({ accentSheet }) => this.wear({ styleSheet: accentSheet(this.accent) }));
   }
 
   /** @param {import('./entry.js').Who} who */
@@ -203,11 +203,6 @@ export class BatonChat extends WidgetElement {
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (event.key === 'Escape' && !this.#composer.close()) this.hide();
-  }
-
-  async #dress() {
-    const { accentSheet } = await import('../model/colour.js');
-    this.wear({ styleSheet: accentSheet(this.accent) });
   }
 
   /**

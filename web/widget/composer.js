@@ -52,7 +52,7 @@ export class Composer {
   /** @param {boolean} over the conversation is; writing begins another */
   view(over) {
     return html`
-      ${this.#emoji ? this.#emojis.here?.emojiView((emoji) => this.#insert(emoji)) : nothing} ${this.#files.tray()}
+      ${this.#emoji ? this.#emojis.here?.emojiView(this.#field) : nothing} ${this.#files.tray()}
       <form class="composer" @submit=${this.#submit}>
         <label for="say" class="unseen">${words.field}</label>
         <textarea
@@ -112,13 +112,4 @@ export class Composer {
     this.#host.requestUpdate();
     if (!this.#emoji) this.focus();
   };
-
-  /** @param {string} text at the caret */
-  #insert(text) {
-    const field = this.#field;
-    if (field === null) return;
-    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
-    this.#typed();
-    field.focus();
-  }
 }

@@ -26,13 +26,24 @@ export const style = css`
 `;
 
 /**
- * @param {(emoji: string) => void} choose
+ * @param {HTMLTextAreaElement | null} field takes what is chosen where its caret is
  * @returns {unknown}
  */
-export function emojiView(choose) {
+export function emojiView(field) {
   return html`
     <div class="emoji" role="group" aria-label=${words.emoji}>
-      ${EMOJI.map((emoji) => html`<button type="button" class="plain" @click=${() => choose(emoji)}>${emoji}</button>`)}
+      ${EMOJI.map((emoji) => html`<button type="button" class="plain" @click=${() => insert(field, emoji)}>${emoji}</button>`)}
     </div>
   `;
+}
+
+/**
+ * As if it had been typed.
+ * @param {HTMLTextAreaElement | null} field
+ * @param {string} emoji
+ */
+function insert(field, emoji) {
+  field?.setRangeText(emoji, field.selectionStart, field.selectionEnd, 'end');
+  field?.dispatchEvent(new Event('input'));
+  field?.focus();
 }
