@@ -16,7 +16,7 @@ use super::index::View;
 use super::record::Record;
 use super::schema::Kind;
 use super::terms::{self, Terms};
-use super::vectors::Key;
+use super::vectors::{Key, Wanted};
 use super::worth;
 use crate::domain::article::Audience;
 use crate::domain::finding::{CaseHit, CaseQuery, Passage, PassageHit, PassageQuery, Wording};
@@ -118,9 +118,8 @@ fn candidates(
     let max = max.clamp(1, HITS_MAX);
     let mut places = by_words(view, sought, max)?;
     if let (Some(table), Some(vector)) = (view.vectors(sought.kind), vector) {
-        let near = table.nearest(vector, max, |key, tag| {
-            sought.tag.is_none_or(|wanted| wanted == tag) && !sought.exclude.contains(&key)
-        });
+        let wanted = Wanted { tag: sought.tag, without: sought.exclude };
+        let near = table.nearest(vector, max, wanted);
         for (key, _) in near {
             places.extend(address_of(view, sought.kind, key)?);
         }

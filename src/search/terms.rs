@@ -1,6 +1,7 @@
 //! From the words somebody used to the few terms that are looked up. Nobody's text is ever read as
 //! a query language: it is cut into words, and the words that tell documents apart are kept.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use tantivy::{Searcher, Term};
@@ -19,6 +20,11 @@ const LOOKED_UP_MAX: usize = 16;
 /// By how many of the rarest when there are more. A conversation of 60 terms costs 250 ms over a
 /// million cases, its 12 rarest half a millisecond.
 const RAREST_MAX: usize = 12;
+/// The documents they may stand in, all together: beyond it only the rarest are looked up, however many
+/// documents there are. Of a few ten thousand documents it leaves no word out.
+const IN_DOCUMENTS_MAX: u64 = 200_000;
+/// But so many always.
+const RAREST_MIN: usize = 3;
 /// What is read of one wording.
 const CHARS_MAX: usize = 16 * 1024;
 /// Different words that are looked at before the rarest are chosen.
@@ -34,8 +40,17 @@ pub(super) struct Asked {
     pub(super) stem: String,
     /// How much it counts, above 0, at most 1.
     pub(super) weight: f32,
-    /// How rare it is among the documents of its kind, in nats; the greatest for unknown words.
+    /// In how many documents of its kind it stands.
+    pub(super) n: u64,
+    /// How rare that is, in nats; the greatest for unknown words.
     pub(super) idf: f32,
+}
+
+impl Asked {
+    /// What it says of a document that it stands there.
+    fn worth(&self) -> f32 {
+        self.weight * self.idf
+    }
 }
 
 /// The terms of a query.
@@ -49,17 +64,27 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Those that documents are looked up by.
-    pub(super) fn looked_up(&self) -> &[Asked] {
-        let n = if self.known.len() > LOOKED_UP_MAX { RAREST_MAX } else { self.known.len() };
-        self.known.get(..n).unwrap_or_default()
+    pub(super) fn looked_up(&self) -> Vec<&Asked> {
+        let most = if self.known.len() > LOOKED_UP_MAX { RAREST_MAX } else { LOOKED_UP_MAX };
+        let mut asked: Vec<&Asked> = self.known.iter().take(most).collect();
+        if asked.iter().map(|asked| asked.n).sum::<u64>() > IN_DOCUMENTS_MAX {
+            asked.sort_by(|a, b| by_worth(a, b));
+            let mut n = 0;
+            let within = asked.iter().take_while(|asked| {
+                n += asked.n;
+                n <= IN_DOCUMENTS_MAX
+            });
+            let kept = within.count().max(RAREST_MIN);
+            asked.truncate(kept);
+        }
+        asked
     }
 
     /// The share of what was asked that stands in a text of these stems, 0 to 1.
     pub(super) fn coverage(&self, stems: &BTreeSet<String>) -> f32 {
-        let worth = |asked: &&Asked| asked.weight * asked.idf;
-        let all: f32 = self.all.iter().map(|asked| worth(&asked)).sum();
+        let all: f32 = self.all.iter().map(Asked::worth).sum();
         let held = self.all.iter().filter(|asked| stems.contains(&asked.stem));
-        let held: f32 = held.map(|asked| worth(&asked)).sum();
+        let held: f32 = held.map(Asked::worth).sum();
         if all > 0.0 { held / all } else { 0.0 }
     }
 }
@@ -70,17 +95,16 @@ pub(super) fn choose(view: &View, kind: Kind, wordings: &[Wording]) -> tantivy::
     let documents = documents(view, kind)?;
     let mut typos_left = TYPOS_MAX;
     for (stem, weight) in distinct(wordings) {
-        let mut asked = Asked { stem, weight, idf: 0.0 };
-        let mut found = frequency(view, kind, &asked.stem)?;
-        if found == 0 && typos_left > 0 && may_be_typo(&asked.stem) {
+        let n = frequency(view, kind, &stem)?;
+        let mut asked = Asked { stem, weight, n, idf: 0.0 };
+        if n == 0 && typos_left > 0 && may_be_typo(&asked.stem) {
             typos_left -= 1;
-            if let Some((meant, n)) = correct(view, kind, &asked.stem)? {
-                asked = Asked { stem: meant, weight: weight * TYPO_WEIGHT, idf: 0.0 };
-                found = n;
+            if let Some((stem, n)) = correct(view, kind, &asked.stem)? {
+                asked = Asked { stem, weight: weight * TYPO_WEIGHT, n, idf: 0.0 };
             }
         }
-        asked.idf = idf(found, documents);
-        if found > 0 {
+        asked.idf = idf(asked.n, documents);
+        if asked.n > 0 {
             terms.known.push(asked.clone());
         }
         terms.all.push(asked);
@@ -142,10 +166,13 @@ fn cut(terms: &mut Vec<Asked>) {
     if terms.len() <= LOOKED_UP_MAX {
         return;
     }
-    terms.sort_by(|a, b| {
-        (b.weight * b.idf).total_cmp(&(a.weight * a.idf)).then_with(|| a.stem.cmp(&b.stem))
-    });
+    terms.sort_by(by_worth);
     terms.truncate(TERMS_MAX);
+}
+
+/// Those that say most first.
+fn by_worth(a: &Asked, b: &Asked) -> Ordering {
+    b.worth().total_cmp(&a.worth()).then_with(|| a.stem.cmp(&b.stem))
 }
 
 fn may_be_typo(stem: &str) -> bool {

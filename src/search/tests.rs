@@ -337,6 +337,24 @@ fn hostile_queries_are_answered_quickly_or_not_at_all() {
 }
 
 #[test]
+fn words_that_stand_everywhere_are_looked_up_only_where_that_costs_little() {
+    let word = |place: u64, n: u64| terms::Asked {
+        stem: format!("word{place}"),
+        weight: 1.0,
+        n,
+        idf: 20.0 - place as f32,
+    };
+    let stems = |each: u64| -> Vec<String> {
+        let known = (1..=6).rev().map(|place| word(place, place * each)).collect();
+        let terms = terms::Terms { known, all: Vec::new() };
+        terms.looked_up().into_iter().map(|asked| asked.stem.clone()).collect()
+    };
+    assert_eq!(stems(1_000).len(), 6, "among a few ten thousand documents all are");
+    assert_eq!(stems(15_000), ["word1", "word2", "word3", "word4"], "the rarest as far as it goes");
+    assert_eq!(stems(1_000_000), ["word1", "word2", "word3"], "and some always");
+}
+
+#[test]
 fn an_empty_index_finds_nothing() {
     let search = Search::in_memory().unwrap();
     assert_eq!(everything(&search), "[]\n[]\n[]");

@@ -35,6 +35,21 @@ impl Key {
     }
 }
 
+/// Which documents are looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Wanted<'a> {
+    /// Those of this tag; of any when there is none.
+    pub(super) tag: Option<&'a str>,
+    /// These not.
+    pub(super) without: &'a [Key],
+}
+
+impl Wanted<'_> {
+    fn takes(&self, key: Key, tag: &str) -> bool {
+        self.tag.is_none_or(|wanted| wanted == tag) && !self.without.contains(&key)
+    }
+}
+
 /// A table of vectors of one kind of document.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vectors {
@@ -93,19 +108,19 @@ impl Vectors {
         self.cosine_at(*place, &query, length(&query))
     }
 
-    /// The `max` nearest documents whose tag and key are wanted, nearest first; ties by key.
+    /// The `max` nearest documents that are wanted, nearest first; ties by key.
     pub(super) fn nearest(
         &self,
         query: &Vector,
         max: usize,
-        wanted: impl Fn(Key, &str) -> bool,
+        wanted: Wanted<'_>,
     ) -> Vec<(Key, f32)> {
         let query: Vec<i8> = query.steps().iter().map(|step| step.cast_signed()).collect();
         if self.keys.len() <= EXACT_MAX {
             return self.best(0..self.keys.len(), &query, max, wanted);
         }
-        let n = SHORTLIST_MIN.max(max.saturating_mul(SHORTLIST_EACH));
-        self.best(self.shortlist(&query, n, &wanted), &query, max, wanted)
+        let n = SHORTLIST_MIN.max(max.saturating_mul(SHORTLIST_EACH)) + wanted.without.len();
+        self.best(self.shortlist(&query, n, wanted.tag), &query, max, wanted)
     }
 
     /// The nearest of some rows, compared exactly.
@@ -114,7 +129,7 @@ impl Vectors {
         places: impl IntoIterator<Item = usize>,
         query: &[i8],
         max: usize,
-        wanted: impl Fn(Key, &str) -> bool,
+        wanted: Wanted<'_>,
     ) -> Vec<(Key, f32)> {
         let query_length = length(query);
         let mut best = BinaryHeap::with_capacity(max + 1);
@@ -125,7 +140,8 @@ impl Vectors {
             let cosine = self.cosine_at(place, query, query_length);
             let full = best.len() >= max;
             let near = Near { cosine, key: *key };
-            if (!full || best.peek().is_some_and(|worst| near < *worst)) && wanted(*key, tag) {
+            if (!full || best.peek().is_some_and(|worst| near < *worst)) && wanted.takes(*key, tag)
+            {
                 best.push(near);
                 if full {
                     best.pop();
@@ -135,14 +151,18 @@ impl Vectors {
         best.into_sorted_vec().into_iter().map(|near| (near.key, near.cosine)).collect()
     }
 
-    /// The rows, `n` or somewhat more, that differ from the query in the fewest signs.
-    fn shortlist(&self, query: &[i8], n: usize, wanted: impl Fn(Key, &str) -> bool) -> Vec<usize> {
+    /// The rows, `n` or somewhat more of this tag, that differ from the query in the fewest signs; near
+    /// rows of other tags come along.
+    fn shortlist(&self, query: &[i8], n: usize, tag: Option<&str>) -> Vec<usize> {
         let differing = self.differing(&signs(query));
         let mut counts = [0_usize; DIMENSIONS + 1];
-        let rows = || differing.iter().zip(self.keys.iter().zip(&self.tags)).enumerate();
-        for (_, (signs, (key, tag))) in rows() {
-            if wanted(*key, tag) {
-                counts[usize::from(*signs)] += 1;
+        let mut count = |signs: &u16| counts[usize::from(*signs)] += 1;
+        match tag {
+            // Strings lie all over the memory: looked at only when they matter.
+            None => differing.iter().for_each(&mut count),
+            Some(tag) => {
+                let rows = differing.iter().zip(&self.tags);
+                rows.filter(|(_, own)| *own == tag).for_each(|(signs, _)| count(signs));
             }
         }
         let mut seen = 0;
@@ -150,9 +170,9 @@ impl Vectors {
             seen += count;
             seen >= n
         });
-        let cut = cut.unwrap_or(DIMENSIONS);
-        let near = rows().filter(|(_, (signs, _))| usize::from(**signs) <= cut);
-        near.map(|(place, _)| place).collect()
+        let cut = cut.unwrap_or(DIMENSIONS) as u16;
+        let rows = differing.iter().enumerate();
+        rows.filter(|(_, signs)| **signs <= cut).map(|(place, _)| place).collect()
     }
 
     /// In how many signs each row differs.

@@ -42,7 +42,7 @@ fn table(numbers: &mut Numbers, clusters: usize, apart: f32) -> (Vectors, Vec<Ve
 }
 
 /// The share of the exactly nearest that the shortlist holds.
-fn recall(table: &Vectors, query: &Vector, wanted: impl Fn(Key, &str) -> bool + Copy) -> f64 {
+fn recall(table: &Vectors, query: &Vector, wanted: Wanted<'_>) -> f64 {
     let steps: Vec<i8> = query.steps().iter().map(|step| step.cast_signed()).collect();
     let exact = table.best(0..table.keys.len(), &steps, NEAREST, wanted);
     let exact: BTreeSet<Key> = exact.into_iter().map(|(key, _)| key).collect();
@@ -63,7 +63,7 @@ fn the_shortlist_holds_nearly_all_of_the_nearest() {
         let sum: f64 = (0..queries)
             .map(|n| {
                 let query = numbers.vector(&middles[n * 7 % clusters], apart);
-                recall(&table, &query, |_, _| true)
+                recall(&table, &query, Wanted::default())
             })
             .sum();
         let recall = sum / queries as f64;
@@ -76,7 +76,7 @@ fn a_filter_leaves_the_shortlist_as_long_as_without() {
     let mut numbers = Numbers(11);
     let (table, middles) = table(&mut numbers, 300, 1.5);
     let query = numbers.vector(&middles[20], 1.5);
-    assert!(recall(&table, &query, |_, tag| tag == "tenth") >= 0.95);
+    assert!(recall(&table, &query, Wanted { tag: Some("tenth"), without: &[] }) >= 0.95);
 }
 
 #[test]
@@ -88,7 +88,10 @@ fn what_is_taken_out_is_not_found_and_the_moved_row_keeps_its_signs() {
     table.put(last, "other", &query);
     let first = Key { id: 0, part: 0 };
     table.remove(first);
-    let found = table.nearest(&query, 1, |_, _| true);
+    let found = table.nearest(&query, 1, Wanted::default());
     assert_eq!(found.first().map(|(key, _)| *key), Some(last));
-    assert!(table.nearest(&query, NEAREST, |_, _| true).iter().all(|(key, _)| *key != first));
+    let near = table.nearest(&query, NEAREST, Wanted::default());
+    assert!(near.iter().all(|(key, _)| *key != first));
+    let other = table.nearest(&query, 1, Wanted { tag: None, without: &[last] });
+    assert!(other.first().is_some_and(|(key, _)| *key != last));
 }
