@@ -6,6 +6,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::found;
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::app::line::asked;
 use crate::app::live_policy::blocking;
 use crate::clock::Timestamp;
 use crate::decide::recall;
@@ -169,9 +170,16 @@ fn each_fix_once(ranked: Vec<SimilarCase>) -> Vec<SimilarCase> {
     kept
 }
 
+/// What the customer wanted: the handoff's ask, or, when they fetched a person before they had said
+/// anything, what they said then.
+fn wanted(record: &Conversation, events: &[Recorded]) -> String {
+    let ask = record.handoff.as_ref().map(|handoff| &handoff.ask).filter(|ask| !ask.is_empty());
+    ask.cloned().unwrap_or_else(|| asked(record, events))
+}
+
 /// What a conversation is about, for finding cases: the ask, then what the customer said.
 fn meaning(record: &Conversation, events: &[Recorded]) -> String {
-    let mut text = record.handoff.as_ref().map_or_else(String::new, |h| h.ask.clone());
+    let mut text = wanted(record, events);
     for event in events {
         if let Event::MessagePosted(m) = &event.event
             && m.author == Author::Customer
@@ -209,7 +217,7 @@ pub(super) fn make(
         id: CaseId::default(),
         conversation: record.id,
         handoff: HandoffId::default(),
-        ask: handoff.ask,
+        ask: wanted(record, events),
         tried,
         wrap_up: wrap_up.clone(),
         topic: handoff.need.topic.or_else(|| record.topic.clone()),

@@ -250,9 +250,14 @@ pub(super) fn waiting_text(
     messages.handoff.clone() + &wait
 }
 
-/// What the customer wants, in one line; how the last message begins when nobody has said it.
+/// What the customer wants, in one line: how their last message begins when it cannot be told, and
+/// nothing when they have said nothing.
 pub(super) fn asked(record: &Conversation, history: &[Recorded]) -> String {
-    brief::ask(history).map_or_else(|| record.preview.clone(), |line| line.text)
+    let said = || match record.last_author {
+        Some(Author::Customer) => record.preview.clone(),
+        _ => String::new(),
+    };
+    brief::ask(history).map_or_else(said, |line| line.text)
 }
 
 /// Who handed it back to the assistant last, and when.

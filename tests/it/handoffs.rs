@@ -39,6 +39,23 @@ fn the_agent_with_the_skill_is_asked_talks_and_leaves_a_case() {
 }
 
 #[test]
+fn whoever_fetches_a_person_before_saying_anything_has_asked_what_they_say_then() {
+    let house = House::start();
+    let agent = house.agent("Bea Biller", &json!({}));
+    let mut desk = agent.comes_to_work();
+    let customer = house.customer();
+    customer.api.post(&customer.path("/handoff"), &json!({})).ok();
+    assert!(matches!(customer.sees()["ask"].as_str(), None | Some("")), "{}", customer.sees());
+    let handoff = agent.takes(&mut desk, &customer);
+    customer.says("You took money from my credit card twice this month");
+    let wrap_up = json!({"disposition": "solved", "fix": "Sent one back", "verdict": "needed"});
+    let case = agent.api.post(&format!("/api/v1/handoffs/{handoff}/wrap-up"), &wrap_up).ok();
+    let id = case["case_id"].as_str().unwrap();
+    let kept = agent.api.get(&format!("/api/v1/cases/{id}")).ok();
+    assert!(kept["ask"].as_str().unwrap().contains("twice this month"), "{kept}");
+}
+
+#[test]
 fn in_a_long_talk_with_a_person_the_customer_is_read_to_the_end() {
     let house = House::start();
     let agent = house.agent("Bea Biller", &json!({"billing": 3}));

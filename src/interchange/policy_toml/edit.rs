@@ -9,6 +9,9 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, TableLike, Value
 use super::PolicyError;
 use super::place::after;
 
+/// What a policy has several of, one table each.
+const LISTS: [&str; 2] = ["rules", "topics"];
+
 /// The document with `new` at a path: `thresholds.handoff`, `topics.billing.skill`. Entries of lists
 /// are named by their id, their name or their number; tables on the way that are not there are made.
 /// `null` takes away what stands there. An object is a whole entry of a list: it takes the place of
@@ -79,7 +82,7 @@ fn set(table: &mut dyn TableLike, path: &str, new: &Json) -> Option<()> {
             }
             if fresh {
                 let list = || Item::ArrayOfTables(ArrayOfTables::new());
-                let fresh = if new.is_object() { list() } else { Item::Table(Table::new()) };
+                let fresh = if LISTS.contains(&name) { list() } else { Item::Table(Table::new()) };
                 table.insert(name, fresh);
             }
             let item = table.get_mut(name)?;

@@ -135,6 +135,8 @@ fn a_value_is_changed_at_its_path_and_nothing_else() {
     assert_eq!((renamed.topics.len(), renamed.topics[1].name.as_str()), (2, "C"));
     let first = with_value("", "topics.d", &json!({"id": "d"})).unwrap();
     assert_eq!(first, "[[topics]]\nid = \"d\"\n");
+    let rule = with_value("", "routing.rules.0", &json!({"name": "large", "tier": 3})).unwrap();
+    assert_eq!(parse(&rule).unwrap().routing.rules[0].name, "large", "{rule}");
 }
 
 #[test]
