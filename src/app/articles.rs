@@ -120,6 +120,7 @@ impl House {
             .await?;
         self.named().written(&article);
         self.index_article(article.clone()).await?;
+        self.kept_gaps().knowledge_changed();
         Ok(article)
     }
 
@@ -142,6 +143,7 @@ impl House {
         .await?;
         self.named().deleted(id);
         self.forget_article(id);
+        self.kept_gaps().knowledge_changed();
         Ok(())
     }
 }

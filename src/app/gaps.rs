@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::articles;
@@ -42,8 +43,10 @@ const SHOWN_MAX: usize = 40;
 const ASKED_AGAIN: usize = 5;
 /// Passages the answering looks at.
 const PASSAGES_MAX: usize = 12;
-/// What was found stays good for so many seconds, even when more has happened meanwhile.
+/// What was found stays good for so many seconds, even when more has happened meanwhile, ...
 const FRESH_S: i64 = 20;
+/// ... and for so many when nothing has.
+const QUIET_S: i64 = 300;
 /// An article is near to a question from this cosine on.
 const NEAR: f32 = 0.4;
 /// A question this near to what an article was written for asks the same.
@@ -58,8 +61,8 @@ pub struct FoundGap {
     pub id: ConversationId,
     /// The gap.
     pub gap: Gap,
-    /// The article nearest to it, if any is near.
-    pub nearest: Option<(ArticleId, String)>,
+    /// The article that was quoted in vain, or else the nearest one, if any is near; with its title.
+    pub article: Option<(ArticleId, String)>,
     /// How many of the questions looked at the knowledge base answers as it is now, of how many.
     pub answered_now: (usize, usize),
     /// The article that would close it.
@@ -98,9 +101,31 @@ pub struct Gaps {
     pub closings: Vec<Closing>,
 }
 
-/// What was found last, and up to where.
+/// What was found last.
 #[derive(Debug, Default)]
-pub(super) struct Kept(tokio::sync::Mutex<Option<(Position, Arc<Gaps>)>>);
+pub(super) struct Kept {
+    found: tokio::sync::Mutex<Option<Found>>,
+    n_changes: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Found {
+    /// Up to where, ...
+    head: Position,
+    /// ... and after how many changes of the knowledge base.
+    n_changes: u64,
+    gaps: Arc<Gaps>,
+}
+
+impl Kept {
+    /// An article was written or deleted: what was found does not hold any more.
+    pub(super) fn knowledge_changed(&self) {
+        self.n_changes.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// The titles of all articles, and whether they answer customers.
+type Titles = HashMap<ArticleId, (String, bool)>;
 
 /// Conversations that may have left a question open, with what they cost.
 type Candidates = Vec<(ConversationId, Cost)>;
@@ -112,16 +137,19 @@ impl House {
     /// When the asker may not, or the store fails.
     pub async fn gaps(&self, who: &Principal) -> Result<Arc<Gaps>, Error> {
         allow(who, Operation::ReadInsights)?;
-        let mut kept = self.kept_gaps().0.lock().await;
+        let kept = self.kept_gaps();
+        let mut found = kept.found.lock().await;
+        let n_changes = kept.n_changes.load(Ordering::Relaxed);
         let (head, now) = (self.read(|at| at.head()).await?, self.now());
-        if let Some((at, found)) = kept.as_ref()
-            && (*at == head || now.ms_since(found.as_of) < FRESH_S * 1_000)
-        {
-            return Ok(Arc::clone(found));
+        if let Some(found) = found.as_ref().filter(|found| found.n_changes == n_changes) {
+            let good_s = if found.head == head { QUIET_S } else { FRESH_S };
+            if now.ms_since(found.gaps.as_of) < good_s * 1_000 {
+                return Ok(Arc::clone(&found.gaps));
+            }
         }
-        let found = Arc::new(self.find_gaps(now).await?);
-        *kept = Some((head, Arc::clone(&found)));
-        Ok(found)
+        let gaps = Arc::new(self.find_gaps(now).await?);
+        *found = Some(Found { head, n_changes, gaps: Arc::clone(&gaps) });
+        Ok(gaps)
     }
 
     /// Writes an article to close the gap of this name.
@@ -153,7 +181,7 @@ impl House {
             by: who.agent(),
         };
         self.write(move |tx| Ok(tx.put(&filling)?)).await?;
-        *self.kept_gaps().0.lock().await = None;
+        self.kept_gaps().knowledge_changed();
         Ok(article)
     }
 
@@ -224,8 +252,11 @@ impl House {
         blocking(move || {
             let n_questions = questions.len();
             let found = gaps(questions, &costs, &house.usual());
-            let found: Vec<FoundGap> =
-                found.into_iter().take(SHOWN_MAX).filter_map(|gap| house.around(gap)).collect();
+            let found: Vec<FoundGap> = found
+                .into_iter()
+                .take(SHOWN_MAX)
+                .filter_map(|gap| house.around(gap, &articles))
+                .collect();
             let (answered, open) = found.into_iter().partition(is_answered);
             Gaps { as_of: now, n_questions, open, answered, closings }
         })
@@ -240,7 +271,7 @@ impl House {
     }
 
     /// What stands around a gap: the nearest article, whether it is answered by now, and a draft.
-    fn around(&self, gap: Gap) -> Option<FoundGap> {
+    fn around(&self, gap: Gap, articles: &Titles) -> Option<FoundGap> {
         let id = gap.questions.iter().min_by_key(|q| (q.at, q.conversation))?.conversation;
         let (mut nearest, mut n, mut n_answered) = (None, 0, 0);
         for question in gap.questions.iter().take(ASKED_AGAIN) {
@@ -266,14 +297,18 @@ impl House {
             n_answered += usize::from(by.is_some() && by != failed);
         }
         let draft = draft(&gap, |text| self.language().encode(text));
-        Some(FoundGap { id, gap, nearest, answered_now: (n_answered, n), draft })
+        let article = match gap.cause {
+            Cause::InVain(id, _) => articles.get(&id).map(|(title, _)| (id, title.clone())),
+            Cause::Missing => nearest,
+        };
+        Some(FoundGap { id, gap, article, answered_now: (n_answered, n), draft })
     }
 
     /// What came of the articles that were written to close a gap.
     async fn closings(
         &self,
         mut fillings: Vec<Filling>,
-        articles: &HashMap<ArticleId, (String, bool)>,
+        articles: &Titles,
         questions: &[OpenQuestion],
     ) -> Result<Vec<Closing>, Error> {
         fillings.sort_by_key(|filling| std::cmp::Reverse(filling.at));
@@ -331,8 +366,7 @@ fn asks_same(question: &OpenQuestion, asked: &[Vector]) -> bool {
     asked.iter().any(|other| other.cosine(meaning) >= SAME)
 }
 
-/// The titles of all articles, and whether they answer customers.
-fn titles(at: &Snapshot) -> Result<HashMap<ArticleId, (String, bool)>, StoreError> {
+fn titles(at: &Snapshot) -> Result<Titles, StoreError> {
     let articles = at.scan::<Article>(None, usize::MAX)?;
     Ok(articles.into_iter().map(|a| (a.id, (a.title, a.published))).collect())
 }

@@ -123,7 +123,7 @@ export class BatonGaps extends LitElement {
               <h2>Answered by now</h2>
               <p class="hint">Left open when they were asked; the knowledge base answers most of these questions today.</p>
               <ul>
-                ${found.answered.map((gap) => html`<li><b>${gap.words.join(', ')}</b>: ${gap.n_conversations} conversations, last asked ${clock(gap.last_at, Date.now())}</li>`)}
+                ${found.answered.map((gap) => html`<li><b>${nameOf(gap)}</b>: ${gap.n_conversations} conversations, last asked ${clock(gap.last_at, Date.now())}</li>`)}
               </ul>
             </section>
           `}
@@ -132,8 +132,8 @@ export class BatonGaps extends LitElement {
 
   /** @param {KnowledgeGap} gap */
   #gap(gap) {
-    const { id, words, n_conversations: n, n_customers, agent_s, last_at, questions, draft } = gap;
-    const name = words.length === 0 ? (questions[0]?.text ?? '') : words.join(', ');
+    const { id, n_conversations: n, n_customers, agent_s, last_at, questions, draft } = gap;
+    const name = nameOf(gap);
     const wordings = inWords(questions);
     const rest = wordings.slice(QUESTIONS);
     const asked = (/** @type {ReturnType<typeof inWords>[number]} */ { text, conversations }) => html`
@@ -247,6 +247,14 @@ export class BatonGaps extends LitElement {
       </section>
     `;
   }
+}
+
+/**
+ * Its telling words, or a question where none tells it.
+ * @param {KnowledgeGap} gap
+ */
+function nameOf({ words, questions }) {
+  return words.length === 0 ? (questions[0]?.text ?? '') : words.join(', ');
 }
 
 /**

@@ -220,6 +220,13 @@ fn questions_are_gathered_by_meaning_and_named_by_their_words() {
 }
 
 #[test]
+fn no_gap_is_named_by_a_negation() {
+    let asked = (0..4).map(|id| question(id, "the packing slip was not there", 1, &[])).collect();
+    let found = gaps(asked, &costs(40, 40), &usual());
+    assert_eq!(found[0].words, ["packing slip"]);
+}
+
+#[test]
 fn what_one_customer_asks_over_and_over_is_no_gap() {
     let asked = (0..6).map(|id| question(id, "where is the packing slip", 1, &[])).collect();
     assert_eq!(gaps(asked, &costs(40, 1), &usual()), []);

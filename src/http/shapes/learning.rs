@@ -265,12 +265,11 @@ fn count(n: usize) -> u32 {
 impl From<&gap::FoundGap> for KnowledgeGap {
     fn from(found: &gap::FoundGap) -> Self {
         let gap = &found.gap;
-        let (cause, quoted, n_in_vain) = match gap.cause {
-            gap::Cause::Missing => ("missing", None, 0),
-            gap::Cause::InVain(article, n) => ("in_vain", Some(article), n),
+        let (cause, n_in_vain) = match gap.cause {
+            gap::Cause::Missing => ("missing", 0),
+            gap::Cause::InVain(_, n) => ("in_vain", n),
         };
-        let near = found.nearest.as_ref();
-        let title = near.filter(|(id, _)| quoted.is_none_or(|quoted| quoted == *id));
+        let article = found.article.as_ref();
         let question = |q: &gap::OpenQuestion| GapQuestion {
             conversation_id: q.conversation.to_string(),
             seq: q.turn.0,
@@ -286,8 +285,8 @@ impl From<&gap::FoundGap> for KnowledgeGap {
             first_at: gap.first_at.to_rfc3339(),
             last_at: gap.last_at.to_rfc3339(),
             cause: cause.to_owned(),
-            article_id: quoted.or(near.map(|(id, _)| *id)).map(|id| id.to_string()),
-            article_title: title.map(|(_, title)| title.clone()),
+            article_id: article.map(|(id, _)| id.to_string()),
+            article_title: article.map(|(_, title)| title.clone()),
             n_in_vain,
             n_answered_now: count(found.answered_now.0),
             n_asked_again: count(found.answered_now.1),

@@ -12,6 +12,10 @@ const SHARE_MIN: f64 = 0.25;
 /// What a pair of neighbours is worth beside a single word held as often.
 const PAIR: f64 = 1.5;
 
+/// They turn what is said round and name nothing by themselves.
+const NEGATIONS: [&str; 12] =
+    ["not", "no", "never", "nicht", "kein", "keine", "pas", "jamais", "non", "nunca", "mai", "nie"];
+
 /// How often words stand in all open questions.
 pub(super) struct Names {
     n: f64,
@@ -81,7 +85,10 @@ impl Names {
 /// The words of a text that say something, and its neighbours among them.
 fn parts(text: &str) -> Vec<Part> {
     let all = words::words(text);
-    let says = |word: &&String| !words::is_function_word(word) && word.chars().nth(1).is_some();
+    let says = |word: &&String| {
+        let empty = words::is_function_word(word) || NEGATIONS.contains(&word.as_str());
+        !empty && word.chars().nth(1).is_some()
+    };
     let single = all
         .iter()
         .filter(says)
