@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use tokio::sync::Semaphore;
 
@@ -45,13 +45,12 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Ready to work; hashes once, for the dummy.
+    /// Ready to work.
     ///
     /// # Errors
-    /// [`PasswordError::Failed`] when there is no memory for a single hash.
+    /// [`PasswordError::Failed`] when the parameters cannot be written down.
     pub fn new(ids: &IdSource) -> Result<Self, PasswordError> {
-        let nobody_knows: [u8; 32] = ids.bytes();
-        let dummy = hash_now(&nobody_knows, ids.bytes())?;
+        let dummy = nobodys(ids.bytes(), ids.bytes()).map_err(PasswordError::Failed)?;
         let permits = Arc::new(Semaphore::new(AT_ONCE));
         Ok(Self { permits, dummy: dummy.into(), ids: ids.clone() })
     }
@@ -123,6 +122,19 @@ fn hash_now(password: &[u8], salt: [u8; 16]) -> Result<String, PasswordError> {
         .hash_password_with_salt(password, &salt)
         .map_err(|e| PasswordError::Failed(e.to_string()))?;
     Ok(hash.to_string())
+}
+
+/// In the form of the hashes of passwords, and of no password: both its parts are random bytes.
+fn nobodys(hash: [u8; 32], salt: [u8; 16]) -> Result<String, String> {
+    let params = ParamsString::try_from(&Params::DEFAULT).map_err(|e| e.to_string())?;
+    let nobodys = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params,
+        salt: Some(Salt::new(&salt).map_err(|e| e.to_string())?),
+        hash: Some(Output::new(&hash).map_err(|e| e.to_string())?),
+    };
+    Ok(nobodys.to_string())
 }
 
 /// A hash that does not parse, is of another algorithm or asks for too much fits no password.

@@ -25,6 +25,16 @@ async fn short_and_endless_passwords_are_refused() {
 }
 
 #[test]
+fn an_unknown_name_costs_what_a_known_one_does() {
+    let (real, nobodys) =
+        (hash_now(b"correct horse", [1; 16]).unwrap(), nobodys([2; 32], [3; 16]).unwrap());
+    let costs = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(costs(&nobodys), costs(&real));
+    assert_eq!(nobodys.len(), real.len());
+    assert!(PasswordHash::new(&nobodys).is_ok() && !verify_now(b"correct horse", &nobodys));
+}
+
+#[test]
 fn a_doctored_hash_fits_nothing() {
     let stored = hash_now(b"correct horse", [1; 16]).unwrap();
     assert!(verify_now(b"correct horse", &stored));
