@@ -221,7 +221,8 @@ fn questions_are_gathered_by_meaning_and_named_by_their_words() {
 
 #[test]
 fn no_gap_is_named_by_a_negation() {
-    let asked = (0..4).map(|id| question(id, "the packing slip was not there", 1, &[])).collect();
+    let text = |id: u128| format!("the packing slip {id} was not there");
+    let asked = (0..4).map(|id| question(id, &text(id), 1, &[])).collect();
     let found = gaps(asked, &costs(40, 40), &usual());
     assert_eq!(found[0].words, ["packing slip"]);
 }
