@@ -35,8 +35,11 @@ fn give_memory_back() {
 }
 
 fn main() -> ExitCode {
-    give_memory_back();
-    match run(Arguments::parse()) {
+    let arguments = Arguments::parse();
+    if arguments.serves() {
+        give_memory_back();
+    }
+    match run(arguments) {
         Ok(code) => code,
         Err(error) => {
             let _ = writeln!(std::io::stderr(), "baton: {error}");

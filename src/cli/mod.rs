@@ -120,6 +120,13 @@ impl Settings {
     }
 }
 
+impl Arguments {
+    /// Whether it serves people, for days perhaps; everything else is done once and over.
+    pub fn serves(&self) -> bool {
+        matches!(self.command, Command::Serve | Command::Demo(_))
+    }
+}
+
 /// Runs a command.
 ///
 /// # Errors
