@@ -21,7 +21,7 @@ const LOOKED_UP_MAX: usize = 16;
 /// million cases, its 12 rarest half a millisecond.
 const RAREST_MAX: usize = 12;
 /// The documents they may stand in, all together: beyond it only the rarest are looked up, however many
-/// documents there are. Of a few ten thousand documents it leaves no word out.
+/// documents there are. Of ten thousand documents it leaves no word out.
 const IN_DOCUMENTS_MAX: u64 = 200_000;
 /// But so many always.
 const RAREST_MIN: usize = 3;

@@ -349,7 +349,7 @@ fn words_that_stand_everywhere_are_looked_up_only_where_that_costs_little() {
         let terms = terms::Terms { known, all: Vec::new() };
         terms.looked_up().into_iter().map(|asked| asked.stem.clone()).collect()
     };
-    assert_eq!(stems(1_000).len(), 6, "among a few ten thousand documents all are");
+    assert_eq!(stems(1_000).len(), 6, "where they stand in few documents all are");
     assert_eq!(stems(15_000), ["word1", "word2", "word3", "word4"], "the rarest as far as it goes");
     assert_eq!(stems(1_000_000), ["word1", "word2", "word3"], "and some always");
 }
