@@ -97,7 +97,8 @@ export class Browser {
 
   /** Somebody with a browser of their own. */
   async person(options = {}) {
-    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    // Whoever wants nothing to move sees each state as it ends: a colour half way to another is no finding.
+    const context = await this.#browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
     // The widget's shadow root is closed to the site around it; the test has to look inside.
     await context.addInitScript(() => {
       const attach = Element.prototype.attachShadow;

@@ -176,9 +176,9 @@ export const style = css`
     animation: rise 160ms ease-out;
   }
 
+  /* It moves, and can be read from its first frame on. */
   @keyframes rise {
     from {
-      opacity: 0;
       transform: translateY(0.75rem);
     }
   }
