@@ -1,7 +1,6 @@
-/** The policy as form and as text, side by side: what is unwise in it, and the versions before. */
+/** The policy as form and as text, side by side, and what is unwise in it. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -10,6 +9,7 @@ import { icon } from '../styles/icons.js';
 import './editor.js';
 import './form.js';
 import './lab.js';
+import './versions.js';
 
 /** @typedef {import('../types/wire.js').Policy} Policy */
 /** @typedef {import('../types/wire.js').PolicyVersion} PolicyVersion */
@@ -71,33 +71,9 @@ export class BatonPolicy extends LitElement {
         color: var(--danger);
       }
 
-      .found,
-      .versions {
+      .found {
         display: grid;
         gap: var(--gap-2);
-      }
-
-      .versions {
-        margin-block: var(--gap-2) var(--gap-5);
-      }
-
-      .versions summary {
-        inline-size: max-content;
-        min-block-size: 1.5rem;
-      }
-
-      .changes {
-        margin: var(--gap-2) 0 0;
-        font-size: var(--size-small);
-        overflow-wrap: anywhere;
-      }
-
-      .changes dt {
-        font-family: var(--font-code);
-      }
-
-      .changes dd {
-        margin: 0 0 var(--gap-2);
       }
 
       @media (max-width: 56rem) {
@@ -276,11 +252,14 @@ export class BatonPolicy extends LitElement {
         </form>
       </div>
       <div class="sides">
-        <section aria-label="Versions">
-          <h2>Versions</h2>
-          ${this.versions.length === 0 ? html`<p class="hint">None yet: this is the policy a new house starts with.</p>` : nothing}
-          <ul class="versions">${this.versions.map((version) => this.#version(version))}</ul>
-        </section>
+        <baton-policy-versions
+          .desk=${this.desk}
+          .versions=${this.versions}
+          .current=${policy.version}
+          .busy=${this.busy}
+          @picked=${(/** @type {CustomEvent<PolicyVersion>} */ { detail }) => (this.text = detail.toml)}
+          @wanted=${(/** @type {CustomEvent<PolicyVersion>} */ { detail }) => void this.#publish(detail.toml, `Back to version ${detail.version}`)}
+        ></baton-policy-versions>
         <baton-lab .desk=${this.desk} .draft=${this.text}></baton-lab>
       </div>
     `;
@@ -289,38 +268,6 @@ export class BatonPolicy extends LitElement {
   #skills() {
     const skills = [...this.desk.state.value.agents.values()].flatMap((person) => Object.keys(person.skills ?? {}));
     return [...new Set(skills)].sort();
-  }
-
-  /** @param {PolicyVersion} version */
-  #version({ version, note, at, by, toml, changes }) {
-    return html`
-      <li>
-        <b>${version}</b> ${note || 'without a note'}<br />
-        <span class="hint">${clock(at, Date.now())}${by ? `, ${this.desk.nameOf(by)}` : ''}</span>
-        <button type="button" class="link" @click=${() => (this.text = toml)}>Put in the editor</button>
-        ${version === this.policy?.version
-          ? nothing
-          : html`<button type="button" class="link" ?disabled=${this.busy} @click=${() => void this.#publish(toml, `Back to version ${version}`)}>Back to this one</button>`}
-        ${changes.length === 0 ? nothing : this.#changes(changes)}
-      </li>
-    `;
-  }
-
-  /** @param {PolicyVersion['changes']} changes */
-  #changes(changes) {
-    return html`
-      <details>
-        <summary>${changes.length === 1 ? '1 change' : `${changes.length} changes`}</summary>
-        <dl class="changes">
-          ${changes.map(
-            ({ path, before, after }) => html`
-              <dt>${path}</dt>
-              <dd>${before === undefined ? nothing : html`<del>${before}</del>`} ${after === undefined ? nothing : html`<ins>${after}</ins>`}</dd>
-            `,
-          )}
-        </dl>
-      </details>
-    `;
   }
 
   /** @param {number} line */
