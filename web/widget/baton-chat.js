@@ -46,6 +46,8 @@ export class BatonChat extends WidgetElement {
 
   /** Made once it is connected and the desk's address is known. @type {Session} */
   #session = /** @type {any} */ (undefined);
+  /** What was asked of it before. @type {(() => unknown)[]} */
+  #early = [];
   /** @type {string[]} */
   #spoken = [];
   #unread = 0;
@@ -86,37 +88,48 @@ export class BatonChat extends WidgetElement {
     session.addEventListener('stage', (event) => this.#tell('stage', /** @type {CustomEvent} */ (event).detail));
     document.addEventListener('visibilitychange', () => this.requestUpdate());
     void session.resume();
+    for (const act of this.#early) act();
     if (this.accent !== '') void import('../model/colour.js').then(({ accentSheet }) => this.wear({ styleSheet: accentSheet(this.accent) }));
   }
 
   /** @param {import('./entry.js').Who} who */
   identify(who) {
-    return this.#session.identify(who);
+    return this.#placed(() => this.#session.identify(who));
   }
 
   /** Whoever was known has signed out: nothing of theirs stays on this device. */
   forget() {
-    this.#files.clear();
-    this.#session.forget();
-    this.#composer.clear();
+    this.#placed(() => {
+      this.#files.clear();
+      this.#session.forget();
+      this.#composer.clear();
+    });
   }
 
   /** @param {Record<string, string>} attributes go with the next conversation that is opened */
   setAttributes(attributes) {
-    this.#session.setAttributes(attributes);
+    this.#placed(() => this.#session.setAttributes(attributes));
   }
 
   show() {
-    this.open = true;
-    this.#session.kept.set('open', 'yes');
-    this.#tell('open');
+    this.#placed(() => this.#turn('open'));
     void this.updateComplete.then(() => this.#composer.focus());
   }
 
   hide() {
-    this.open = false;
-    this.#session.kept.set('open', undefined);
-    this.#tell('close');
+    this.#placed(() => this.#turn('close'));
+  }
+
+  /** @param {'open' | 'close'} name */
+  #turn(name) {
+    this.open = name === 'open';
+    this.#session.kept.set('open', this.open ? 'yes' : undefined);
+    this.#tell(name);
+  }
+
+  /** Does it, once this is on a page. @param {() => any} act */
+  #placed(act) {
+    return this.#session ? act() : void this.#early.push(act);
   }
 
   /**

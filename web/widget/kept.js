@@ -41,14 +41,10 @@ export class Kept {
   /**
    * Another tab changed something of ours.
    * @param {(name: string) => void} listener
-   * @returns {() => void} ends it
    */
   onChange(listener) {
-    /** @param {StorageEvent} event */
-    const heard = (event) => {
-      if (event.key?.startsWith(this.#prefix)) listener(event.key.slice(this.#prefix.length));
-    };
-    addEventListener('storage', heard);
-    return () => removeEventListener('storage', heard);
+    addEventListener('storage', ({ key }) => {
+      if (key?.startsWith(this.#prefix)) listener(key.slice(this.#prefix.length));
+    });
   }
 }

@@ -14,6 +14,8 @@
   const { title = 'Support', greeting = '', theme = '', accent = '', side = '' } = script.dataset;
   const language = (script.dataset.language || document.documentElement.lang || navigator.language).slice(0, 2);
 
+  /** There is a page to be on: a script in its head runs before there is a body. */
+  const page = document.body ? Promise.resolve() : new Promise((done) => addEventListener('DOMContentLoaded', done));
   /** @typedef {import('./baton-chat.js').BatonChat} Chat */
   /** @type {Promise<Chat> | undefined} */
   let loading;
@@ -104,6 +106,7 @@
       for (const name of ['open', 'close', 'message', 'stage', 'unread']) {
         chat.addEventListener(`baton-${name}`, (event) => tell(name, /** @type {CustomEvent} */ (event).detail));
       }
+      await page;
       document.body.append(chat);
       return chat;
     } finally {
@@ -168,7 +171,7 @@
 
   showOpen(false);
   button.addEventListener('click', () => void (host.hasAttribute('open') ? baton.close() : baton.open()));
-  document.body.append(host);
+  void page.then(() => document.body.append(host));
   if (kept('open') === 'yes') void baton.open();
   else if (kept('conversation') !== null || kept('outbox') !== null) void load();
 })();
