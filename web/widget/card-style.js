@@ -3,10 +3,18 @@
 import { css } from '../vendor/reactive-element/css-tag.js';
 
 export const cardStyle = css`
+  fieldset {
+    margin: 0;
+    padding: 0;
+    border: 0;
+    min-inline-size: 0;
+  }
+
   label,
   legend {
     display: block;
     margin-block-end: var(--gap-1);
+    padding: 0;
     font-size: var(--size-small);
     font-weight: 600;
   }

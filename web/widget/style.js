@@ -30,18 +30,12 @@ export const style = css`
     inset-inline: 1rem auto;
   }
 
-  [hidden] {
-    display: none;
-  }
-
   h2,
   p,
   ul,
-  ol,
-  fieldset {
+  ol {
     margin: 0;
     padding: 0;
-    border: 0;
     min-inline-size: 0;
     list-style: none;
   }
@@ -264,6 +258,10 @@ export const style = css`
     border-radius: 50%;
   }
 
+  .main:dir(rtl) svg {
+    scale: -1 1;
+  }
+
   .foot {
     display: flex;
     justify-content: space-between;
@@ -276,7 +274,8 @@ export const style = css`
   }
 
   @media (max-width: 30rem) {
-    :host {
+    :host,
+    :host([side]) {
       inset: 0;
       inline-size: 100vw;
       block-size: 100dvh;

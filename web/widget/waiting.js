@@ -41,7 +41,7 @@ export function waitingView(conversation, ways) {
         <p class="place">${icon('clock')} ${place}</p>
         <p>${time}</p>
       </div>
-      ${conversation.ask ? askView(conversation.ask, ways) : nothing}
+      ${conversation.ask && ways.form !== 'contact' ? askView(conversation.ask, ways) : nothing}
       ${ways.form === 'contact' ? contactView(ways) : ways.form === 'ask' ? nothing : choicesView(ways)}
     </section>
   `;
