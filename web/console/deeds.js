@@ -2,7 +2,6 @@
  * What an agent does to a conversation: asks the server for it, says what came of it, and shows
  * where the conversation stands then, also while the line is down.
  *
- * @typedef {import('../types/wire.js').Agent} Agent
  * @typedef {import('../types/wire.js').Conversation} Conversation
  */
 
@@ -10,27 +9,12 @@ import { clock } from '../model/clock.js';
 import { namedIn } from '../model/mentions.js';
 import { said } from '../shell/api.js';
 import { go } from '../shell/router.js';
+import { Team } from './team.js';
 
 /**
  * @fires toast detail: `{ text, bad }`
  */
-export class Deeds extends EventTarget {
-  /** @param {import('../shell/api.js').Api} api */
-  constructor(api) {
-    super();
-    this.api = api;
-  }
-
-  /** @returns {Agent} who does it */
-  get me() {
-    throw new Error('a desk knows who sits at it');
-  }
-
-  /** @returns {Agent[]} everybody else who may sign in */
-  get colleagues() {
-    return [];
-  }
-
+export class Deeds extends Team {
   /**
    * @param {string} _id
    * @returns {Conversation | undefined} as far as it is known here

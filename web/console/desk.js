@@ -22,13 +22,12 @@ import { posted } from '../model/outbox.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
+import { Arrivals } from './arrivals.js';
 import { Deeds } from './deeds.js';
 import { fetchOpen } from './fetch-open.js';
 import { Rooms } from './rooms.js';
 
 const TYPING_EVERY_MS = 2_500;
-/** How often the board changes while nobody sees it: sounds and notifications go by it. */
-const OUT_OF_SIGHT_MS = 100;
 const CANNED_MS = 60_000;
 const OUTBOX = 'baton:desk:outbox';
 
@@ -43,10 +42,8 @@ export class Desk extends Deeds {
   /** @type {{ epoch: string, position: number }} */
   #cursor;
   #rooms;
+  #arrivals = new Arrivals(this.state);
   #typedAt = 0;
-  /** @type {Map<string, Conversation>} what the board has not taken yet */
-  #arrived = new Map();
-  #taking = false;
   /** @type {{ at: number, replies: Promise<import('../types/wire.js').Article[]> } | undefined} */
   #canned;
 
@@ -56,10 +53,8 @@ export class Desk extends Deeds {
    * @param {Me} me
    */
   constructor(api, base, { agent, epoch, position }) {
-    super(api);
+    super(api, new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false }));
     this.#cursor = { epoch, position };
-    /** @type {State<DeskState>} */
-    this.state = new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false });
     this.#rooms = new Rooms(api, (conversation) => this.show([conversation]), (what) => this.trying(what));
     this.#live = new Live(socketAddress(base), () => ({ resume: this.#cursor, watch: this.#rooms.ids }));
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
@@ -82,45 +77,9 @@ export class Desk extends Deeds {
     this.#live.stop();
   }
 
-  get me() {
-    return this.state.value.me;
-  }
-
-  get isLead() {
-    return this.me.role !== 'agent';
-  }
-
-  /** @param {unknown} id */
-  nameOf(id) {
-    if (id === this.me.id) return 'You';
-    return this.state.value.agents.get(String(id))?.name ?? 'A colleague';
-  }
-
-  /**
-   * An agent as colleagues see them; the pictures come from {@link fetchPicture}.
-   * @param {unknown} id
-   */
-  faceOf(id) {
-    const { me, agents } = this.state.value;
-    return id === me.id ? me : agents.get(String(id));
-  }
-
-  /** @param {string} id of an agent's picture */
-  fetchPicture = (id) => this.api.blob(`/pictures/${id}`);
-
-  /** @param {Agent} agent as they are from now on */
-  known(agent) {
-    const { me, agents } = this.state.value;
-    const { presence } = agents.get(agent.id) ?? agent;
-    this.state.patch({
-      me: agent.id === me.id ? { ...me, ...agent, picture: agent.picture, presence: me.presence } : me,
-      agents: new Map(agents).set(agent.id, { ...agent, presence }),
-    });
-  }
-
   /** @param {string} id */
   conversation(id) {
-    return this.#arrived.get(id) ?? this.state.value.board.get(id);
+    return this.#arrivals.get(id) ?? this.state.value.board.get(id);
   }
 
   /**
@@ -168,12 +127,6 @@ export class Desk extends Deeds {
     return this.api.blob(`/conversations/${id}/attachments/${file.id}`);
   }
 
-  /** Everybody else who may sign in. */
-  get colleagues() {
-    const others = [...this.state.value.agents.values()].filter(({ id, disabled }) => id !== this.me.id && !disabled);
-    return others.sort((a, b) => a.name.localeCompare(b.name));
-  }
-
   /** @param {string} id */
   typing(id) {
     const now = Date.now();
@@ -211,7 +164,7 @@ export class Desk extends Deeds {
   async presence(presence) {
     await this.trying(async () => {
       await this.api.put('/me/presence', { presence });
-      this.#met({ ...this.me, presence });
+      this.present(this.me.id, presence);
     });
   }
 
@@ -258,7 +211,7 @@ export class Desk extends Deeds {
         this.#rooms.get(frame.conversation)?.patch({ looking: frame.agents.filter((id) => id !== this.me.id) });
         break;
       case 'presence':
-        this.#present(frame.agent_id, frame.presence);
+        this.present(frame.agent_id, frame.presence);
         break;
       case 'ack':
         this.sender.acknowledged(frame);
@@ -293,28 +246,12 @@ export class Desk extends Deeds {
     this.#rooms.typing(id, who);
   }
 
-  /**
-   * @param {string} id
-   * @param {import('../types/wire.js').PresenceName} presence
-   */
-  #present(id, presence) {
-    if (id === this.me.id) this.#met({ ...this.me, presence });
-    const agent = this.state.value.agents.get(id);
-    if (agent === undefined) return;
-    this.state.patch({ agents: new Map(this.state.value.agents).set(id, { ...agent, presence }) });
-  }
-
-  /** @param {Agent} me */
-  #met(me) {
-    this.state.patch({ me });
-  }
-
   async #fetchAll() {
     const [agents, listed] = await Promise.all([
       /** @type {Promise<{ agents: Agent[] }>} */ (this.api.get('/agents')),
       fetchOpen(this.api),
     ]);
-    this.#taken();
+    this.#arrivals.take();
     const kept = [...this.state.value.board.values()].filter((c) => this.#rooms.has(c.id));
     this.state.patch({
       board: withConversations(withConversations(new Map(), kept), listed),
@@ -327,24 +264,9 @@ export class Desk extends Deeds {
     if (offer !== undefined) this.dispatchEvent(new CustomEvent('offer', { detail: offer }));
   }
 
-  /**
-   * However many come at once, the board is made anew at most once a frame.
-   * @param {Conversation[]} conversations
-   */
+  /** @param {Conversation[]} conversations */
   show(conversations) {
-    for (const conversation of conversations) this.#arrived.set(conversation.id, conversation);
-    if (this.#taking) return;
-    this.#taking = true;
-    // A page out of sight draws no frames.
-    if (document.visibilityState === 'visible') requestAnimationFrame(() => this.#taken());
-    else setTimeout(() => this.#taken(), OUT_OF_SIGHT_MS);
-  }
-
-  #taken() {
-    this.#taking = false;
-    const arrived = [...this.#arrived.values()];
-    this.#arrived.clear();
-    if (arrived.length > 0) this.state.patch({ board: withConversations(this.state.value.board, arrived) });
+    this.#arrivals.add(conversations);
   }
 
   /** @param {string} id */
