@@ -43,3 +43,54 @@ test('no page of the console scrolls sideways on a phone', async () => {
   assert.deepEqual(wide, []);
   assert.deepEqual(browser.complaints, []);
 });
+
+/** Words that stand beside the page, through every shadow root; what scrolls or is cut with dots is meant to. */
+function astray() {
+  const found = [];
+  const outer = (element) => element.assignedSlot ?? element.parentElement ?? element.getRootNode().host;
+  const isMeant = (element) => {
+    for (let at = element; at; at = outer(at)) {
+      const { overflowX, textOverflow, clipPath } = getComputedStyle(at);
+      if (overflowX === 'auto' && at.hasAttribute('tabindex') && at.getAttribute('aria-label') !== 'Transcript') return true;
+      if (textOverflow === 'ellipsis' || clipPath !== 'none') return true;
+    }
+    return false;
+  };
+  const visit = (root) => {
+    for (const element of root.querySelectorAll('*')) {
+      if (element.shadowRoot) visit(element.shadowRoot);
+      for (const node of element.childNodes) {
+        if (node.nodeType !== Node.TEXT_NODE || node.textContent.trim() === '' || !element.checkVisibility()) continue;
+        const range = document.createRange();
+        range.selectNodeContents(node);
+        if ([...range.getClientRects()].some(({ right }) => right > innerWidth + 1) && !isMeant(element)) found.push(`${element.localName}: ${node.textContent.slice(0, 30)}`);
+      }
+    }
+  };
+  visit(document);
+  return found;
+}
+
+test('a word without an end breaks where it stands', async () => {
+  const word = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+  const ask = async (path, body, token) => {
+    const headers = { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) };
+    const answer = await fetch(`${house.address}/api/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.ok(answer.ok, `${path}: ${answer.status}`);
+    return answer.json();
+  };
+  const { token, customer_id: customer } = await ask('/customer-sessions', { name: word });
+  const { id } = await ask('/conversations', {}, token);
+  await ask(`/conversations/${id}/messages`, { client_msg_id: 'msg_01J00000000000000000000001', text: `${word} and a person, please` }, token);
+
+  const page = await browser.person({ viewport: { width: WIDTH, height: 780 } });
+  await signIn(page, house, 'mara');
+  await page.goto(`${house.address}/console/#/desk/${id}`);
+  await page.getByRole('region', { name: 'Transcript' }).getByText(word).first().waitFor();
+  assert.deepEqual(await page.evaluate(astray), [], 'the conversation');
+  await page.goto(`${house.address}/console/#/customers/${customer}`);
+  await page.getByRole('heading', { level: 1, name: word }).waitFor();
+  await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
+  assert.deepEqual(await page.evaluate(astray), [], 'the customer');
+  assert.deepEqual(browser.complaints, []);
+});

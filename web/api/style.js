@@ -34,6 +34,7 @@ export const apiStyle = css`
   }
 
   nav .method {
+    flex: none;
     inline-size: 3.25rem;
   }
 
@@ -117,10 +118,6 @@ export const apiStyle = css`
   details dl {
     padding: var(--gap-2) var(--gap-3);
     border-inline-start: 2px solid var(--border);
-  }
-
-  summary {
-    cursor: pointer;
   }
 
   @media (max-width: 48rem) {

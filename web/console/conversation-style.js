@@ -47,6 +47,7 @@ export const conversationStyle = css`
 
   h1 a {
     color: inherit;
+    unicode-bidi: plaintext;
     text-decoration: none;
   }
 
@@ -111,10 +112,17 @@ export const conversationStyle = css`
     .back {
       display: grid;
     }
+  }
 
+  @media (max-width: 40rem) {
     .actions {
       inline-size: 100%;
       justify-content: flex-end;
+    }
+
+    .actions button {
+      padding-inline: var(--gap-2);
+      white-space: nowrap;
     }
   }
 `;

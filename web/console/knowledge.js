@@ -27,7 +27,6 @@ export class BatonKnowledge extends LitElement {
     briefingStyle,
     css`
       summary {
-        cursor: pointer;
         font-weight: 600;
         overflow-wrap: anywhere;
       }

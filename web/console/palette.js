@@ -33,8 +33,9 @@ export class BatonPalette extends LitElement {
 
       [role='option'] {
         display: flex;
+        flex-wrap: wrap;
         justify-content: space-between;
-        gap: var(--gap-3);
+        gap: 0 var(--gap-3);
         padding: var(--gap-2) var(--gap-3);
         border-radius: var(--radius);
         cursor: pointer;

@@ -21,6 +21,11 @@ export class BatonSnooze extends LitElement {
 
       .choices button {
         justify-content: space-between;
+        text-align: start;
+      }
+
+      .choices .hint {
+        flex: none;
       }
     `,
   ];
@@ -48,7 +53,7 @@ export class BatonSnooze extends LitElement {
             ${choices(new Date()).map(
               ({ word, at }) => html`
                 <button @click=${() => void this.desk.snooze(this.conversation, at)}>
-                  ${word} <span class="hint">${at.toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })}</span>
+                  ${word} <span class="hint">${at.toLocaleString(undefined, { weekday: 'short', hour: 'numeric', minute: '2-digit' })}</span>
                 </button>
               `,
             )}

@@ -59,6 +59,7 @@ export const transcriptStyle = css`
     gap: var(--gap-2);
     color: var(--text-faint);
     font-size: 0.75rem;
+    overflow-wrap: anywhere;
   }
 
   .meta .face {
@@ -68,6 +69,7 @@ export const transcriptStyle = css`
   }
 
   .meta b {
+    min-inline-size: 0;
     color: var(--text-soft);
     font-weight: 650;
   }

@@ -194,7 +194,7 @@ export class BatonTranscript extends LitElement {
     return html`
       <li class="message" data-author=${author} data-seq=${seq} tabindex="-1">
         <p class="meta">
-          ${this.#face(message)}<b>${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
+          ${this.#face(message)}<b dir="auto">${this.#name(message)}</b> <time datetime=${at}>${clock(at, Date.now())}</time>
           ${message.kind === 'person_offered' ? html`<span class="tag">offered a person</span>` : nothing}
           ${message.kind === 'clarify' ? html`<span class="tag">asked back</span>` : nothing}
           ${message.phrased ? html`<span class="tag" title=${phrasing(message.phrased)}>in a model’s words</span>` : nothing}
@@ -239,7 +239,7 @@ export class BatonTranscript extends LitElement {
 
   /** @param {Entry} entry */
   #spokenOf(entry) {
-    if (entry.kind === 'note') return `Note by ${this.desk.nameOf(entry.by)}: ${entry.text}`;
+    if (entry.kind === 'note') return `Note by ${words.object(this.desk.nameOf(entry.by))}: ${entry.text}`;
     if (entry.kind === 'step') return words.step(entry.event, (id) => this.desk.nameOf(id));
     const { text, files } = entry.message;
     const said = [text, ...(files ?? []).map(({ name }) => name)].filter((part) => part !== '').join(', ');

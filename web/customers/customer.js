@@ -150,7 +150,7 @@ export class BatonCustomer extends LitElement {
     return html`
       <li>
         <a href=${hashOf('desk', id)}>
-          <span class="line"><span dir="auto">${ask || preview || 'Nothing was said'}</span><span class="hint">${clock(at, Date.now())}</span></span>
+          <span class="line"><span dir="auto">${ask || preview || 'Nothing was said'}</span><time class="hint" datetime=${at}>${clock(at, Date.now())}</time></span>
           <span class="row">
             <span class="tag">${words.stage(stage)}</span>
             ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}

@@ -41,7 +41,6 @@ export class BatonCard extends LitElement {
 
       summary {
         color: var(--text-soft);
-        cursor: pointer;
       }
     `,
   ];
@@ -80,7 +79,7 @@ export class BatonCard extends LitElement {
     }
     const range = interval(figure, unit);
     return html`
-      <p class="hint">${range === '' ? nothing : html`95 %: ${range}`}</p>
+      <p class="hint">${range === '' ? nothing : html`95&nbsp;%: ${range}`}</p>
       ${unit === 'share' ? nothing : html`<p class="hint">median; nine of ten below ${shown(figure.p90, unit)}</p>`}
       <p class="hint"><a href=${behind(id, this.query) ?? ''}>${basis(figure, unit)}</a></p>
     `;

@@ -53,7 +53,6 @@ export class BatonPolicyForm extends LitElement {
       summary {
         padding: var(--gap-2) var(--gap-4);
         font-weight: 600;
-        cursor: pointer;
       }
 
       summary .hint {

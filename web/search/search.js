@@ -198,7 +198,7 @@ export class BatonSearch extends LitElement {
     return html`
       <li>
         <a href=${hashOf('desk', id)}>
-          <span class="line"><b dir="auto">${words.who(conversation)}</b><span class="hint">${clock(at, Date.now())}</span></span>
+          <span class="line"><b dir="auto">${words.who(conversation)}</b><time class="hint" datetime=${at}>${clock(at, Date.now())}</time></span>
           ${ask ? html`<span dir="auto">${marked(ask, this.#q)}</span>` : nothing}
           <span class="excerpt" dir="auto">${marked(excerpt || conversation.preview, this.#q)}</span>
           <span class="row">

@@ -14,6 +14,7 @@ export const base = css`
     font-family: var(--font);
     font-size: var(--size);
     line-height: 1.5;
+    overflow-wrap: break-word;
   }
 
   :host([hidden]),
@@ -42,6 +43,20 @@ export const base = css`
     list-style: none;
   }
 
+  /* A title runs the way its own words do. */
+  h2,
+  h3,
+  h4 {
+    unicode-bidi: plaintext;
+  }
+
+  /* When something was is never broken, whatever stands beside it. */
+  time {
+    flex: none;
+    overflow-wrap: normal;
+    white-space: nowrap;
+  }
+
   h1 {
     font-size: var(--size-title);
     line-height: 1.25;
@@ -63,6 +78,11 @@ export const base = css`
     color: var(--accent);
     text-underline-offset: 0.15em;
     overflow-wrap: anywhere;
+  }
+
+  summary {
+    min-block-size: 1.5rem;
+    cursor: pointer;
   }
 
   :focus-visible {

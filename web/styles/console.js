@@ -54,6 +54,7 @@ export const room = css`
     text-align: start;
     text-decoration: none;
     overflow-wrap: anywhere;
+    unicode-bidi: plaintext;
   }
 
   .list a:hover {

@@ -9,6 +9,10 @@ export const prose = css`
     overflow-wrap: anywhere;
   }
 
+  .prose :is(p, li, th, td) {
+    unicode-bidi: plaintext;
+  }
+
   .prose > * + * {
     margin-block-start: var(--gap-3);
   }
