@@ -155,7 +155,7 @@ export class BatonBriefing extends LitElement {
       <section>
         <h3>Why now</h3>
         <p class="row">
-          <span class="tag risk">risk ${percent(risk)} of ${percent(threshold)}</span>
+          <span class="tag risk">risk ${percent(risk)} against ${percent(threshold)}</span>
           ${topic ? html`<span class="tag info">${words.plain(topic)}</span>` : nothing}
           ${complexity > 1 ? html`<span class="tag">${complexity > 2 ? 'tangled' : 'several parts'}</span>` : nothing}
         </p>

@@ -10,8 +10,9 @@ import { base } from '../styles/base.js';
 /** Turns drawn, the last ones; a line of thousands shows nothing. */
 const SHOWN_MAX = 80;
 const STEP = 36;
-const HEIGHT = 48;
-const EDGE = 8;
+const HEIGHT = 56;
+/** Room for the ring around a point, also at 0 and at 1. */
+const EDGE = 13;
 
 /** @param {number} share 0 to 1 */
 const y = (share) => EDGE + (1 - share) * (HEIGHT - 2 * EDGE);
@@ -124,7 +125,7 @@ export class BatonRiskLine extends LitElement {
     const stop = shown.some(({ of }) => of === this.turn) ? this.turn : last.of;
     return html`
       <figure>
-        <figcaption>Risk ${percent(last.decision.risk)}<br />of ${percent(last.decision.threshold)}</figcaption>
+        <figcaption>Risk ${percent(last.decision.risk)}<br />against ${percent(last.decision.threshold)}</figcaption>
         <div class="scroll">
           <svg width=${width} height=${HEIGHT} viewBox=${`0 0 ${width} ${HEIGHT}`} role="group" aria-label="Risk turn by turn">
             <polyline class="line threshold" points=${shown.length > 1 ? threshold : `0,${y(last.decision.threshold)} ${width},${y(last.decision.threshold)}`}></polyline>

@@ -139,7 +139,7 @@ export class BatonMissed extends LitElement {
     const { found, next } = this;
     return html`
       ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-      ${found === undefined ? html`<p class="empty">Fetching…</p>` : this.#estimate(found)}
+      ${found === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#estimate(found)}
       ${next === undefined ? nothing : this.#reading(next)}
     `;
   }
@@ -166,8 +166,8 @@ export class BatonMissed extends LitElement {
             </p>`}
         <p class="hint">
           A bad score or a customer who is back shows only part of it. So conversations the assistant kept are read by people who are not told what was decided, drawn by lot and
-          more often where something shows: a risk of 25 % or more, a bad score, a customer who was back or left unhappy. The share is weighted back by how many there are of each;
-          the interval is the 95 % score interval of each, added up (Yan and Su). What cannot be told counts nowhere.
+          more often where something shows: a risk of 25&nbsp;% or more, a bad score, a customer who was back or left unhappy. The share is weighted back by how many there are of each;
+          the interval is the 95&nbsp;% score interval of each, added up (Yan and Su). What cannot be told counts nowhere.
         </p>
         <div class="scroll" role="region" tabindex="0" aria-label=${`Table: ${question}`}>
           <table>

@@ -86,7 +86,7 @@ export const PAGES = {
   quotes: {
     name: 'Quotes held',
     cards: ['quotes_held', 'time_to_assignment', 'abandoned'],
-    lines: [{ metrics: ['quotes_held'], question: 'Can customers rely on the time they are told? It should be 80 %.' }],
+    lines: [{ metrics: ['quotes_held'], question: 'Can customers rely on the time they are told? It should be 80\u00a0%.' }],
     groups: [
       { by: 'topic', metrics: ['quotes_held', 'time_to_assignment'], question: 'For which queue do they hold?' },
       { by: 'hour', metrics: ['quotes_held', 'time_to_assignment'], question: 'At which hour do they hold?' },

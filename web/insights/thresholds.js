@@ -97,7 +97,7 @@ export class BatonThresholds extends LitElement {
     return html`
       ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
       <p role="status">${this.done}</p>
-      ${found === undefined ? html`<p class="empty">Fetching…</p>` : this.#content(found)}
+      ${found === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#content(found)}
     `;
   }
 
@@ -111,8 +111,8 @@ export class BatonThresholds extends LitElement {
       <section class="sheet" aria-label=${question}>
         <h2>${question}</h2>
         <p class="hint">
-          A threshold of 60 % promises that a person comes once one is needed in six of ten cases. Where outcomes show more, people come too late; where they show fewer, too
-          early. Outcomes are agents’ verdicts on handoffs the risk decided, and what became of conversations the assistant kept. A suggestion is made when its direction is 95 %
+          A threshold of 60&nbsp;% promises that a person comes once one is needed in six of ten cases. Where outcomes show more, people come too late; where they show fewer, too
+          early. Outcomes are agents’ verdicts on handoffs the risk decided, and what became of conversations the assistant kept. A suggestion is made when its direction is 95&nbsp;%
           sure, moves at most ${percent(found.step_max)} at once and stays between ${percent(found.lowest)} and ${percent(found.highest)}. What no policy turns off is not touched.
           ${found.automatic
             ? html`<b>Trials begin, come into force after ${found.shadow_days} days and are taken back by themselves.</b>`
@@ -168,7 +168,7 @@ export class BatonThresholds extends LitElement {
       <li class="sheet">
         <h3>${words.plain(trial.topic)}: ${percent(from)} to ${percent(to)} <span class="tag info">${STATES[trial.state]}</span></h3>
         <p>
-          Begun ${clock(trial.begun_at, Date.now())} ${trial.by ? `by ${this.desk.nameOf(trial.by)}` : 'by itself'}, from ${trial.n} outcomes: at ${percent(from)} a person was needed in
+          Begun ${clock(trial.begun_at, Date.now())} ${trial.by ? `by ${words.object(this.desk.nameOf(trial.by))}` : 'by itself'}, from ${trial.n} outcomes: at ${percent(from)} a person was needed in
           ${percent(trial.at_threshold)}.
         </p>
         <p>

@@ -17,7 +17,7 @@ export function waits(question, days, rows) {
         <thead>
           <tr>
             <th scope="col">The last ${days === 1 ? 'day' : `${days} days`}</th><th scope="col" class="number">Came</th><th scope="col" class="number">Half waited under</th
-            ><th scope="col" class="number">80 % under</th><th scope="col" class="number">Left</th>
+            ><th scope="col" class="number">80&nbsp;% under</th><th scope="col" class="number">Left</th>
           </tr>
         </thead>
         <tbody>

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { asked } from '../model/insights.js';
+import { object } from '../model/words.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -65,8 +66,8 @@ export class BatonWhatIf extends LitElement {
     for (const name of ['from', 'to']) if (dates.has(name)) search.set(name, dates.get(name) ?? '');
     for (const name of ['more', 'fewer']) if (read(name) !== '') search.set(name, read(name));
     const parts = [
-      read('more') === '' ? '' : `one more like ${this.desk.nameOf(read('more'))}`,
-      read('fewer') === '' ? '' : `without ${this.desk.nameOf(read('fewer'))}`,
+      read('more') === '' ? '' : `one more like ${object(this.desk.nameOf(read('more')))}`,
+      read('fewer') === '' ? '' : `without ${object(this.desk.nameOf(read('fewer')))}`,
       read('load') === '1' ? '' : `${LOADS.find(([load]) => load === read('load'))?.[1]} customers`,
     ].filter((part) => part !== '');
     this.busy = true;

@@ -133,7 +133,7 @@ export class BatonArticles extends LitElement {
   }
 
   #list() {
-    if (this.articles === undefined) return html`<p class="empty">Fetching…</p>`;
+    if (this.articles === undefined) return html`<p class="empty wait">Fetching…</p>`;
     if (this.articles.length === 0) return html`<p class="empty">No article has these words.</p>`;
     return html`
       <ul class="list">
@@ -176,7 +176,7 @@ export class BatonArticles extends LitElement {
       <header>
         <div>
           <h2>${title}</h2>
-          <p class="hint">Revision ${revision}, ${clock(at, Date.now())}${by ? ` by ${this.desk.nameOf(by)}` : ''}</p>
+          <p class="hint">Revision ${revision}, ${clock(at, Date.now())}${by ? ` by ${words.object(this.desk.nameOf(by))}` : ''}</p>
         </div>
         <div class="row">
           <button class="plain" @click=${() => (this.doing = 'history')}>History</button>

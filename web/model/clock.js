@@ -11,6 +11,6 @@ export function clock(at, now) {
   if (Number.isNaN(then.getTime())) return '';
   const sameDay = then.toDateString() === new Date(now).toDateString();
   return sameDay
-    ? then.toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
-    : then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+    ? then.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' })
+    : then.toLocaleDateString(undefined, { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 }

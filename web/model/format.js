@@ -1,4 +1,4 @@
-/** Times, spans and numbers for people. Pure: `now` is an argument. */
+/** Times, spans and numbers for people; a number and its unit stay on one line. Pure: `now` is an argument. */
 
 const MINUTE_S = 60;
 const HOUR_S = 3600;
@@ -11,13 +11,13 @@ const DAY_S = 86_400;
  */
 export function span(seconds) {
   const whole = Math.max(0, Math.floor(seconds));
-  if (whole < MINUTE_S) return `${whole} s`;
-  if (whole < HOUR_S) return `${Math.floor(whole / MINUTE_S)} min`;
+  if (whole < MINUTE_S) return `${whole}\u00a0s`;
+  if (whole < HOUR_S) return `${Math.floor(whole / MINUTE_S)}\u00a0min`;
   if (whole < DAY_S) {
     const minutes = Math.floor((whole % HOUR_S) / MINUTE_S);
-    return minutes === 0 ? `${Math.floor(whole / HOUR_S)} h` : `${Math.floor(whole / HOUR_S)} h ${minutes} min`;
+    return minutes === 0 ? `${Math.floor(whole / HOUR_S)}\u00a0h` : `${Math.floor(whole / HOUR_S)}\u00a0h ${minutes}\u00a0min`;
   }
-  return `${Math.floor(whole / DAY_S)} d`;
+  return `${Math.floor(whole / DAY_S)}\u00a0d`;
 }
 
 /**
@@ -34,7 +34,7 @@ export function since(at, now) {
  * @returns {string}
  */
 export function percent(share) {
-  return `${Math.round(share * 100)} %`;
+  return `${Math.round(share * 100)}\u00a0%`;
 }
 
 /**

@@ -80,7 +80,7 @@ export function step(query, now) {
  */
 export function shown(value, unit) {
   if (value === null || value === undefined) return '–';
-  if (unit === 'share') return `${round(value * 100)} %`;
+  if (unit === 'share') return `${round(value * 100)}\u00a0%`;
   if (unit === 'seconds') return span(value);
   return round(value);
 }
@@ -92,10 +92,10 @@ function round(value) {
 
 /** @param {number} seconds */
 function span(seconds) {
-  if (seconds < 100) return `${round(seconds)} s`;
-  if (seconds < 6_000) return `${round(seconds / 60)} min`;
-  if (seconds < 48 * 3_600) return `${round(seconds / 3_600)} h`;
-  return `${round(seconds / 86_400)} days`;
+  if (seconds < 100) return `${round(seconds)}\u00a0s`;
+  if (seconds < 6_000) return `${round(seconds / 60)}\u00a0min`;
+  if (seconds < 48 * 3_600) return `${round(seconds / 3_600)}\u00a0h`;
+  return `${round(seconds / 86_400)}\u00a0days`;
 }
 
 /**

@@ -19,15 +19,15 @@ test('a long stretch is shown by weeks', () => {
 });
 
 test('values read in their unit', () => {
-  assert.deepEqual([0, 0.034, 0.5, 1].map((v) => shown(v, 'share')), ['0 %', '3.4 %', '50 %', '100 %']);
-  assert.deepEqual([4.25, 75, 300, 7_200, 400_000].map((v) => shown(v, 'seconds')), ['4.3 s', '75 s', '5 min', '2 h', '4.6 days']);
+  assert.deepEqual([0, 0.034, 0.5, 1].map((v) => shown(v, 'share')), ['0\u00a0%', '3.4\u00a0%', '50\u00a0%', '100\u00a0%']);
+  assert.deepEqual([4.25, 75, 300, 7_200, 400_000].map((v) => shown(v, 'seconds')), ['4.3\u00a0s', '75\u00a0s', '5\u00a0min', '2\u00a0h', '4.6\u00a0days']);
   assert.equal(shown(undefined, 'share'), '–');
 });
 
 test('an interval without an end says so', () => {
   const figure = { metric: 'm', of: 5, hits: 2, value: 40, low: 10 };
-  assert.equal(interval(figure, 'seconds'), 'at least 10 s');
-  assert.equal(interval({ ...figure, high: 90 }, 'seconds'), '10 s to 90 s');
+  assert.equal(interval(figure, 'seconds'), 'at least 10\u00a0s');
+  assert.equal(interval({ ...figure, high: 90 }, 'seconds'), '10\u00a0s to 90\u00a0s');
   assert.equal(basis(figure, 'seconds'), '5, 3 without an end');
   assert.equal(basis(figure, 'share'), '2 of 5');
 });

@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
+import { object } from '../model/words.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -102,7 +103,7 @@ export class BatonTokens extends LitElement {
   #row({ id, name, scopes, created_at: at, created_by: by, expires_at: end }) {
     return html`
       <li>
-        <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${this.desk.nameOf(by)}</span> ${end == null ? nothing : ends(end)}</span>
+        <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${object(this.desk.nameOf(by))}</span> ${end == null ? nothing : ends(end)}</span>
         <button class="plain danger" aria-label=${`Revoke ${name}`} @click=${() => void this.#trying(() => this.#revoke(id))}>Revoke</button>
       </li>
     `;

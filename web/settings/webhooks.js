@@ -1,6 +1,7 @@
 /** Webhooks: who outside is told what happens. A secret is shown once, when it is made. */
 
 import { LitElement, css, html, nothing } from 'lit';
+import { clock } from '../model/clock.js';
 import { said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
@@ -39,6 +40,13 @@ export class BatonWebhooks extends LitElement {
       .row {
         flex-wrap: wrap;
         justify-content: space-between;
+      }
+
+      /* Words of buttons without a frame begin where other words do. */
+      .row .row {
+        justify-content: flex-start;
+        gap: 0;
+        margin-inline: calc(-1 * var(--gap-3));
       }
 
       .kinds {
@@ -200,7 +208,7 @@ export class BatonWebhooks extends LitElement {
 function standing({ enabled, behind, failing_since: since, resting }) {
   if (typeof resting === 'string') return `Not tried any more: ${resting}. Nothing is lost; ${behind} places of the feed wait.`;
   if (!enabled) return 'Switched off.';
-  if (typeof since === 'string') return `Takes nothing since ${new Date(since).toLocaleString()}; it is tried again. ${behind} places of the feed wait.`;
+  if (typeof since === 'string') return `Takes nothing since ${clock(since, Date.now())}; it is tried again. ${behind} places of the feed wait.`;
   return behind === 0 ? 'Has been told everything.' : `${behind} places of the feed behind.`;
 }
 
