@@ -39,6 +39,10 @@ export class BatonPart extends LitElement {
         font-weight: 600;
       }
 
+      .hours th {
+        min-inline-size: 0;
+      }
+
       .hours td {
         min-inline-size: 2rem;
         padding: var(--gap-1);
@@ -131,7 +135,7 @@ export class BatonPart extends LitElement {
         <div class="scroll" role="region" tabindex="0" aria-label=${`Table: ${question}`}>
           <table class="hours">
             <thead>
-              <tr><th scope="col">Day</th>${columns.map((hour) => html`<th scope="col">${hour}:00</th>`)}</tr>
+              <tr><th scope="col">Day</th>${columns.map((hour) => html`<th scope="col">${String(hour).padStart(2, '0')}:00</th>`)}</tr>
             </thead>
             <tbody>
               ${DAYS.map(
@@ -195,7 +199,7 @@ export class BatonPart extends LitElement {
 
   /** @param {PeopleFigures['needs'][number]} need */
   #need({ agent_id, topic, aspect, value, low, high, n, n_others }) {
-    const who = agent_id ? this.desk.nameOf(agent_id) : 'The team';
+    const who = agent_id ? (this.desk.faceOf(agent_id)?.name ?? 'A colleague') : 'The team';
     const than = agent_id ? 'colleagues need' : 'on its other topics';
     const points = (/** @type {number} */ share) => `${Math.round(Math.abs(share) * 100)} points`;
     const text = {
@@ -249,7 +253,7 @@ export class BatonPart extends LitElement {
       <section class="sheet" aria-label=${question}>
         <h2>${question}</h2>
         <p class="hint">
-          Of conversations decided at a risk of 70 %, seven of ten should turn out to need a person. It rests on ${n} outcomes: agents’ verdicts on handoffs the
+          Of conversations decided at a risk of 70&nbsp;%, seven of ten should turn out to need a person. It rests on ${n} outcomes: agents’ verdicts on handoffs the
           risk decided, and of conversations the assistant kept what blind reviews say, or else what became of them. What a floor decided says nothing here.
         </p>
         ${later

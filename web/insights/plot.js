@@ -122,7 +122,7 @@ export class BatonPlot extends LitElement {
         legend: { show: false },
         cursor: { show: false },
         scales: { x: { time: this.time }, y: this.share ? { range: [0, 1] } : { range: (_, __, most) => [0, most > 0 ? most * 1.08 : 1] } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => this.values(tick)) }],
+        axes: [this.time ? axis : { ...axis, values: (_, ticks) => ticks.map((tick) => this.values(tick)) }, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => this.values(tick)) }],
         series: [
           {},
           ...this.names.map((label, at) => ({

@@ -12,6 +12,10 @@ export const tables = css`
     overflow-wrap: break-word;
   }
 
+  .scroll a {
+    overflow-wrap: inherit;
+  }
+
   .scroll + h2,
   .lines + h2 {
     margin-block-start: var(--gap-5);
@@ -38,8 +42,18 @@ export const tables = css`
     white-space: nowrap;
   }
 
+  /* What a row is about is read in words, not in letters, however narrow the page. */
   tbody th {
+    min-inline-size: 8rem;
     font-weight: 550;
+  }
+
+  @media (max-width: 56rem) {
+    thead th,
+    thead th.number {
+      white-space: normal;
+      vertical-align: bottom;
+    }
   }
 
   td.number,
@@ -54,6 +68,13 @@ export const tables = css`
     align-items: center;
     gap: var(--gap-2);
     min-inline-size: 9rem;
+  }
+
+  @media (max-width: 56rem) {
+    .bar {
+      grid-template-columns: minmax(2.5rem, 7rem) auto;
+      min-inline-size: 7rem;
+    }
   }
 
   .bar svg {
