@@ -128,7 +128,7 @@ export class BatonAudit extends LitElement {
           </div>
         </header>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${acts === undefined ? html`<p class="empty">Fetching…</p>` : this.#table(acts.filter((act) => this.by === '' || doer(act) === this.by))}
+        ${acts === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#table(acts.filter((act) => this.by === '' || doer(act) === this.by))}
         ${this.more ? html`<p class="empty"><button @click=${() => void this.#fetch()}>Show what was before</button></p>` : nothing}
       </div>
     `;

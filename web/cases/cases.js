@@ -126,7 +126,7 @@ export class BatonCases extends LitElement {
   }
 
   #list() {
-    if (this.found === undefined) return html`<p class="empty">Searching…</p>`;
+    if (this.found === undefined) return html`<p class="empty wait">Searching…</p>`;
     if (this.found.length === 0) return html`<p class="empty">Nothing like it was wrapped up yet.</p>`;
     return html`
       <p class="hint" role="status">${this.found.length} shown</p>

@@ -1,7 +1,7 @@
 /** The door: single sign-on where the team has it, e-mail and password. */
 
 import { LitElement, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { ApiError, said } from '../shell/api.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
@@ -127,6 +127,7 @@ export class BatonSignIn extends LitElement {
       try {
         await this.api?.post('/sessions', { email: form.get('email'), password: form.get('password'), ...given(form) });
       } catch (error) {
+        if (error instanceof ApiError && error.status === 401) throw new Error('Nobody can sign in with this e-mail address and password.');
         if (this.byCode || !asksForCode(error)) throw error;
         this.byCode = true;
         await this.updateComplete;

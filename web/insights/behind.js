@@ -62,7 +62,7 @@ export class BatonBehind extends LitElement {
           <a href=${this.#with({ all: all ? '' : 'true', offset: '' })}>${all ? 'Only those that count' : 'Everything looked at'}</a>
         </p>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${this.found === undefined ? html`<p class="hint">Fetching…</p>` : this.#list(this.found)}
+        ${this.found === undefined ? html`<p class="hint wait">Fetching…</p>` : this.#list(this.found)}
       </section>
     `;
   }

@@ -74,7 +74,7 @@ export class BatonGroups extends LitElement {
       <section class="sheet" aria-label=${this.question}>
         <h2>${this.question}</h2>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${groups === undefined ? html`<p class="hint">Fetching…</p>` : groups.length === 0 ? html`<p class="hint">Nothing to show for what is looked at.</p>` : this.#table(groups)}
+        ${groups === undefined ? html`<p class="hint wait">Fetching…</p>` : groups.length === 0 ? html`<p class="hint">Nothing to show for what is looked at.</p>` : this.#table(groups)}
       </section>
     `;
   }

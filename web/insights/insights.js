@@ -141,7 +141,7 @@ export class BatonInsights extends LitElement {
           </ul>
         </nav>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${words === undefined ? html`<p class="empty">Fetching…</p>` : this.#content(words)}
+        ${words === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#content(words)}
         ${figures !== undefined && !figures.complete ? html`<p class="hint" role="status">History is still being read after a start: these figures are not complete yet.</p>` : nothing}
       </div>
     `;

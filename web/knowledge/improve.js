@@ -90,7 +90,7 @@ export class BatonImprove extends LitElement {
       </div>
       <p class="hint">What the last ${DAYS} days show.</p>
       ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-      ${this.questions === undefined ? html`<p class="hint">Fetching…</p>` : this.#found(this.questions)}
+      ${this.questions === undefined ? html`<p class="hint wait">Fetching…</p>` : this.#found(this.questions)}
     `;
   }
 

@@ -131,7 +131,7 @@ export class BatonPeople extends LitElement {
         <header><h1>People</h1></header>
         ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
         ${this.link === undefined ? nothing : this.#link(this.link)}
-        ${this.agents === undefined ? html`<p class="empty">Fetching…</p>` : html`<ul class="agents">${this.agents.map((agent) => this.#agent(agent))}</ul>`}
+        ${this.agents === undefined ? html`<p class="empty wait">Fetching…</p>` : html`<ul class="agents">${this.agents.map((agent) => this.#agent(agent))}</ul>`}
         ${this.#manages
           ? html`<div class="sheet"><baton-invite .desk=${this.desk} @invited=${this.#invited}></baton-invite></div>`
           : nothing}

@@ -100,7 +100,7 @@ export class BatonEmail extends LitElement {
     const { email, tried } = this;
     return html`
       ${this.#trying.view()}
-      ${email === undefined ? html`<p class="hint">Fetching…</p>` : email.from == null ? this.#nothing() : this.#standing(email)}
+      ${email === undefined ? html`<p class="hint wait">Fetching…</p>` : email.from == null ? this.#nothing() : this.#standing(email)}
       ${tried === undefined ? nothing : html`<p role="status" class=${isWell(tried) ? 'hint' : 'trouble'}>${outcome(tried)}</p>`}
       ${email === undefined || email.mails.length === 0 ? nothing : this.#mails(email.mails)}
       ${email === undefined || email.received.length === 0 ? nothing : this.#received(email.received)}

@@ -85,6 +85,10 @@ export const controls = css`
     font-weight: 600;
   }
 
+  legend {
+    padding: 0;
+  }
+
   input:not([type='checkbox'], [type='radio']),
   select,
   textarea {
@@ -129,6 +133,16 @@ export const controls = css`
     color: var(--danger);
     font-size: var(--size-small);
     overflow-wrap: anywhere;
+  }
+
+  /* The server says what is wrong in words that also stand in the middle of a line. */
+  .trouble::first-letter {
+    text-transform: uppercase;
+  }
+
+  /* What is said while something comes is not said once it has failed. */
+  .trouble ~ .wait {
+    display: none;
   }
 
   .tag {
