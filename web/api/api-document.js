@@ -59,7 +59,7 @@ export class BatonApiDocument extends LitElement {
             <ul>
               ${routes.map(
                 ({ method, path, id }) => html`
-                  <li><button class="link" @click=${() => this.#go(id)}><span class="method">${method}</span> ${path}</button></li>
+                  <li><button class="link" @click=${() => this.#go(id)}><span class="method" data-method=${method}>${method}</span> ${path}</button></li>
                 `,
               )}
             </ul>

@@ -35,7 +35,7 @@ function blockView(block, query) {
     case 'list':
       return listView(block.ordered, block.items, query);
     case 'table':
-      return tableView(block.head.map(inside), block.rows.map((row) => row.map(inside)));
+      return tableView(block.head.map(inside), block.rows.map((row) => row.map(inside)), block.head.map(wordsOf));
     default:
       return html`<hr />`;
   }
@@ -76,19 +76,23 @@ function tight(item, query) {
   return [first.children.map((node) => inlineView(node, query)), ...rest.map((block) => blockView(block, query))];
 }
 
+/** What has so many columns stands one below the other on a phone. */
+const MANY = 4;
+
 /**
  * @param {unknown[]} head
  * @param {unknown[][]} rows
+ * @param {string[]} names of the columns
  */
-function tableView(head, rows) {
+function tableView(head, rows, names) {
   return html`
-    <div class="table" tabindex="0">
+    <div class="table" tabindex="0" ?data-many=${head.length >= MANY}>
       <table>
         <thead>
           <tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr>
         </thead>
         <tbody>
-          ${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+          ${rows.map((row) => html`<tr>${row.map((cell, i) => html`<td data-name=${names[i] ?? ''}>${cell}</td>`)}</tr>`)}
         </tbody>
       </table>
     </div>

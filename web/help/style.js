@@ -183,6 +183,37 @@ export const helpStyle = css`
     }
   }
 
+  @media (max-width: 40rem) {
+    [data-many] :is(table, tbody, tr, td) {
+      display: block;
+    }
+
+    [data-many] thead,
+    [data-many] td:empty {
+      display: none;
+    }
+
+    [data-many] tr {
+      padding-block: var(--gap-2);
+      border-block-end: 1px solid var(--border);
+    }
+
+    [data-many] td {
+      padding: 0;
+      border: 0;
+      overflow-wrap: anywhere;
+    }
+
+    [data-many] td:first-child {
+      font-weight: 600;
+    }
+
+    [data-many] td:not(:first-child)::before {
+      color: var(--text-soft);
+      content: attr(data-name) ': ';
+    }
+  }
+
   @media (hover: none) {
     .anchor {
       opacity: 1;
