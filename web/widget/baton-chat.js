@@ -179,8 +179,7 @@ export class BatonChat extends WidgetElement {
 
   /** @param {import('../types/wire.js').CustomerConversation | undefined} conversation */
   #card(conversation) {
-    const wanted = conversation !== undefined && (chat.isWaiting(conversation) || chat.isOver(conversation));
-    return wanted ? this.#cards.here?.cards.view(conversation) : nothing;
+    return conversation && (chat.isWaiting(conversation) || chat.isOver(conversation)) ? this.#cards.here?.cards.view(conversation) : nothing;
   }
 
   /** @param {import('../types/wire.js').CustomerConversation | undefined} conversation */

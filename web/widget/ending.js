@@ -1,8 +1,8 @@
 /** The card after the end: how was it, and beginning anew. */
 
 import { html } from '../vendor/lit-html/lit-html.js';
+import { check } from './card-icons.js';
 import { words } from './card-words.js';
-import { icon } from './icons.js';
 import { words as shared } from './words.js';
 
 /**
@@ -23,7 +23,7 @@ export function endingView(conversation, ways) {
   if (conversation.score) {
     return html`
       <section class="card" aria-label=${words.theEnd}>
-        <p class="place" role="status">${icon('check')} ${words.thanks}</p>
+        <p class="place" role="status">${check()} ${words.thanks}</p>
         <p class="row">
           <button type="button" @click=${ways.anew}>${words.anew}</button>
           <button type="button" class="plain" @click=${ways.download}>${words.download}</button>

@@ -1,4 +1,7 @@
-/** The customer's window: its frame, its controls, its cards. Only what the widget shows. */
+/**
+ * The customer's window: its frame and its controls, only what the widget shows. As it rises it moves
+ * and nothing else, so that it can be read from its first frame on.
+ */
 
 import { css } from '../vendor/reactive-element/css-tag.js';
 
@@ -170,7 +173,6 @@ export const style = css`
     animation: rise 160ms ease-out;
   }
 
-  /* It moves, and can be read from its first frame on. */
   @keyframes rise {
     from {
       transform: translateY(0.75rem);

@@ -4,8 +4,8 @@
  */
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { check, clock } from './card-icons.js';
 import { wait, words } from './card-words.js';
-import { icon } from './icons.js';
 import { words as shared } from './words.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
@@ -29,7 +29,7 @@ export function waitingView(conversation, ways) {
   if (conversation.stage === 'follow_up') {
     return html`
       <section class="card" aria-label=${words.yourMessage}>
-        <p class="place">${icon('check')} ${words.withTeam}</p>
+        <p class="place">${check()} ${words.withTeam}</p>
         <p>${words.addToIt}</p>
       </section>
     `;
@@ -38,7 +38,7 @@ export function waitingView(conversation, ways) {
   return html`
     <section class="card" aria-label=${shared.waiting}>
       <div role="status">
-        <p class="place">${icon('clock')} ${place}</p>
+        <p class="place">${clock()} ${place}</p>
         <p>${time}</p>
       </div>
       ${conversation.ask && ways.form !== 'contact' ? askView(conversation.ask, ways) : nothing}
