@@ -148,17 +148,22 @@ impl House {
             Ok(agent)
         });
         let agent = write.await?;
-        self.board().put_agent(agent.clone());
-        self.wake().router.notify_one();
+        self.make_known(&agent);
         Ok(agent)
     }
 
     async fn store_agent(&self, agent: Agent) -> Result<Agent, Error> {
         let stored = agent.clone();
         self.write(move |tx| Ok(tx.put(&stored)?)).await?;
+        self.make_known(&agent);
+        Ok(agent)
+    }
+
+    /// What is durable of an agent is known from now on: to whom routes, and in every console.
+    pub(super) fn make_known(&self, agent: &Agent) {
         self.board().put_agent(agent.clone());
         self.wake().router.notify_one();
-        Ok(agent)
+        self.hub().agent(agent.id);
     }
 }
 

@@ -112,7 +112,7 @@ impl House {
             Ok(agent)
         });
         let agent = written.await?;
-        self.board().put_agent(agent.clone());
+        self.make_known(&agent);
         Ok(agent)
     }
 }

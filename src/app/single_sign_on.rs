@@ -151,8 +151,7 @@ impl House {
         if cut {
             self.hub().revoke_agent(agent.id);
         }
-        self.board().put_agent(agent.clone());
-        self.wake().router.notify_one();
+        self.make_known(&agent);
         Ok((agent, secret))
     }
 

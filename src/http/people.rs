@@ -7,7 +7,7 @@ use poem_openapi::OpenApi;
 use poem_openapi::param::Path;
 use poem_openapi::payload::Json;
 
-use crate::app::access::{Operation, Principal, allow};
+use crate::app::access::Principal;
 use crate::app::error::Error;
 use crate::app::people::AgentChange;
 use crate::domain::agent;
@@ -33,7 +33,9 @@ impl People {
     #[oai(path = "/agents", method = "get", operation_id = "list_agents")]
     async fn agents(&self, caller: Caller) -> Result<Json<Agents>, ApiError> {
         let agents = self.0.house.agents(&caller.principal)?;
-        let shown = agents.iter().map(|(agent, presence)| show(&caller, agent, *presence));
+        let shown = agents
+            .iter()
+            .map(|(agent, presence)| Agent::shown_to(&caller.principal, agent, *presence));
         Ok(Json(Agents { agents: shown.collect() }))
     }
 
@@ -141,15 +143,8 @@ impl People {
 
     fn now(&self, caller: &Caller, agent: &agent::Agent) -> Agent {
         let presence = self.0.house.board().presence(agent.id);
-        show(caller, agent, presence)
+        Agent::shown_to(&caller.principal, agent, presence)
     }
-}
-
-/// An agent in the shape of whoever asks: addresses are for oneself and for administrators.
-pub(super) fn show(caller: &Caller, agent: &agent::Agent, presence: agent::Presence) -> Agent {
-    let manages = allow(&caller.principal, Operation::ManagePeople).is_ok();
-    let is_self = caller.principal.person() == Some(agent.id);
-    Agent::show(agent, presence, manages || is_self)
 }
 
 fn own_id(caller: &Caller) -> Result<AgentId, ApiError> {

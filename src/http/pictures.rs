@@ -13,7 +13,6 @@ use crate::http::attachments::{Fetched, POLICY, given_out};
 use crate::http::edge::Edge;
 use crate::http::errors::ApiError;
 use crate::http::gate::Caller;
-use crate::http::people::show;
 use crate::http::replies::Done;
 use crate::http::shapes::param::Id;
 use crate::http::shapes::people::Agent;
@@ -41,7 +40,7 @@ impl Pictures {
         let bytes = edge.whole_file(body.0, PICTURE_BYTES_MAX).await?;
         let agent = edge.house.set_picture(who, id.0.0, bytes).await?;
         let presence = edge.house.board().presence(agent.id);
-        Ok(Json(show(&caller, &agent, presence)))
+        Ok(Json(Agent::shown_to(&caller.principal, &agent, presence)))
     }
 
     /// Take an agent's picture away

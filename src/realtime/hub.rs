@@ -174,6 +174,14 @@ impl Hub {
         }
     }
 
+    /// Tells that somebody of the team is new, or another than before.
+    pub fn agent(&self, agent: AgentId) {
+        let members = self.members();
+        for id in members.inside.keys() {
+            members.tell(*id, Told::Agent(agent));
+        }
+    }
+
     /// Tells that somebody's presence changed.
     pub fn presence(&self, agent: AgentId, presence: Presence) {
         let members = self.members();

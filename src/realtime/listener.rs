@@ -64,6 +64,8 @@ pub enum Told {
     },
     /// A customer's turn waits for the bot's answer; gone when missed, since others answer then.
     Asked(Arc<Asked>),
+    /// Somebody of the team is new, or another than before.
+    Agent(AgentId),
     /// Somebody's presence changed.
     Presence {
         /// Who.

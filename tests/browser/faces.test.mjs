@@ -59,6 +59,7 @@ test('an agent gives a picture, and the customer sees whom they talk with', asyn
   await own.getByRole('button', { name: 'Remove picture' }).click();
   await own.getByRole('button', { name: 'Add a picture' }).waitFor();
   assert.equal(await own.locator('baton-face').textContent(), 'DO');
+  await eventually(async () => assert.equal(await row.locator('baton-face').textContent(), 'DO'));
   await customer.reload();
   await said.waitFor();
   await eventually(async () => assert.equal(await said.locator('baton-face').textContent(), 'DO'));

@@ -393,6 +393,28 @@ fn an_agent_is_there_while_a_socket_is_open() {
 }
 
 #[test]
+fn what_is_changed_of_an_agent_every_console_hears_and_no_customer() {
+    let house = House::start();
+    let mut customer = house.customer().socket(&Value::Null);
+    let agent = house.agent("Mara", &json!({}));
+    let mut desk = agent.comes_to_work();
+    let newcomer = house.agent("Omar", &json!({"billing": 2}));
+    let of = |id: &str| {
+        let id = id.to_owned();
+        move |f: &Value| f["type"] == "agent" && f["agent"]["id"] == id.as_str()
+    };
+    let shown = desk.wait_for(of(&newcomer.id))["agent"].clone();
+    assert_eq!((&shown["name"], &shown["skills"]), (&json!("Omar"), &json!({"billing": 2})));
+    assert!(shown.get("email").is_none(), "addresses are for administrators: {shown}");
+    house.change(&agent, &json!({"name": "Mara L."}));
+    let shown = desk.wait_for(of(&agent.id))["agent"].clone();
+    assert_eq!((&shown["name"], &shown["presence"]), (&json!("Mara L."), &json!("available")));
+    assert!(shown["email"].is_string(), "one's own address is no secret: {shown}");
+    let told = customer.all_so_far();
+    assert!(told.iter().all(|f| f["type"] != "agent"), "{told:#?}");
+}
+
+#[test]
 fn a_closing_house_tells_everybody_to_come_back() {
     let mut house = House::start();
     let customer = house.customer();

@@ -4,7 +4,7 @@
  */
 
 import type {
-  AuthorName, Conversation, CustomerConversation, ErrorDetail, Message, PolicyDocument, Presence,
+  Agent, AuthorName, Conversation, CustomerConversation, ErrorDetail, Message, PolicyDocument, Presence,
 } from './api.js';
 
 export type {
@@ -72,6 +72,8 @@ export type Frame =
   /** `text` is what the assistant has written so far of an answer that is still on its way. */
   | { type: 'typing'; conversation: string; author: Author; name?: string | null; text?: string }
   | { type: 'looking'; conversation: string; agents: string[] }
+  /** Somebody of the team is new, or another than before. */
+  | { type: 'agent'; agent: Agent }
   | { type: 'presence'; agent_id: string; presence: Presence }
   | { type: 'ack'; client_msg_id: string; conversation: string; seq: number; position: number; at: string }
   | { type: 'refused'; client_msg_id: string; error: ErrorDetail }

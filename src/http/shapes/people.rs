@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use poem_openapi::Object;
 
+use crate::app::access::{Operation, Principal, allow};
 use crate::domain::{access, agent, customer};
 use crate::http::shapes::names::{Presence, Role, Scope};
 
@@ -36,6 +37,12 @@ pub struct Agent {
 }
 
 impl Agent {
+    /// An agent in the shape of whoever asks: addresses are for oneself and for administrators.
+    pub fn shown_to(who: &Principal, agent: &agent::Agent, presence: agent::Presence) -> Self {
+        let manages = allow(who, Operation::ManagePeople).is_ok();
+        Self::show(agent, presence, manages || who.person() == Some(agent.id))
+    }
+
     /// An agent with the presence that counts; the address only for who may see it.
     pub fn show(agent: &agent::Agent, presence: agent::Presence, with_email: bool) -> Self {
         Self {

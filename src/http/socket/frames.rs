@@ -12,6 +12,7 @@ use crate::domain::event::Position;
 use crate::http::errors::{ApiError, Code};
 use crate::http::shapes::messages::AuthorName;
 use crate::http::shapes::names;
+use crate::http::shapes::people::Agent;
 use crate::ids::{AgentId, ConversationId, Epoch};
 
 /// What a client says first.
@@ -149,6 +150,11 @@ pub fn failed(error: &ApiError) -> Value {
 pub fn looking(conversation: ConversationId, agents: &[AgentId]) -> Value {
     let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
     json!({ "type": "looking", "conversation": conversation.to_string(), "agents": agents })
+}
+
+/// Somebody of the team, as they are from now on.
+pub fn agent(agent: &Agent) -> Value {
+    json!({ "type": "agent", "agent": agent.to_json() })
 }
 
 /// Somebody's presence.

@@ -18,6 +18,7 @@ use crate::http::shapes::bots;
 use crate::http::shapes::conversations::{Conversation as Inside, CustomerConversation};
 use crate::http::shapes::events::EventLine;
 use crate::http::shapes::messages::{AuthorName, Message, Viewer};
+use crate::http::shapes::people::Agent;
 use crate::http::socket::frames;
 use crate::ids::{AgentId, ConversationId};
 use crate::realtime::Told;
@@ -87,6 +88,7 @@ impl Teller {
             Told::Typing { conversation, author } => Ok(Some(self.typing(conversation, author))),
             Told::Writing { conversation, text } => Ok(Some(frames::writing(conversation, &text))),
             Told::Asked(asked) => Ok(Some(bots::frame(&asked))),
+            Told::Agent(agent) => Ok(self.agent(agent)),
             Told::Presence { agent, presence } => Ok(self.presence(agent, presence)),
             Told::Looking { conversation, agents } => {
                 let inside = self.viewer != Viewer::Customer;
@@ -172,6 +174,13 @@ impl Teller {
             fields.insert("name".into(), name.into());
         }
         frame
+    }
+
+    fn agent(&self, id: AgentId) -> Option<Value> {
+        let board = self.house.board();
+        let agent = board.agent(id).filter(|_| self.viewer != Viewer::Customer)?;
+        let shown = Agent::shown_to(&self.principal, agent, board.presence(id));
+        Some(frames::agent(&shown))
     }
 
     fn presence(&self, agent: AgentId, presence: crate::domain::agent::Presence) -> Option<Value> {
