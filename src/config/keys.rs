@@ -166,7 +166,7 @@ pub const KEYS: &[Key] = keys! {
     "limits.upload_ms" Number "300000" (reloads) "An upload is complete within this time, in ms.";
     "limits.uploads_per_hour" Number "20" (reloads) "Files customers may upload in an hour from one address.";
     "limits.connections_max" Number "12000" "Connections at once, an eighth of them for agents only; fewer where the system gives too few files.";
-    "limits.connections_per_ip_max" Number "64" "Connections at once from one address (one /64 of IPv6).";
+    "limits.connections_per_ip_max" Number "64" (reloads) "Connections at once from one address (one /64 of IPv6), without signed-in agents and programs.";
     "limits.drain_ms" Number "5000" "Time for requests under way when Baton ends, in ms.";
     "limits.messages_per_min" Number "30" (reloads) "A customer's messages a minute.";
     "limits.message_burst" Number "10" (reloads) "A customer's messages at once.";

@@ -53,8 +53,7 @@ pub struct Acceptor {
 impl Acceptor {
     /// Ready to serve `app`, with as many places as the settings and the machine's files allow.
     pub fn new(app: App, limits: Current, proxies: Proxies) -> Self {
-        let now = limits.get();
-        let (wished, by_files) = (now.connections_max, files::for_connections());
+        let (wished, by_files) = (limits.get().connections_max, files::for_connections());
         if by_files < wished {
             tracing::warn!(
                 connections_max = wished,
@@ -62,7 +61,7 @@ impl Acceptor {
                 "fewer files may be open than that many connections take: see LimitNOFILE, ulimit -n"
             );
         }
-        let places = Places::new(wished.min(by_files), now.connections_per_ip_max);
+        let places = Places::new(wished.min(by_files));
         Self { app, limits, proxies, tls: None, places }
     }
 
@@ -96,9 +95,10 @@ impl Acceptor {
                 }
             };
             let ip = (!self.proxies.contains(peer.ip())).then(|| household(peer.ip()));
+            let of_one_ip = self.limits.get().connections_per_ip_max;
             let seat = tokio::select! {
                 () = stopping(&mut stop) => break,
-                seat = self.places.seat(ip) => seat,
+                seat = self.places.seat(ip, of_one_ip) => seat,
             };
             if let Some(seat) = seat {
                 self.take(&mut connections, stream, peer, seat, &stop);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use poem::Request;
 
-use crate::app::access::{Operation, Principal};
+use crate::app::access::Operation;
 use crate::http::accept::places::Stay;
 use crate::http::api;
 use crate::http::edge::Edge;
@@ -36,7 +36,11 @@ pub async fn lets_in(edge: &Edge, request: &mut Request) -> Result<(), ApiError>
     // A test may ask without a connection.
     let Some(stay) = request.extensions().get::<Arc<Stay>>().cloned() else { return Ok(()) };
     let is_socket = request.uri().path() == socket::PATH;
-    if stay.as_visitor(is_socket) || is_of_the_house(edge, request).await? {
+    if stay.as_visitor(is_socket) {
+        return Ok(());
+    }
+    let (principal, _) = gate::who(edge, request.headers()).await?;
+    if gate::is_of_the_house(&principal) {
         return Ok(());
     }
     let enters = leads_in(request) && stay.as_entering();
@@ -58,14 +62,6 @@ pub fn full() -> ApiError {
         retry_after_s: Some(COME_BACK_S),
         ..ApiError::new(Code::Busy, "every place is taken, come back in a moment")
     }
-}
-
-async fn is_of_the_house(edge: &Edge, request: &Request) -> Result<bool, ApiError> {
-    let (principal, _) = gate::who(edge, request.headers()).await?;
-    Ok(matches!(
-        principal,
-        Principal::Agent { .. } | Principal::Newcomer(_) | Principal::Token { .. }
-    ))
 }
 
 /// The pages, health, and what stands in the table as a way to sign in; and the socket, whose

@@ -2,6 +2,7 @@
 //! conversation is theirs is checked by the use case, in the transaction that acts.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use poem::http::{HeaderMap, Method, header};
 use poem::{FromRequest, Request, RequestBody};
@@ -13,6 +14,7 @@ use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::auth::secrets::{SecretKind, presented};
 use crate::domain::access::SecretHash;
+use crate::http::accept::places::Stay;
 use crate::http::edge::{ClientIp, Edge};
 use crate::http::errors::{ApiError, Code};
 use crate::http::origin::Source;
@@ -72,6 +74,11 @@ pub async fn admit(edge: &Edge, request: &Request, ip: IpAddr) -> Result<Caller,
         None => who(edge, request.headers()).await?,
     };
     allow(&principal, operation)?;
+    if is_of_the_house(&principal)
+        && let Some(stay) = request.extensions().get::<Arc<Stay>>()
+    {
+        stay.as_of_the_house();
+    }
     own_page(edge, request, operation, session.is_some())?;
     edge.rates().request(Asker::of(&principal, ip), edge.house.now())?;
     Ok(Caller { principal, ip, session })
@@ -96,6 +103,11 @@ pub async fn who(
         Err(Error::Unauthenticated) => Ok((Principal::Nobody, None)),
         Err(other) => Err(other.into()),
     }
+}
+
+/// Agents, also those who still owe a second factor, and programs with a token.
+pub fn is_of_the_house(who: &Principal) -> bool {
+    matches!(who, Principal::Agent { .. } | Principal::Newcomer(_) | Principal::Token { .. })
 }
 
 /// The customer whom a bridge speaks for.

@@ -38,7 +38,8 @@ pub struct Limits {
     /// Connections at once, an eighth of them for agents only; fewer where the system gives too few
     /// files.
     pub connections_max: usize,
-    /// Connections at once from one address (one /64 of IPv6).
+    /// Connections at once from one address (one /64 of IPv6), without signed-in agents and
+    /// programs.
     pub connections_per_ip_max: u32,
     /// Time for requests under way when the house closes, in ms.
     pub drain_ms: u64,

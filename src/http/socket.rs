@@ -81,7 +81,7 @@ struct Visit {
     /// Every place of a visitor is taken, and this is no agent: they hear that, and nothing else.
     is_over: bool,
     /// The connection's share of what the house can hold.
-    _stay: Option<Arc<Stay>>,
+    stay: Option<Arc<Stay>>,
 }
 
 /// Upgrades requests to sockets.
@@ -142,7 +142,7 @@ fn visit(edge: &Edge, request: &Request) -> Result<Visit, ApiError> {
         session: gate::session_cookie(edge, request.headers()),
         closing,
         is_over: request.extensions().get::<Over>().is_some(),
-        _stay: request.extensions().get::<Arc<Stay>>().cloned(),
+        stay: request.extensions().get::<Arc<Stay>>().cloned(),
     })
 }
 

@@ -49,8 +49,8 @@ struct AtRest {
 }
 
 impl Places {
-    /// So many, and so many of one address.
-    pub fn new(n: usize, of_one_ip: u32) -> Arc<Self> {
+    /// So many.
+    pub fn new(n: usize) -> Arc<Self> {
         let kept = n / KEPT;
         let visitors = n - kept;
         let sockets = visitors.saturating_sub((n / FOR_REQUESTS).max(1));
@@ -59,16 +59,17 @@ impl Places {
             visitors: Arc::new(Semaphore::new(visitors)),
             sockets: Arc::new(Semaphore::new(sockets)),
             entering: Arc::new(Semaphore::new(kept.div_ceil(2))),
-            by_ip: Arc::new(PerIp::new(of_one_ip)),
+            by_ip: Arc::default(),
             at_rest: Mutex::default(),
         })
     }
 
     /// A place for a connection, counted for its address when there is one to count; somebody at
-    /// rest goes for it if need be. `None` when the address has enough, or nobody is at rest.
-    pub async fn seat(self: &Arc<Self>, ip: Option<IpAddr>) -> Option<Arc<Seat>> {
+    /// rest goes for it if need be. `None` when the address has its `of_one_ip`, or nobody is at
+    /// rest.
+    pub async fn seat(self: &Arc<Self>, ip: Option<IpAddr>, of_one_ip: u32) -> Option<Arc<Seat>> {
         let of_ip = match ip {
-            Some(ip) => Some(self.by_ip.enter(ip)?),
+            Some(ip) => Some(self.by_ip.enter(ip, of_one_ip)?),
             None => None,
         };
         let free = Arc::clone(&self.all).try_acquire_owned().ok();
@@ -78,8 +79,8 @@ impl Places {
             None => return None,
         };
         let leave = Arc::new(Notify::new());
-        let state = Mutex::new(State { n_under_way: 0, rest: self.rest(&leave) });
-        Some(Arc::new(Seat { of: Arc::clone(self), leave, state, _place: place, _of_ip: of_ip }))
+        let state = Mutex::new(State { n_under_way: 0, rest: self.rest(&leave), of_ip });
+        Some(Arc::new(Seat { of: Arc::clone(self), leave, state, _place: place }))
     }
 
     /// Tells whoever has been at rest longest to go; whether there was anybody.
@@ -118,7 +119,6 @@ pub struct Seat {
     leave: Arc<Notify>,
     state: Mutex<State>,
     _place: OwnedSemaphorePermit,
-    _of_ip: Option<OfIp>,
 }
 
 /// What a connection does. HTTP/1 has one request at a time; the answer to one may still be on its
@@ -128,6 +128,8 @@ struct State {
     n_under_way: u32,
     /// Which rest it is at, or was at last.
     rest: u64,
+    /// Its place among those of its address, while it counts there.
+    of_ip: Option<OfIp>,
 }
 
 impl Seat {
@@ -175,6 +177,12 @@ impl Stay {
         if is_socket { self.takes(&[sockets, visitors]) } else { self.takes(&[visitors]) }
     }
 
+    /// Whoever has it is of the house: it counts for its address no more, behind which a whole team
+    /// may sit.
+    pub fn as_of_the_house(&self) {
+        self.seat.state().of_ip = None;
+    }
+
     /// Takes one of the kept places for the way in; whether there was one.
     pub fn as_entering(&self) -> bool {
         self.takes(&[&self.seat.of.entering])
@@ -199,25 +207,20 @@ impl Drop for Stay {
 }
 
 /// How many connections each address has.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct PerIp {
-    max: u32,
     open: Mutex<HashMap<IpAddr, u32>>,
 }
 
 impl PerIp {
-    fn new(max: u32) -> Self {
-        Self { max, open: Mutex::new(HashMap::new()) }
-    }
-
-    /// One more; `None` when the address has enough.
-    fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<OfIp> {
+    /// One more; `None` when the address has as many as it may.
+    fn enter(self: &Arc<Self>, ip: IpAddr, max: u32) -> Option<OfIp> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        let n = open.entry(ip).or_insert(0);
-        if *n >= self.max {
+        let has = open.get(&ip).copied().unwrap_or(0);
+        if has >= max {
             return None;
         }
-        *n += 1;
+        open.insert(ip, has + 1);
         Some(OfIp { of: Arc::clone(self), ip })
     }
 }

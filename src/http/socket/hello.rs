@@ -25,10 +25,16 @@ pub struct Guest {
 /// # Errors
 /// [`Error::Unauthenticated`] for everybody who may not listen.
 pub async fn guest(edge: &Edge, visit: &Visit, hello: &Hello) -> Result<Guest, ApiError> {
-    Ok(match &hello.token {
+    let guest = match &hello.token {
         Some(token) => by_token(edge, visit, token).await?,
         None => by_cookie(edge, visit).await?,
-    })
+    };
+    if gate::is_of_the_house(&guest.principal)
+        && let Some(stay) = &visit.stay
+    {
+        stay.as_of_the_house();
+    }
+    Ok(guest)
 }
 
 async fn by_token(edge: &Edge, visit: &Visit, token: &str) -> Result<Guest, Error> {
