@@ -17,7 +17,7 @@
 # The same command again upgrades: it writes a backup, changes the binary, starts it, and goes back
 # to the binary and data of before when the new one does not get ready.
 #
-# Building needs a Rust toolchain (https://rustup.rs) and a C linker; everything else is in the build.
+# Building needs a Rust toolchain (https://rustup.rs), a C compiler and make; everything else is in the build.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -104,6 +104,10 @@ build() {
     return
   fi
   command -v cargo >/dev/null 2>&1 || fail "Baton needs a Rust toolchain to be built: https://rustup.rs"
+  for tool in cc make; do
+    command -v "$tool" >/dev/null 2>&1 ||
+      fail "Baton needs a C compiler and make to be built (on Debian: apt-get install gcc libc6-dev make); $tool is missing"
+  done
   local how=(--release --locked)
   if $offline; then
     [ -d vendor ] || fail "--offline: there is no folder vendor; use the sources of a bundle"

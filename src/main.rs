@@ -2,42 +2,30 @@
 
 use std::io::Write;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use baton::cli::{Arguments, run};
 use clap::Parser;
-use mimalloc::MiMalloc;
+use tikv_jemallocator::Jemalloc;
 
 /// Memory that threads come and go with is given back. The system's own allocator keeps an arena for
 /// each of many threads, as large as the most any of them ever held: over a week that is hundreds of
-/// megabytes (`tests/soak` measures it). Huge pages are not asked for: a small team's house would hold
-/// 47 MiB more, and nothing `baton bench` measures is faster with them.
+/// megabytes (`tests/soak` measures it).
 #[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
+static ALLOCATOR: Jemalloc = Jemalloc;
 
-/// How often memory that nobody uses is given back.
-const GIVEN_BACK_EVERY: Duration = Duration::from_secs(1);
-
-/// Gives back from time to time what was freed in large pieces: the allocator does it by itself only
-/// when it is asked for another one, and in a quiet house nobody asks (a password's hash takes 19 MiB).
-#[expect(unsafe_code, reason = "the allocator is written in C")]
-fn give_memory_back() {
-    let thread = std::thread::Builder::new().name("memory".to_owned());
-    let started = thread.spawn(|| {
-        loop {
-            std::thread::sleep(GIVEN_BACK_EVERY);
-            // SAFETY: it may be called at any time, from any thread.
-            unsafe { libmimalloc_sys::mi_collect(false) };
-        }
-    });
-    // Without the thread more memory is held, and everything works.
-    drop(started);
-}
+/// How the allocator is set, as [its manual](https://jemalloc.net/jemalloc.3.html) names it: two
+/// arenas, for two cores; what is free is given back within a second, and no huge pages are asked
+/// for, of which a small team's house would fill little.
+#[expect(unsafe_code, reason = "the allocator looks for a symbol of this name")]
+#[unsafe(export_name = "_rjem_malloc_conf")]
+pub static SETTINGS: &[u8; 57] = b"narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,thp:never\0";
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     if arguments.serves() {
-        give_memory_back();
+        // In a quiet house nobody asks for memory, and what was freed would be kept until somebody
+        // does: a thread gives it back. Without it everything works.
+        let _ = tikv_jemalloc_ctl::background_thread::write(true);
     }
     match run(arguments) {
         Ok(code) => code,

@@ -19,7 +19,8 @@ mod tongue;
 #[cfg(test)]
 mod tests;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::domain::reading::{Form, Reading, Tongue};
 use crate::domain::vector::Vector;
@@ -29,8 +30,10 @@ use lexicon::{Hit, Lexicon};
 pub use products::Products;
 use text::Token;
 
-/// Work memory kept for later calls; more callers than this make their own.
-const SCRATCHES_KEPT: usize = 4;
+/// How much work memory is kept for later calls, of each kind: as much as can be worked with at
+/// once. More callers than that make their own.
+static SCRATCHES_KEPT: LazyLock<usize> =
+    LazyLock::new(|| std::thread::available_parallelism().map_or(1, NonZero::get));
 
 /// The engine, loaded once.
 pub struct Language {
@@ -141,7 +144,7 @@ impl Language {
         let mut scratch = self.take_scratch();
         let floats = self.encoder.encode(&mut scratch, text);
         let mut kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() < SCRATCHES_KEPT {
+        if kept.len() < *SCRATCHES_KEPT {
             kept.push(scratch);
         }
         Vector::from_floats(&floats)

@@ -5,38 +5,39 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use super::ENTITIES_MAX;
+use super::pattern::{Caught, Pattern};
 use crate::domain::reading::{EntityKind, Tongue};
 
-static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"));
-static DOTTED: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b"));
-static HAN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]"));
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+static ISO: LazyLock<Pattern> = LazyLock::new(|| Pattern::new(r"\b(\d{4})-(\d{1,2})-(\d{1,2})\b"));
+static DOTTED: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4}|\d{2})\b"));
+static HAN: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::new(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]"));
+static NAMED: LazyLock<Pattern> = LazyLock::new(|| {
     let months = MONTHS.map(|(name, _)| name).join("|");
-    pattern(&format!(
+    Pattern::new(&format!(
         r"(?i)\b(?:(\d{{1,2}})(?:st|nd|rd|th|\.|º|er)?\s+(?:of\s+|de\s+)?({months})|({months})\s+(\d{{1,2}})(?:st|nd|rd|th)?)\b\.?,?(?:\s+(?:de\s+)?(\d{{4}}))?"
     ))
 });
-static DAYS: LazyLock<Regex> = LazyLock::new(|| {
+static DAYS: LazyLock<Pattern> = LazyLock::new(|| {
     let days = DAY_NAMES.map(|(name, _)| name).join("|");
-    pattern(&format!(
+    Pattern::new(&format!(
         r"(?i)(?:\b(?:{days})\b|今天|明天|今晚|后天|周[一二三四五六日]|星期[一二三四五六日天])"
     ))
 });
-static SPANS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
+static SPANS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(
         r"(?i)\b(?:(?:with)?in|innerhalb von|dans|en|entro|tra)\s+(\d{1,3}|an?|one|two|three|einer|eine|un|une|una|due|drei|zwei|three|deux|trois|dos|tres|tre)\s+(minutes?|hours?|days?|weeks?|minuten?|stunden?|tagen?|wochen?|heures?|jours?|semaines?|minutos?|horas?|días?|semanas?|minuti?|ore|ora|giorni?|settimane?)\b",
     )
 });
-static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+static ENDS: LazyLock<Pattern> = LazyLock::new(|| {
     let ends = END_NAMES.map(|(name, _)| name).join("|");
-    pattern(&format!(r"(?i)(?:\b(?:{ends})\b|月底|年底)"))
+    Pattern::new(&format!(r"(?i)(?:\b(?:{ends})\b|月底|年底)"))
 });
-static HAN_SPANS: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(\d{1,3}|[一两二三])\s?个?(天|周|星期|小时|分钟)(?:之?内|以内|后)"));
+static HAN_SPANS: LazyLock<Pattern> = LazyLock::new(|| {
+    Pattern::new(r"(\d{1,3}|[一两二三])\s?个?(天|周|星期|小时|分钟)(?:之?内|以内|后)")
+});
 /// Words right before a day that make it a deadline.
 const BY: [&str; 28] = [
     "by",
@@ -199,67 +200,56 @@ const HAN_DAYS: [(&str, &str); 11] = [
     ("日", "sunday"),
 ];
 
-fn pattern(pattern: &str) -> Regex {
-    Regex::new(pattern).expect("a test compiles every pattern")
-}
-
 /// Days and deadlines with the byte they begin at, their words and their value.
-pub fn dates(text: &str, tongue: Tongue) -> Vec<(EntityKind, usize, &str, String)> {
+pub fn dates<'t>(text: &'t str, tongue: Tongue) -> Vec<(EntityKind, usize, &'t str, String)> {
     let mut out = Vec::new();
-    let mut add = |at: regex::Match<'_>, value: Option<String>| {
-        if let (Some(value), Some(span)) = (value, text.get(at.range())) {
-            out.push((kind(text, at.start(), at.end()), at.start(), span, value));
+    let all = |pattern: &Pattern| pattern.all(text, ENTITIES_MAX);
+    let mut add = |caught: &Caught<'t>, value: Option<String>| {
+        let (start, span) = caught.whole();
+        if let Some(value) = value {
+            out.push((kind(text, start, start + span.len()), start, span, value));
         }
     };
-    for c in ISO.captures_iter(text) {
-        if let Some(at) = c.get(0) {
-            add(at, iso(group(&c, 1), group(&c, 2), group(&c, 3)));
-        }
+    for c in all(&ISO).iter().chain(&all(&HAN)) {
+        add(c, iso(number(c, 1), number(c, 2), number(c, 3)));
     }
-    for c in HAN.captures_iter(text) {
-        if let Some(at) = c.get(0) {
-            add(at, iso(group(&c, 1), group(&c, 2), group(&c, 3)));
-        }
+    for c in &all(&DOTTED) {
+        add(c, dotted(c.whole().1, number(c, 1), number(c, 2), number(c, 3), tongue));
     }
-    for c in DOTTED.captures_iter(text) {
-        if let Some(at) = c.get(0) {
-            add(at, dotted(at.as_str(), group(&c, 1), group(&c, 2), group(&c, 3), tongue));
-        }
-    }
-    for c in NAMED.captures_iter(text) {
-        let (day, month) = if c.get(2).is_some() { (1, 2) } else { (4, 3) };
-        let month = c.get(month).map(|m| m.as_str().to_lowercase());
+    for c in &all(&NAMED) {
+        let (day, month) = if c.group(2).is_some() { (1, 2) } else { (4, 3) };
+        let month = c.group(month).map(str::to_lowercase);
         let month = MONTHS.iter().find(|(name, _)| Some(*name) == month.as_deref());
-        if let (Some(at), Some((_, month))) = (c.get(0), month) {
-            add(at, iso(group(&c, 5), Some(u32::from(*month)), group(&c, day)));
+        if let Some((_, month)) = month {
+            add(c, iso(number(c, 5), Some(u32::from(*month)), number(c, day)));
         }
     }
-    for at in ENDS.find_iter(text) {
-        add(at, end_name(at.as_str()));
+    for c in &all(&ENDS) {
+        add(c, end_name(c.whole().1));
     }
-    for at in DAYS.find_iter(text) {
-        add(at, day_name(at.as_str()));
+    for c in &all(&DAYS) {
+        add(c, day_name(c.whole().1));
     }
-    for at in SPANS.find_iter(text) {
-        if let Some(span) = text.get(at.range()) {
-            out.push((EntityKind::Deadline, at.start(), span, span.to_lowercase()));
-        }
+    for c in &all(&SPANS) {
+        let (start, span) = c.whole();
+        out.push((EntityKind::Deadline, start, span, span.to_lowercase()));
     }
-    for c in HAN_SPANS.captures_iter(text) {
-        let (Some(at), Some(number), Some(unit)) = (c.get(0), c.get(1), c.get(2)) else { continue };
-        let number = match number.as_str() {
+    for c in &all(&HAN_SPANS) {
+        let (Some(number), Some(unit)) = (c.group(1), c.group(2)) else { continue };
+        let number = match number {
             "一" => "1",
             "两" | "二" => "2",
             "三" => "3",
             digits => digits,
         };
-        let unit = match unit.as_str() {
+        let unit = match unit {
             "天" => "days",
             "周" | "星期" => "weeks",
             "小时" => "hours",
             _ => "minutes",
         };
-        out.push((EntityKind::Deadline, at.start(), at.as_str(), format!("in {number} {unit}")));
+        let (start, span) = c.whole();
+        out.push((EntityKind::Deadline, start, span, format!("in {number} {unit}")));
     }
     out
 }
@@ -275,8 +265,8 @@ fn end_name(text: &str) -> Option<String> {
     named.or_else(han).map(str::to_owned)
 }
 
-fn group(caught: &regex::Captures<'_>, n: usize) -> Option<u32> {
-    caught.get(n).and_then(|m| m.as_str().parse().ok())
+fn number(caught: &Caught<'_>, group: usize) -> Option<u32> {
+    caught.group(group).and_then(|digits| digits.parse().ok())
 }
 
 /// `2026-03-05`, or `--03-05` without a year (ISO 8601 as vCard writes it); none for no such day.

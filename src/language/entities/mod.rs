@@ -1,9 +1,10 @@
 //! What is named in a text: numbers of orders and tickets, addresses, amounts, dates, codes.
 //!
-//! Regular expressions of the `regex` crate, compiled once, linear in the text. Where two readings
-//! overlap the more specific one is kept. Which of them matter is decided elsewhere.
+//! Regular expressions, compiled once, linear in the text. Where two readings overlap the more
+//! specific one is kept. Which of them matter is decided elsewhere.
 
 mod dates;
+mod pattern;
 mod values;
 
 #[cfg(test)]
@@ -11,12 +12,13 @@ mod tests;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::domain::reading::{Entity, EntityKind, Tongue};
+use pattern::Pattern;
 
 /// Entities of one text at most.
 const ENTITIES_MAX: usize = 32;
+/// Bytes of one: what is longer is no name of anything (an address of mail has 254 at most).
+const ENTITY_BYTES_MAX: usize = 300;
 
 /// Where something was found: kind, place, and the part that is its value.
 struct Found {
@@ -28,14 +30,11 @@ struct Found {
 }
 
 /// Most specific first: a part of a text taken by one is not offered to the next.
-static SHAPES: LazyLock<Vec<(EntityKind, Regex)>> = LazyLock::new(|| {
-    let shape = |kind, pattern| (kind, Regex::new(pattern).expect("a test compiles every pattern"));
+static SHAPES: LazyLock<Vec<(EntityKind, Pattern)>> = LazyLock::new(|| {
+    let shape = |kind, pattern| (kind, Pattern::new(pattern));
     vec![
-        shape(EntityKind::Url, r#"(?i)\b(?:https?://|www\.)[^\s<>"')\]]{2,200}"#),
-        shape(
-            EntityKind::Email,
-            r"(?i)\b[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}\b",
-        ),
+        shape(EntityKind::Url, r#"(?i)\b(?:https?://|www\.)[^\s<>"')\]]{2,}"#),
+        shape(EntityKind::Email, r"(?i)\b[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,24}\b"),
         shape(
             EntityKind::TicketNumber,
             r"(?i)\b(?:ticket|case|incident|vorgang|fall|dossier|caso|pratica|工单)(?:\s{0,2}(?:number|no\.?|nr\.?|id|nummer|numero|número|numéro|号))?\s{0,2}[:#]?\s{0,2}(?P<value>[a-z]{0,5}[-#]?\d[a-z0-9-]{2,18})\b",
@@ -86,12 +85,12 @@ static SHAPES: LazyLock<Vec<(EntityKind, Regex)>> = LazyLock::new(|| {
 pub fn entities(text: &str, tongue: Tongue) -> Vec<Entity> {
     let mut found: Vec<Found> = Vec::new();
     for (kind, shape) in SHAPES.iter() {
-        for caught in shape.captures_iter(text).take(ENTITIES_MAX) {
-            let whole = caught.name("value").or_else(|| caught.name("bare")).or(caught.get(0));
-            let Some(part) = whole else { continue };
-            let value = values::value(*kind, part.as_str());
+        for caught in shape.all(text, ENTITIES_MAX) {
+            let value = caught.named("value").or_else(|| caught.named("bare"));
+            let (start, part) = value.unwrap_or_else(|| caught.whole());
+            let value = values::value(*kind, part);
             if !value.is_empty() {
-                keep(&mut found, *kind, part.start(), part.as_str(), value);
+                keep(&mut found, *kind, start, part, value);
             }
         }
     }
@@ -103,10 +102,10 @@ pub fn entities(text: &str, tongue: Tongue) -> Vec<Entity> {
     found.into_iter().map(|f| Entity { kind: f.kind, text: f.text, value: f.value }).collect()
 }
 
-/// Keeps a finding unless its place is taken already.
+/// Keeps a finding unless it is too long for one, or its place is taken already.
 fn keep(found: &mut Vec<Found>, kind: EntityKind, start: usize, text: &str, value: String) {
     let end = start + text.len();
-    if found.iter().all(|f| end <= f.start || f.end <= start) {
+    if text.len() <= ENTITY_BYTES_MAX && found.iter().all(|f| end <= f.start || f.end <= start) {
         found.push(Found { kind, start, end, text: text.trim().to_owned(), value });
     }
 }
