@@ -17,7 +17,7 @@ use crate::config::Config;
 /// What to import.
 #[derive(Debug, Subcommand)]
 pub enum What {
-    /// Articles: Markdown, text and HTML files, CSV of question and answer, zip archives, folders.
+    /// Articles: Markdown, text, HTML and PDF files, CSV of question and answer, zip archives, folders.
     Knowledge(knowledge::Options),
     /// Conversations of another system: they become cases.
     Conversations(conversations::Options),

@@ -63,7 +63,7 @@ impl Articles {
 
     /// Import a file of articles
     ///
-    /// The body is the file itself: Markdown, text, HTML, CSV of question and answer, or a zip
+    /// The body is the file itself: Markdown, text, HTML, PDF, CSV of question and answer, or a zip
     /// archive of these; the name says which. An article is known by its title: one that is here
     /// already gets a new revision, or none when nothing in it has changed.
     #[oai(path = "/articles/imports", method = "post", operation_id = "import_articles")]

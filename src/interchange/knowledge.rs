@@ -1,11 +1,12 @@
-//! Knowledge articles out of files: Markdown, plain text, HTML, tables of questions and answers,
-//! and archives of these. Pure: bytes in, sheets out, nothing is written anywhere. What the files
+//! Knowledge articles out of files: Markdown, plain text, HTML, PDF, tables of questions and
+//! answers, and archives of these. Pure: bytes in, sheets out, nothing is written anywhere. What the files
 //! hold is hostile until it is plain text; [`crate::interchange::child`] reads them in a process of
 //! its own.
 
 mod archive;
 mod html;
 mod markdown;
+mod pdf;
 mod table;
 mod text;
 
@@ -20,7 +21,7 @@ pub(super) use table::delimiter;
 pub const FILE_BYTES_MAX: u64 = 25 * 1_024 * 1_024;
 
 /// Endings of files that are read; an archive is none of them.
-const ENDINGS: &[&str] = &["md", "markdown", "txt", "html", "htm", "csv"];
+const ENDINGS: &[&str] = &["md", "markdown", "txt", "html", "htm", "pdf", "csv"];
 
 /// Reads a file by its name and content. An archive is as many files as it holds.
 pub fn read(name: &str, bytes: &[u8]) -> Vec<FileRead> {
@@ -44,17 +45,11 @@ pub fn is_read(name: &str) -> bool {
 fn read_one(name: &str, bytes: &[u8]) -> FileRead {
     let ending = ending(name);
     if !ENDINGS.contains(&ending.as_str()) {
-        return FileRead::refused(name, "is neither Markdown, text, HTML nor CSV");
+        return FileRead::refused(name, "is neither Markdown, text, HTML, PDF nor CSV");
     }
-    let html = ending.starts_with("htm");
-    let text = match text::decode(bytes, html) {
-        Ok(text) => text,
+    let (sheets, mut refused) = match articles(name, &ending, bytes) {
+        Ok(found) => found,
         Err(why) => return FileRead::refused(name, why),
-    };
-    let (sheets, mut refused) = match ending.as_str() {
-        "csv" => table::sheets(&text),
-        _ if html => (vec![html::sheet(name, &text)], Vec::new()),
-        _ => (vec![markdown::sheet(name, &text)], Vec::new()),
     };
     let alone = sheets.len() == 1;
     let mut kept = Vec::with_capacity(sheets.len());
@@ -65,6 +60,23 @@ fn read_one(name: &str, bytes: &[u8]) -> FileRead {
         }
     }
     FileRead { file: name.to_owned(), sheets: kept, refused }
+}
+
+/// The articles of a file, and what of it cannot be one.
+///
+/// # Errors
+/// Why nothing of it can be read, to be read after the file's name.
+fn articles(name: &str, ending: &str, bytes: &[u8]) -> Result<(Vec<Sheet>, Vec<String>), String> {
+    if ending == "pdf" {
+        return Ok((pdf::sheets(name, bytes)?, Vec::new()));
+    }
+    let html = ending.starts_with("htm");
+    let text = text::decode(bytes, html)?;
+    Ok(match ending {
+        "csv" => table::sheets(&text),
+        _ if html => (vec![html::sheet(name, &text)], Vec::new()),
+        _ => (vec![markdown::sheet(name, &text)], Vec::new()),
+    })
 }
 
 fn within_bounds(sheet: Sheet, alone: bool) -> Result<Sheet, String> {

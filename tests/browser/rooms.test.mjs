@@ -23,7 +23,7 @@ test('articles come from files, keep their past, and the audit says who', async 
   await clean(haoran, 'the report of an import');
   const said = await report.getByRole('listitem').allInnerTexts();
   assert.deepEqual(said.map((text) => text.replace(/\s+/g, ' ').trim()), [
-    'lanterns.md: 1 new', 'faq.csv: 2 new', 'page.html: 1 new', 'photo.jpg is neither Markdown, text, HTML nor CSV',
+    'lanterns.md: 1 new', 'faq.csv: 2 new', 'page.html: 1 new', 'photo.jpg is neither Markdown, text, HTML, PDF nor CSV',
   ]);
   await files.setInputFiles([
     { name: 'lanterns.md', mimeType: 'text/markdown', buffer: Buffer.from('# Lanterns\n\nThey hang low.\n\nThey glow.') },

@@ -2,6 +2,7 @@
 //! Baton runs and while it does not, twice without a difference, and broken ones without harm.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -176,6 +177,45 @@ fn whoever_reads_files_has_limits_before_the_first_byte() {
 }
 
 /// Files that make whoever reads them swell, sink or stand still, each with what it does.
+/// A PDF of one page, which `drawn` draws, whatever it is, and which may show a form that `form` is.
+fn pdf(drawn: &str, filter: &str, form: &str) -> Vec<u8> {
+    let stream = |head: &str, held: &[u8]| {
+        let head = format!("<< {head} /Length {} >>\nstream\n", held.len());
+        [head.as_bytes(), held, b"\nendstream"].concat()
+    };
+    let held = if filter.is_empty() {
+        drawn.as_bytes().to_vec()
+    } else {
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(drawn.as_bytes()).unwrap();
+        packed.finish().unwrap()
+    };
+    let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources \
+                << /Font << /F1 3 0 R >> /XObject << /X 6 0 R >> >> >>";
+    let objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+        page.as_bytes().to_vec(),
+        stream(filter, &held),
+        stream(
+            "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X 6 0 R >> >>",
+            form.as_bytes(),
+        ),
+    ];
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut table = format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for (n, object) in objects.iter().enumerate() {
+        let _ = writeln!(table, "{:010} 00000 n ", out.len());
+        out.extend([format!("{} 0 obj\n", n + 1).as_bytes(), object, b"\nendobj\n"].concat());
+    }
+    let at = out.len();
+    out.extend(table.as_bytes());
+    let n = objects.len() + 1;
+    out.extend(format!("trailer << /Size {n} /Root 1 0 R >>\nstartxref\n{at}\n%%EOF").as_bytes());
+    out
+}
+
 fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
     let zip = |name: &str, bytes: &[u8]| {
         let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -186,7 +226,11 @@ fn hostile_files() -> Vec<(&'static str, Vec<u8>)> {
     let swelling = zip("zeros.md", &vec![b'0'; 64 * 1_024 * 1_024]);
     // A reader that compares each attribute with all before it needs hours for these.
     let attributes: String = (0..600_000).map(|n| format!("a{n} ")).collect();
+    let many = "BT /F1 9 Tf (a) Tj ET ".repeat(8_000_000);
     vec![
+        ("draws-itself.pdf", pdf("/X Do", "", "/X Do")),
+        ("swelling.pdf", pdf(&many, "/Filter /FlateDecode", "")),
+        ("deep.pdf", pdf(&"[".repeat(1_000_000), "", "")),
         ("nested.zip", zip("inner.zip", &swelling)),
         ("swelling.zip", swelling),
         ("deep.html", "<div>".repeat(2_000_000).into_bytes()),

@@ -78,12 +78,27 @@ fn articles_of_any_bytes_are_plain_and_bounded() {
         | a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```\n> said\n<b>raw</b>\n";
     let html: &[u8] = b"<!doctype html><html><head><title>T</title><script>x()</script></head>\
         <body><h1>H</h1><p>one<br>two</p><ul><li>a</li></ul><table><tr><td>1</td></tr></table>";
+    let pdf: &[u8] = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n\
+        2 0 obj\n<</Type/Pages/Kids[4 0 R]/Count 1>>\nendobj\n\
+        3 0 obj\n<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>\nendobj\n\
+        4 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 5 0 R\
+        /Resources<</Font<</F1 3 0 R>>>>>>\nendobj\n\
+        5 0 obj\n<</Length 38>>\nstream\nBT /F1 9 Tf 9 50 Td [(a) -9 (b)] TJ ET\nendstream\nendobj\n\
+        xref\n0 6\n0000000000 65535 f \n0000000009 00000 n \n0000000054 00000 n \n\
+        0000000105 00000 n \n0000000168 00000 n \n0000000278 00000 n \n\
+        trailer<</Size 6/Root 1 0 R>>\nstartxref\n364\n%%EOF";
     let csv: &[u8] = b"question,answer\n\"How, so?\",\"Like \"\"this\"\"\"\nb;c,d\n";
     let zip = archive_of(&[("a.md", markdown), ("b/c.html", html), ("d.csv", csv)]);
     let mut all = (0, 0);
-    for (name, given) in
-        [("a.md", markdown), ("a.html", html), ("a.csv", csv), ("a.txt", csv), ("a.zip", &zip)]
-    {
+    let given = [
+        ("a.md", markdown),
+        ("a.html", html),
+        ("a.pdf", pdf),
+        ("a.csv", csv),
+        ("a.txt", csv),
+        ("a.zip", &zip),
+    ];
+    for (name, given) in given {
         let reader = format!("article-{}", name.trim_start_matches("a."));
         let (n, behaviours) = feed(&reader, &[given], WITHIN, |bytes| {
             let files = knowledge::read(name, bytes);

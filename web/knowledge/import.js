@@ -62,13 +62,13 @@ export class BatonArticleImport extends LitElement {
         <button class="plain" @click=${() => this.dispatchEvent(new CustomEvent('left'))}>Back</button>
       </div>
       <p class="hint">
-        Markdown, text or HTML: one article a file, titled by its first heading. CSV: one article a row, with the columns question, answer and, if you
+        Markdown, text, HTML or PDF: one article a file, titled by its first heading; a long PDF is an article a chapter. CSV: one article a row, with the columns question, answer and, if you
         like, topic. A zip archive: every such file in it. An article whose title is here already becomes a new revision of it.
       </p>
       <label class="row"><input type="checkbox" id="published" /> Publish at once: the assistant answers from them</label>
       <div>
         <label for="files">Files</label>
-        <input id="files" type="file" multiple accept=".md,.markdown,.txt,.html,.htm,.csv,.zip" ?disabled=${this.busy} @change=${this.#chosen} />
+        <input id="files" type="file" multiple accept=".md,.markdown,.txt,.html,.htm,.pdf,.csv,.zip" ?disabled=${this.busy} @change=${this.#chosen} />
       </div>
       <div role="status">
         ${this.busy ? html`<p class="hint">Importing…</p>` : nothing}

@@ -86,7 +86,7 @@ fn a_broken_table_is_refused_before_its_rows_run_into_one() {
 
 #[test]
 fn what_is_no_text_is_refused_by_what_it_is() {
-    assert_eq!(refusal("a.exe", b"MZ"), "is neither Markdown, text, HTML nor CSV");
+    assert_eq!(refusal("a.exe", b"MZ"), "is neither Markdown, text, HTML, PDF nor CSV");
     assert_eq!(refusal("a.md", b"  \n"), "has no text");
     assert_eq!(refusal("a.md", b"a\0b"), "is not a text");
     assert_eq!(refusal("a.md", b"caf\xe9"), "is not UTF-8: save it with that encoding");
