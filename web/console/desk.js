@@ -210,6 +210,9 @@ export class Desk extends Deeds {
       case 'looking':
         this.#rooms.get(frame.conversation)?.patch({ looking: frame.agents.filter((id) => id !== this.me.id) });
         break;
+      case 'agent':
+        this.known(frame.agent);
+        break;
       case 'presence':
         this.present(frame.agent_id, frame.presence);
         break;
