@@ -21,6 +21,20 @@ pub(super) struct Desk {
 }
 
 impl Desk {
+    /// Another conversation; what it is to be counted from.
+    fn takes(&mut self, at: Timestamp) -> f64 {
+        self.advance(at);
+        self.n_held += 1;
+        self.shared_s
+    }
+
+    /// One conversation less, which was counted from `since`; what it took.
+    fn lets_go(&mut self, at: Timestamp, since: f64) -> f64 {
+        self.advance(at);
+        self.n_held = self.n_held.saturating_sub(1);
+        self.shared_s - since
+    }
+
     fn advance(&mut self, to: Timestamp) {
         if self.n_held > 0 {
             let passed_s = to.ms_since(self.at).max(0) as f64 / 1_000.0;
@@ -104,12 +118,20 @@ impl Measures {
         if thought.as_ref() == Some(skill) { Hand::Overflow } else { Hand::Misrouted }
     }
 
+    /// Whether the handoff under way was imported: it was at another desk, and came in whatever
+    /// order.
+    fn is_before(&self, place: usize) -> bool {
+        let leg = self.courses.get(place).and_then(|course| course.legs.last());
+        leg.is_some_and(|leg| leg.line == Line::Before)
+    }
+
     fn taken(&mut self, place: usize, by: AgentId, at: Timestamp) {
         let agent = self.agents.number(&by);
-        let desk = self.desks.entry(agent).or_default();
-        desk.advance(at);
-        desk.n_held += 1;
-        let shared_s = desk.shared_s;
+        let shared_s = if self.is_before(place) {
+            0.0
+        } else {
+            self.desks.entry(agent).or_default().takes(at)
+        };
         self.with(place, |course| {
             let Some(leg) = course.legs.last_mut() else { return };
             if leg.line == Line::Waits {
@@ -122,6 +144,7 @@ impl Measures {
 
     /// The agent has it no more. After a wrap-up, time counts until the place was free again.
     fn released(&mut self, place: usize, hand: Hand, at: Timestamp) {
+        let is_before = self.is_before(place);
         let Some(course) = self.courses.get_mut(place) else { return };
         let ended = course.over_at.filter(|_| hand == Hand::WrappedUp);
         let Some(leg) = course.legs.last_mut() else { return };
@@ -132,12 +155,13 @@ impl Measures {
         let until = ended.map_or(at, |ended| at.min(ended.plus_s(WRAP_UP_HOLDS_S)));
         let seconds = |to: Timestamp| (to.ms_since(stretch.since).max(0) as f64 / 1_000.0) as f32;
         let (held_s, whole_s) = (seconds(until), seconds(at));
-        let desk = self.desks.entry(stretch.agent).or_default();
-        desk.advance(at);
-        desk.n_held = desk.n_held.saturating_sub(1);
-        let shared_s = desk.shared_s - stretch.shared_s;
         let kept = if whole_s > 0.0 { f64::from(held_s / whole_s) } else { 0.0 };
-        *stretch = Stretch { hand: Some(hand), held_s, shared_s: shared_s * kept, ..*stretch };
+        let took_s = if is_before {
+            0.0
+        } else {
+            self.desks.entry(stretch.agent).or_default().lets_go(at, stretch.shared_s)
+        };
+        *stretch = Stretch { hand: Some(hand), held_s, shared_s: took_s * kept, ..*stretch };
     }
 
     fn wrapped_up(&mut self, place: usize, wrap_up: &WrapUp, at: Timestamp) {

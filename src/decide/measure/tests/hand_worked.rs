@@ -293,4 +293,9 @@ fn what_was_imported_has_no_times() {
     }
     assert_eq!(film.count("handoff_taken_over"), (1, 1));
     assert_eq!(film.count("resolved_after_handoff"), (1, 1));
+    // It took nothing of what comes here, whenever it was: 40 s, alone.
+    film.opens(10).says(10).waits(10, None).accepts(20, MARA);
+    film.wraps_up(60, MARA, Disposition::Solved, Verdict::Needed);
+    let shared = film.figure("handle_time_shared", 200);
+    assert_eq!((shared.of, shared.middle.value), (1, Some(40.0)));
 }
