@@ -52,6 +52,11 @@ static SHAPES: LazyLock<Vec<(EntityKind, Pattern)>> = LazyLock::new(|| {
             EntityKind::OrderNumber,
             r"\b(?P<value>(?:ORD|INV|PO|SO|PKG|TRK|SHP|BK)[-_]?\d[A-Z0-9-]{2,20})\b",
         ),
+        // Letters before the digits are an order's, too; the word before them says what it is.
+        shape(
+            EntityKind::ErrorCode,
+            r"(?i)\b(?:error|fehler|erreur|errore|fehlercode|错误|错误码)(?:\s{0,2}code)?\s{0,2}[:#：=]?\s{0,2}(?P<value>[a-z]{1,6}-\d{2,12})\b",
+        ),
         shape(EntityKind::OrderNumber, r"\b(?P<value>[A-Z]{2,5}-\d{4,12}(?:-[A-Z0-9]{1,8})?)\b"),
         shape(
             EntityKind::ErrorCode,

@@ -8,7 +8,7 @@ fn named(text: &str) -> Vec<(EntityKind, String)> {
 
 #[test]
 fn numbers_codes_and_addresses_are_told_apart() {
-    let cases: [(&str, EntityKind, &str); 14] = [
+    let cases: [(&str, EntityKind, &str); 16] = [
         ("my order number is 4471920", EntityKind::OrderNumber, "4471920"),
         ("invoice INV-2024-0031 is wrong", EntityKind::OrderNumber, "INV-2024-0031"),
         ("about #88213 please", EntityKind::OrderNumber, "88213"),
@@ -18,6 +18,8 @@ fn numbers_codes_and_addresses_are_told_apart() {
         ("you took $1,250.50 from us", EntityKind::Amount, "USD 125050"),
         ("das waren 49,90 €", EntityKind::Amount, "EUR 4990"),
         ("it says error 4012 again", EntityKind::ErrorCode, "4012"),
+        ("it went red with error LQ-4012", EntityKind::ErrorCode, "LQ-4012"),
+        ("the parcel LQ-4012 is late", EntityKind::OrderNumber, "LQ-4012"),
         ("RATE_LIMIT_EXCEEDED since noon", EntityKind::ErrorCode, "RATE_LIMIT_EXCEEDED"),
         ("since version 2.14.1 it fails", EntityKind::Version, "2.14.1"),
         ("see https://example.com/a?b=c.", EntityKind::Url, "https://example.com/a?b=c"),
