@@ -128,3 +128,18 @@ pub struct Customer {
     /// When Baton first met them.
     pub created_at: Timestamp,
 }
+
+impl Customer {
+    /// What they are worth, as people read it: `12,000 a year`; none where nothing says it.
+    pub fn value_in_words(&self) -> Option<String> {
+        let digits = self.value_per_year.to_string();
+        let mut words = String::new();
+        for (n, digit) in digits.chars().enumerate() {
+            if n > 0 && (digits.len() - n).is_multiple_of(3) {
+                words.push(',');
+            }
+            words.push(digit);
+        }
+        (self.value_per_year > 0).then(|| format!("{words} a year"))
+    }
+}

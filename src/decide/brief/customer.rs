@@ -50,9 +50,10 @@ fn history(earlier: &[Conversation]) -> Option<String> {
 }
 
 fn plan(customer: &Customer) -> String {
-    match customer.value_per_year {
-        0 => format!("{} plan", customer.tier.name()),
-        value => format!("{} plan, {value} a year", customer.tier.name()),
+    let tier = customer.tier.name();
+    match customer.value_in_words() {
+        None => format!("{tier} plan"),
+        Some(value) => format!("{tier} plan, {value}"),
     }
 }
 

@@ -271,7 +271,7 @@ fn the_record_of_the_customer_is_told_and_an_unsigned_address_is_only_claimed() 
         [
             "Mara Opala, identity not verified",
             "mara@example.org (claimed)",
-            "standard plan, 12000 a year",
+            "standard plan, 12,000 a year",
             "customer for 6 years, since 2020-01-31",
         ]
     );

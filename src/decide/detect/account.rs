@@ -81,7 +81,11 @@ pub fn value(scene: &Scene<'_>) -> Vec<Sign> {
     if strength <= 0.0 {
         return Vec::new();
     }
-    let text = format!("{} customer, {} a year", customer.tier.name(), customer.value_per_year);
+    let tier = customer.tier.name();
+    let text = match customer.value_in_words() {
+        None => format!("{tier} customer"),
+        Some(value) => format!("{tier} customer, {value}"),
+    };
     vec![Sign { kind: TriggerKind::Value, strength, evidence: vec![seen(now.seq, text)] }]
 }
 
