@@ -79,7 +79,9 @@ export class BatonCases extends LitElement {
 
   /** @param {Map<PropertyKey, unknown>} changed */
   updated(changed) {
-    if (changed.has('case') && this.case !== undefined) void this.#read(this.case);
+    if (!changed.has('case')) return;
+    this.renderRoot.querySelector('.two > .sheet')?.scrollTo(0, 0);
+    if (this.case !== undefined) void this.#read(this.case);
   }
 
   /** @param {string} q */

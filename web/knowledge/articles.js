@@ -81,6 +81,11 @@ export class BatonArticles extends LitElement {
     if (this.articles !== undefined && !this.articles.some(({ id }) => id === this.article)) void this.#find();
   }
 
+  /** @param {Map<PropertyKey, unknown>} changed */
+  updated(changed) {
+    if (changed.has('article')) this.renderRoot.querySelector('.two > .sheet')?.scrollTo(0, 0);
+  }
+
   async #find() {
     try {
       /** @type {{ articles: Article[] }} */

@@ -97,6 +97,16 @@ export const room = css`
     margin-block-end: var(--gap-3);
   }
 
+  /* What is chosen stands beside the list, however far down that is. */
+  @media (min-width: 56.01rem) {
+    .two > .sheet:last-child {
+      position: sticky;
+      inset-block-start: 0;
+      max-block-size: calc(100dvh - 2 * var(--gap-5));
+      overflow-y: auto;
+    }
+  }
+
   @media (max-width: 56rem) {
     .two {
       grid-template-columns: minmax(0, 1fr);
