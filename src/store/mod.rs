@@ -84,8 +84,8 @@ const READS_MAX: usize = 8;
 /// How to open a store.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Memory for pages of the file. It is full after a day's work, and the system keeps the file's
-    /// pages as well: eight times as much makes nothing that `baton bench` measures faster.
+    /// Memory for pages of the file. What is not here the system has: it keeps the file's pages as
+    /// well, as long as it has memory to spare.
     pub cache_bytes: usize,
     /// New work is refused when the disk has less than this left.
     pub free_min_bytes: u64,
