@@ -62,7 +62,7 @@ export class BatonArticleImport extends LitElement {
         <button class="plain" @click=${() => this.dispatchEvent(new CustomEvent('left'))}>Back</button>
       </div>
       <p class="hint">
-        Markdown, text, HTML or PDF: one article a file, titled by its first heading; a long PDF is an article a chapter. CSV: one article a row, with the columns question, answer and, if you
+        Markdown, text, HTML or PDF: one article a file, titled by its first heading or its name; a long PDF is an article a chapter. CSV: one article a row, with the columns question, answer and, if you
         like, topic. A zip archive: every such file in it. An article whose title is here already becomes a new revision of it.
       </p>
       <label class="row"><input type="checkbox" id="published" /> Publish at once: the assistant answers from them</label>
