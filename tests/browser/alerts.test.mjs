@@ -2,20 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { say, signIn, stage } from './support.mjs';
+import { openChatAs, say, signIn, stage } from './support.mjs';
 
 const { house, browser } = stage();
-
-/** A customer of the demo page, signed in there. */
-async function signedIn(name) {
-  const page = await browser.person();
-  await page.goto(`${house.address}/`);
-  const choice = page.getByLabel('Try it as');
-  await choice.selectOption({ label: name });
-  await page.getByText(/ is signed in: the support team sees/).waitFor();
-  await page.getByRole('button', { name: /Open the .* chat/ }).click();
-  return { page, chat: page.getByRole('dialog', { name: /chat/ }) };
-}
 
 test('who looks elsewhere is told of an offer, and a screen reader says every message once', async () => {
   const haoran = await browser.person();
@@ -39,7 +28,8 @@ test('who looks elsewhere is told of an offer, and a screen reader says every me
   await haoran.getByRole('heading', { name: 'Mine' }).waitFor();
   await haoran.evaluate(() => Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' }));
 
-  const { page, chat } = await signedIn('Jarek Novotny (Starter, €348 a year)');
+  const page = await browser.person();
+  const chat = await openChatAs(page, house, 'Jarek Novotny (Starter, €348 a year)');
   const spoken = await chat.getByRole('log').elementHandle();
   await spoken.evaluate((log) => {
     window.spoken = [];

@@ -2,25 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { say, signIn, stage } from './support.mjs';
+import { openChatAs, say, signIn, stage, tabTo } from './support.mjs';
 
 const { house, browser } = stage();
-
-/** A customer of the demo page, signed in there. */
-async function signedIn(name) {
-  const page = await browser.person();
-  await page.goto(`${house.address}/`);
-  const choice = page.getByLabel('Try it as');
-  await choice.selectOption({ label: name });
-  await page.getByText(/ is signed in: the support team sees/).waitFor();
-  await page.getByRole('button', { name: /Open the .* chat/ }).click();
-  return { page, chat: page.getByRole('dialog', { name: /chat/ }) };
-}
 
 test('from offer to wrap-up with the keyboard alone, for a customer the shop has signed', async () => {
   const devin = await browser.person();
   await signIn(devin, house, 'devin');
-  const { chat } = await signedIn('Gustav Ekelund (Enterprise, €31,000 a year)');
+  const chat = await openChatAs(await browser.person(), house, 'Gustav Ekelund (Enterprise, €31,000 a year)');
   await say(chat, 'Our API key is refused since noon, I want to talk to a person');
 
   const offer = devin.getByRole('region', { name: 'You are offered a conversation' });
@@ -70,19 +59,10 @@ test('from offer to wrap-up with the keyboard alone, for a customer the shop has
   await devin.context().close();
 });
 
-/** Goes on with the tab key until it stands on something. */
-async function tabTo(page, target) {
-  for (let i = 0; i < 40; i += 1) {
-    if (await target.evaluate((element) => element.getRootNode().activeElement === element)) return;
-    await page.keyboard.press('Tab');
-  }
-  assert.fail(`the tab key never comes to ${target}`);
-}
-
 test('what was said is found by its words, and the customer has a page with their past', async () => {
   const lucia = await browser.person();
   await signIn(lucia, house, 'lucia');
-  const { chat } = await signedIn('Femke Aldous (Growth, €1,428 a year)');
+  const chat = await openChatAs(await browser.person(), house, 'Femke Aldous (Growth, €1,428 a year)');
   await say(chat, 'The flamingo parcels of Tulpenkist never came');
   await chat.locator('[data-author="assistant"]').nth(1).waitFor();
 
@@ -122,7 +102,8 @@ async function assertSoon(what) {
 }
 
 test('signing out on the page leaves nothing of the customer on the device', async () => {
-  const { page, chat } = await signedIn('Priya Raman (Trial)');
+  const page = await browser.person();
+  const chat = await openChatAs(page, house, 'Priya Raman (Trial)');
   await say(chat, 'How long is my trial?');
   await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
   const kept = () => page.evaluate(() => Object.entries(localStorage).filter(([key, value]) => key.startsWith('baton:') && value.length > 8));

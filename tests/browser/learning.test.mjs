@@ -7,12 +7,6 @@ import { clean, eventually, signIn, stage } from './support.mjs';
 
 const { house, browser } = stage(4);
 
-/** A sign-in link opens once: a house that starts again prints new ones. */
-async function anew() {
-  await house.crash();
-  await house.start();
-}
-
 test('a gap becomes an article, and the list says what came of it', async () => {
   const page = await browser.person({ reducedMotion: 'reduce' });
   await signIn(page, house, 'mara');
@@ -62,7 +56,7 @@ test('thresholds say what outcomes say of them, and an earlier policy is back in
 });
 
 test('missed handoffs are estimated from conversations that are read without being told what was decided', async () => {
-  await anew();
+  await house.again();
   const page = await browser.person({ reducedMotion: 'reduce' });
   await signIn(page, house, 'mara');
   await page.goto(`${house.address}/console/#/insights/missed`);
@@ -88,7 +82,7 @@ test('missed handoffs are estimated from conversations that are read without bei
 });
 
 test('the recalibrated policy is a draft, and the lab says what it does to waits', async () => {
-  await anew();
+  await house.again();
   const page = await browser.person({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await signIn(page, house, 'mara');
   await page.goto(`${house.address}/console/#/policy/recalibrated`);

@@ -61,8 +61,7 @@ test('articles come from files, keep their past, and the audit says who', async 
   assert.equal(await haoran.evaluate(() => window.hurt), undefined);
   assert.deepEqual(browser.complaints, []);
   await haoran.context().close();
-  await house.crash();
-  await house.start();
+  await house.again();
 });
 
 test('settings: a line for the site, a readable colour, a token that opens and is revoked', async () => {
@@ -93,8 +92,7 @@ test('settings: a line for the site, a readable colour, a token that opens and i
   assert.equal(await haoran.getByLabel('A sound for offers and messages').isChecked(), false);
   assert.deepEqual(browser.complaints, []);
   await haoran.context().close();
-  await house.crash();
-  await house.start();
+  await house.again();
 });
 
 test('settings: a webhook is made, tried in vain, looked into and deleted', async () => {

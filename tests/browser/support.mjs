@@ -67,6 +67,12 @@ export class House {
     return this;
   }
 
+  /** A sign-in link opens once: a house that starts again makes new ones. */
+  async again() {
+    await this.crash();
+    await this.start();
+  }
+
   /** As a power cut would end it. */
   async crash() {
     if (!this.#child) return;
@@ -142,6 +148,15 @@ export async function openChat(page, house) {
   return page.getByRole('dialog', { name: /chat/ });
 }
 
+/** The same for a customer of the demo page who is signed in there. */
+export async function openChatAs(page, house, name) {
+  await page.goto(`${house.address}/`);
+  await page.getByLabel('Try it as').selectOption({ label: name });
+  await page.getByText(/ is signed in: the support team sees/).waitFor();
+  await page.getByRole('button', { name: /Open the .* chat/ }).click();
+  return page.getByRole('dialog', { name: /chat/ });
+}
+
 /** Says something and waits until it stands in the window. */
 export async function say(chat, text) {
   const field = chat.getByRole('textbox').last();
@@ -159,6 +174,25 @@ export async function signIn(page, house, name) {
   // No click is left pending: it would fall on the next button of that name.
   if (!(await inside.isVisible())) await go.click({ timeout: 5_000 }).catch(() => {});
   await inside.waitFor();
+}
+
+/** A key of the console's own: nothing that is written in has the focus. */
+export async function press(page, key) {
+  await page.evaluate(() => {
+    let at = document.activeElement;
+    while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    at?.blur();
+  });
+  await page.keyboard.press(key);
+}
+
+/** Goes on with the tab key until it stands on something. */
+export async function tabTo(page, target) {
+  for (let i = 0; i < 80; i += 1) {
+    if (await target.evaluate((element) => element.getRootNode().activeElement === element)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`the tab key never comes to ${target}`);
 }
 
 /**

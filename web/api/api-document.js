@@ -2,11 +2,12 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { groups, nameOf, refsOf, schemaOf } from '../model/openapi.js';
+import { unreachable } from '../shell/api.js';
 import { applyTheme } from '../shell/theme.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
-import { palette } from '../styles/palette.js';
-import { purposes } from '../styles/purposes.js';
+import { wearTokens } from '../styles/page-tokens.js';
 import { apiStyle } from './style.js';
 
 /** @typedef {import('../model/openapi.js').Document} Document */
@@ -16,15 +17,16 @@ import { apiStyle } from './style.js';
 const ADDRESS = '/api/openapi.json';
 
 export class BatonApiDocument extends LitElement {
-  static properties = { document: { state: true }, trouble: { state: true }, q: { state: true } };
+  static properties = { document: { state: true }, q: { state: true } };
 
   static styles = [base, controls, apiStyle];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
     /** @type {Document | undefined} */
     this.document = undefined;
-    this.trouble = '';
     this.q = '';
   }
 
@@ -33,18 +35,16 @@ export class BatonApiDocument extends LitElement {
   }
 
   async #fetch() {
-    try {
-      const response = await fetch(ADDRESS);
+    await this.#trying.load(async () => {
+      const response = await fetch(ADDRESS).catch(() => Promise.reject(unreachable()));
       if (!response.ok) throw new Error(`The document could not be fetched: ${response.status}. It may need a sign-in.`);
       this.document = /** @type {Document} */ (await response.json());
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
+    });
   }
 
   render() {
     const { document } = this;
-    if (document === undefined) return html`<main>${this.trouble ? html`<p class="trouble" role="alert">${this.trouble}</p>` : html`<p>Fetching…</p>`}</main>`;
+    if (document === undefined) return html`<main>${this.#trying.view()}<p class="wait">Fetching…</p></main>`;
     const prefix = document.servers?.[0]?.url ?? '';
     const shown = groups(document)
       .map((group) => ({ ...group, routes: group.routes.filter((route) => this.#wanted(route)) }))
@@ -181,5 +181,5 @@ function spoken(text = '') {
 }
 
 applyTheme();
-document.adoptedStyleSheets = [palette, purposes].flatMap((style) => style.styleSheet ?? []);
+wearTokens();
 customElements.define('baton-api-document', BatonApiDocument);

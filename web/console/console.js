@@ -3,14 +3,15 @@
  */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { Api, ApiError } from '../shell/api.js';
+import { Api, ApiError, unreachable } from '../shell/api.js';
 import { isFree } from '../shell/keys.js';
 import { go, placeOf } from '../shell/router.js';
 import { Follows } from '../shell/state.js';
 import { applyTheme } from '../shell/theme.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
-import { palette } from '../styles/palette.js';
-import { purposes } from '../styles/purposes.js';
+import { controls } from '../styles/controls.js';
+import { wearTokens } from '../styles/page-tokens.js';
 import { Alerts } from './alerts.js';
 import { Desk } from './desk.js';
 import './desk-room.js';
@@ -50,10 +51,11 @@ const DOORS = new Set(['link', 'secure', 'sign-in', 'sign-on']);
 const BASE = `${location.origin}/api/v1`;
 
 export class BatonConsole extends LitElement {
-  static properties = { stage: { state: true }, place: { state: true } };
+  static properties = { stage: { state: true }, place: { state: true }, late: { state: true } };
 
   static styles = [
     base,
+    controls,
     css`
       :host {
         display: flex;
@@ -79,6 +81,11 @@ export class BatonConsole extends LitElement {
         block-size: 100%;
       }
 
+      main > .trouble {
+        block-size: auto;
+        margin: var(--gap-5);
+      }
+
       .off {
         padding: var(--gap-1) var(--gap-4);
         background: var(--warn-soft);
@@ -100,12 +107,17 @@ export class BatonConsole extends LitElement {
   #api = new Api(BASE);
   /** @type {Desk | undefined} */
   #desk;
+  /** What shows the room one is in. */
+  #coming = new Trying(this);
+  #wanted = '';
 
   constructor() {
     super();
     /** @type {'loading' | 'signed-out' | 'link' | 'sign-on' | 'secure' | 'desk'} */
     this.stage = stageOf(location.pathname);
     this.place = here();
+    /** Whether the first answer of the server keeps one waiting. */
+    this.late = false;
   }
 
   connectedCallback() {
@@ -128,7 +140,8 @@ export class BatonConsole extends LitElement {
       if (me.owes_second_factor) this.stage = 'secure';
       else this.#sit(new Desk(this.#api, BASE, me));
     } catch (error) {
-      if (error instanceof ApiError && error.passing) setTimeout(() => void this.#enter(), 2_000);
+      this.late = error instanceof ApiError && error.passing;
+      if (this.late) setTimeout(() => void this.#enter(), 2_000);
       else this.stage = 'signed-out';
     }
   }
@@ -162,12 +175,16 @@ export class BatonConsole extends LitElement {
 
   willUpdate() {
     const wanted = { link: 'link', secure: 'secure', 'sign-on': 'sign-on', 'signed-out': 'sign-in', desk: this.place.room, loading: '' }[this.stage];
-    // Without a connection it is tried again when it is next wanted.
-    void ELSEWHERE[wanted]?.().catch(() => {});
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    void this.#coming.load(async () => {
+      await ELSEWHERE[wanted]?.().catch(() => Promise.reject(unreachable()));
+    });
   }
 
   render() {
-    if (this.stage === 'loading') return nothing;
+    if (this.stage === 'loading') return this.late ? html`<p class="off" role="status">The server can’t be reached. It is tried again.</p>` : nothing;
+    if (this.stage !== 'desk' && this.#coming.lack !== undefined) return html`<main>${this.#coming.view()}</main>`;
     if (this.stage === 'link') {
       return html`<baton-link .api=${this.#api} @entered=${() => this.#entered()}></baton-link>`;
     }
@@ -186,7 +203,7 @@ export class BatonConsole extends LitElement {
       ${line === 'waiting' ? html`<p class="off" role="status">No connection. What you write is kept and sent when it is back.</p>` : nothing}
       <div class="frame">
         <baton-rail .desk=${desk} .place=${this.place.room}></baton-rail>
-        <main>${this.#room(desk)}</main>
+        <main>${this.#coming.lack === undefined ? this.#room(desk) : this.#coming.view()}</main>
       </div>
       <baton-offers .desk=${desk}></baton-offers>
       <baton-shortcuts></baton-shortcuts>
@@ -262,5 +279,5 @@ function stageOf(path) {
 }
 
 applyTheme();
-document.adoptedStyleSheets = [palette, purposes].flatMap((style) => style.styleSheet ?? []);
+wearTokens();
 customElements.define('baton-console', BatonConsole);

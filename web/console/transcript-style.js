@@ -103,11 +103,12 @@ export const transcriptStyle = css`
     color: inherit;
   }
 
-  [data-pending] .bubble {
-    opacity: 0.7;
+  .message[data-pending] .bubble {
+    background: var(--accent-soft);
+    color: var(--text);
   }
 
-  [data-refused] .bubble {
+  .message[data-refused] .bubble {
     opacity: 1;
     outline: 2px solid var(--danger);
   }

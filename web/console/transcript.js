@@ -13,6 +13,7 @@ import * as words from '../model/words.js';
 import { faceView } from '../shell/face.js';
 import { FileViews } from '../shell/file-views.js';
 import { Follows } from '../shell/state.js';
+import { Spoken } from '../shell/spoken.js';
 import { linked } from '../shell/text.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -52,7 +53,7 @@ export class BatonTranscript extends LitElement {
   #nShown = STEP;
   /** @type {Map<number, Room['decisions'][number]>} by the turn it is about */
   #decisions = new Map();
-  #spoken = '';
+  #spoken = new Spoken(this);
   #files = new FileViews((file) => this.desk.fetchFile(this.room.id, file), () => FILE_WORDS);
   /** The reply grows and shrinks; the last message stays in view. */
   #resized = new ResizeObserver(() => this.#toEnd());
@@ -75,7 +76,7 @@ export class BatonTranscript extends LitElement {
     this.#follows ??= new Follows(this, this.desk.sender.pending);
     if (this.#shown !== this.room.id || !this.room.loaded) {
       this.#atEnd = true;
-      this.#spoken = '';
+      this.#spoken.clear();
       this.#nSpoken = this.room.entries.length;
       this.#nShown = STEP;
       this.#shown = this.room.id;
@@ -84,7 +85,7 @@ export class BatonTranscript extends LitElement {
       this.#nSpoken = this.room.entries.length;
       this.#nShown += fresh.length;
       if (fresh.some((entry) => entry.kind === 'message' && this.#isOwn(entry.message))) this.#atEnd = true;
-      this.#spoken = fresh.map((entry) => this.#spokenOf(entry)).filter(Boolean).join('. ');
+      for (const line of fresh.map((entry) => this.#spokenOf(entry)).filter(Boolean)) this.#spoken.say(line);
     }
     this.#decisions = new Map(this.room.decisions.map((decided) => [decided.of, decided]));
   }
@@ -133,7 +134,7 @@ export class BatonTranscript extends LitElement {
                   ${text === '' ? nothing : html`<p class="text">${linked(text)}</p>`} ${files?.map(({ name }) => html`<p class="text">${name}</p>`)}
                 </div>
                 <p class="meta">
-                  ${refused ?? 'Sending…'}
+                  ${refused ?? this.#way}
                   ${refused === undefined ? nothing : html`<button class="link" @click=${() => this.desk.sender.drop(id)}>Remove</button>`}
                 </p>
               </li>
@@ -143,8 +144,15 @@ export class BatonTranscript extends LitElement {
           ${room.typing ? html`<li class="mark typing">${room.typing.name} is typing…</li>` : nothing}
         </ol>
       </div>
-      <p class="unseen" role="log" aria-live="polite">${this.#spoken}</p>
+      ${this.#spoken.view()}
     `;
+  }
+
+  /** How far what was written has come. */
+  get #way() {
+    const { heldUntil, isFailing } = this.desk.sender;
+    if (heldUntil > 0) return 'That was a lot at once; it is sent by itself in a moment.';
+    return isFailing ? 'Not sent yet; it is tried again.' : 'Sending…';
   }
 
   firstUpdated() {

@@ -3,14 +3,15 @@
 import { LitElement, html, nothing } from 'lit';
 import { beside, find, sections, shown } from '../model/help.js';
 import { blocks } from '../model/markdown.js';
+import { unreachable } from '../shell/api.js';
 import { isFree } from '../shell/keys.js';
 import { marked } from '../shell/marked.js';
 import { applyTheme } from '../shell/theme.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
-import { palette } from '../styles/palette.js';
 import { prose } from '../styles/prose.js';
-import { purposes } from '../styles/purposes.js';
+import { wearTokens } from '../styles/page-tokens.js';
 import { PARTS } from './contents.js';
 import { addressOf, pageView } from './page-view.js';
 import { helpStyle } from './style.js';
@@ -29,6 +30,7 @@ export class BatonHelp extends LitElement {
 
   /** @type {Map<string, Promise<Block[]>>} */
   #fetched = new Map();
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -65,7 +67,7 @@ export class BatonHelp extends LitElement {
     this.open = false;
     this.trouble = '';
     if (page === undefined) this.trouble = 'There is no such page. The contents list all there are.';
-    else if (page.id !== this.page || this.body === undefined) await this.#turnTo(page);
+    else if (page.id !== this.page || this.body === undefined || this.#trying.lack !== undefined) await this.#turnTo(page);
     await this.updateComplete;
     document.title = `${page?.title ?? 'No such page'}, Baton`;
     this.#goTo(decodeURIComponent(location.hash.slice(1)), moved);
@@ -73,19 +75,18 @@ export class BatonHelp extends LitElement {
 
   /** @param {Page} page */
   async #turnTo(page) {
-    try {
+    await this.#trying.load(async () => {
       this.body = await this.#fetch(page.id);
       this.page = page.id;
-    } catch (error) {
-      this.trouble = error instanceof Error ? error.message : String(error);
-    }
+    });
   }
 
   /** @param {string} id */
   #fetch(id) {
     const known = this.#fetched.get(id);
     if (known !== undefined) return known;
-    const page = fetch(`/help/pages/${id}.md`).then(async (response) => {
+    const asked = fetch(`/help/pages/${id}.md`).catch(() => Promise.reject(unreachable()));
+    const page = asked.then(async (response) => {
       if (!response.ok) throw new Error(`This page could not be fetched (${response.status}).`);
       return blocks(shown(await response.text()));
     });
@@ -165,7 +166,7 @@ export class BatonHelp extends LitElement {
         <h2>${name}</h2>
         <ul>
           ${pages.map(
-            ({ id, title }) => html`<li><a href=${addressOf(id)} aria-current=${id === this.page && this.trouble === '' ? 'page' : 'false'}>${title}</a></li>`,
+            ({ id, title }) => html`<li><a href=${addressOf(id)} aria-current=${id === this.page && this.trouble === '' && this.#trying.lack === undefined ? 'page' : 'false'}>${title}</a></li>`,
           )}
         </ul>
       `,
@@ -195,6 +196,7 @@ export class BatonHelp extends LitElement {
 
   #article() {
     if (this.trouble !== '') return html`<article class="prose"><h1 tabindex="-1">Not here</h1><p role="alert">${this.trouble}</p></article>`;
+    if (this.#trying.lack !== undefined) return html`<article class="prose"><h1 tabindex="-1">Not here</h1>${this.#trying.view()}</article>`;
     if (this.body === undefined) return nothing;
     const { before, after } = beside(PARTS, this.page);
     return html`
@@ -220,5 +222,5 @@ export class BatonHelp extends LitElement {
 }
 
 applyTheme();
-document.adoptedStyleSheets = [palette, purposes].flatMap((style) => style.styleSheet ?? []);
+wearTokens();
 customElements.define('baton-help', BatonHelp);

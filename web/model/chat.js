@@ -92,30 +92,20 @@ export function fold(chat, frame, now) {
   if (!('conversation' in frame)) return chat;
   const about = typeof frame.conversation === 'string' ? frame.conversation : frame.conversation.id;
   if (id === undefined || about !== id) return chat;
+  const { position = 0 } = 'position' in frame ? frame : {};
+  const further = position > (chat.position ?? 0) ? { ...chat, position } : chat;
   switch (frame.type) {
     case 'message':
-      return further(withMessages(chat, [frame.message]), frame.position);
+      return withMessages(further, [frame.message]);
     case 'conversation':
-      return further(
-        { ...chat, conversation: /** @type {CustomerConversation} */ (frame.conversation) },
-        frame.position,
-      );
+      return { ...further, conversation: /** @type {CustomerConversation} */ (frame.conversation) };
     case 'seen':
-      return { ...chat, agentSeen: Math.max(chat.agentSeen, frame.seq) };
+      return { ...further, agentSeen: Math.max(chat.agentSeen, frame.seq) };
     case 'typing':
-      return { ...chat, typing: typingAfter(chat.typing, frame, now) };
+      return { ...further, typing: typingAfter(chat.typing, frame, now) };
     default:
       return chat;
   }
-}
-
-/**
- * @param {Chat} chat
- * @param {number | undefined} position
- * @returns {Chat}
- */
-function further(chat, position) {
-  return position === undefined ? chat : { ...chat, position: Math.max(chat.position ?? 0, position) };
 }
 
 /**

@@ -2,7 +2,7 @@
 
 /**
  * The time of day, or the date when it was not today.
- * @param {string} at RFC 3339
+ * @param {string | number} at RFC 3339, or milliseconds since 1970
  * @param {number} now milliseconds
  * @returns {string}
  */

@@ -4,33 +4,17 @@
  */
 
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const CHARS = 26;
-
-/**
- * 26 characters for 16 bytes, most significant first.
- * @param {Uint8Array} bytes
- * @returns {string}
- */
-export function encode(bytes) {
-  let value = bytes.reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  let text = '';
-  for (let i = 0; i < CHARS; i += 1) {
-    text = ALPHABET.charAt(Number(value & 31n)) + text;
-    value >>= 5n;
-  }
-  return text;
-}
+/** Letters of the time, which come first, and of chance; each stands for five bits. */
+const TIME = 10;
+const CHANCE = 16;
 
 /**
  * A new id of a message, kept by its sender until the server has acknowledged it.
  * @param {number} now milliseconds since 1970
  * @param {(bytes: Uint8Array) => Uint8Array} fill puts chance into the bytes given
- * @returns {string} `msg_` and 26 characters
+ * @returns {string} `msg_` and 26 letters
  */
 export function messageId(now, fill = (bytes) => crypto.getRandomValues(bytes)) {
-  const bytes = fill(new Uint8Array(16));
-  for (let i = 0; i < 6; i += 1) {
-    bytes[i] = Math.floor(now / 2 ** (8 * (5 - i))) % 256;
-  }
-  return `msg_${encode(bytes)}`;
+  const time = Array.from({ length: TIME }, (_, i) => Math.floor(now / 32 ** (TIME - 1 - i)));
+  return `msg_${[...time, ...fill(new Uint8Array(CHANCE))].map((n) => ALPHABET[n % 32]).join('')}`;
 }

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { encode, messageId } from './ids.js';
+import { messageId } from './ids.js';
 
-test('sixteen bytes become twenty-six letters, zero and all ones included', () => {
-  assert.equal(encode(new Uint8Array(16)), '0'.repeat(26));
-  assert.equal(encode(new Uint8Array(16).fill(255)), `7${'Z'.repeat(25)}`);
+test('ten letters are the time and sixteen are chance', () => {
+  const id = (/** @type {number} */ now, /** @type {number} */ byte) => messageId(now, (bytes) => bytes.fill(byte));
+  assert.equal(id(0, 0), `msg_${'0'.repeat(26)}`);
+  assert.equal(id(2 ** 48 - 1, 255), `msg_7${'Z'.repeat(25)}`);
+  assert.equal(id(32, 1), `msg_0000000010${'1'.repeat(16)}`);
 });
 
 test('an id begins with its time, so later ids sort after earlier ones', () => {

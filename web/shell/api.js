@@ -8,15 +8,15 @@ export class ApiError extends Error {
   /**
    * @param {number} status 0 when the server could not be reached
    * @param {import('../types/wire.js').ErrorBody} body
-   * @param {number} [retryAfterS]
+   * @param {number} [againAt] from when on it may be asked again, in ms since 1970
    */
-  constructor(status, body, retryAfterS) {
+  constructor(status, body, againAt) {
     super(body.message);
     this.name = 'ApiError';
     this.status = status;
     this.code = body.code;
     this.field = body.field;
-    this.retryAfterS = retryAfterS;
+    this.againAt = againAt;
   }
 
   /** Whether the same request may succeed later. */
@@ -143,7 +143,7 @@ export class Api {
       throw unreachable();
     });
     if (response.ok) return response;
-    throw new ApiError(response.status, errorOf(await response.json().catch(() => ({})), response.status), retryAfter(response));
+    throw new ApiError(response.status, errorOf(await response.json().catch(() => ({})), response.status), againAt(response));
   }
 }
 
@@ -163,9 +163,9 @@ export function errorOf(answer, status) {
 }
 
 /** @param {Response} response */
-function retryAfter(response) {
+function againAt(response) {
   const seconds = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
-  return Number.isFinite(seconds) ? seconds : undefined;
+  return Number.isFinite(seconds) ? Date.now() + seconds * 1_000 : undefined;
 }
 
 /**

@@ -20,8 +20,11 @@ import { State } from './state.js';
 
 const ACK_MS = 10_000;
 const LONGEST_MS = 20_000;
+/** Two windows with the same outbox do not come at the same instant. */
+const SPREAD_MS = 1_000;
+const TOO_MANY = 'too_many';
 /** Refusals after which the same message may still be taken. */
-const PASSING = new Set(['too_many', 'busy', 'storage_full', 'internal']);
+const PASSING = new Set([TOO_MANY, 'busy', 'storage_full', 'internal']);
 
 /**
  * @fires sent detail: `{ message, acked }`, before the message leaves the outbox
@@ -33,6 +36,10 @@ export class Sender extends EventTarget {
   /** @type {number | undefined} */
   #retry;
   #waitMs = 0;
+  /** The desk takes nothing before this, in ms since 1970: too much was sent at once. */
+  heldUntil = 0;
+  /** By HTTP, because it was too much for the socket: only HTTP is told when it goes on. */
+  #asks = false;
 
   /** @param {Ways} ways */
   constructor(ways) {
@@ -56,9 +63,9 @@ export class Sender extends EventTarget {
     void this.flush();
   }
 
-  /** Whether the last try came to nothing; what waits is tried again. */
+  /** Whether the last try came to nothing, not because of too much at once; what waits is tried again. */
   get isFailing() {
-    return this.#waitMs > 0;
+    return this.#waitMs > 0 && this.heldUntil === 0;
   }
 
   /** @param {string} id of a refused message */
@@ -96,7 +103,7 @@ export class Sender extends EventTarget {
     try {
       const conversation = message.conversation ?? (await this.#ways.conversation(message));
       const post = { type: 'post', conversation, ...outbox.posted(message) };
-      if (this.#ways.bySocket(post)) this.#again(ACK_MS);
+      if (!this.#asks && this.#ways.bySocket(post)) this.#again(ACK_MS);
       else this.acknowledged(await this.#ways.byHttp(conversation, message));
     } catch (error) {
       if (!this.pending.value.some((waiting) => waiting.id === message.id)) return;
@@ -109,6 +116,8 @@ export class Sender extends EventTarget {
   acknowledged(acked) {
     const message = this.pending.value.find((waiting) => waiting.id === acked.client_msg_id);
     this.#waitMs = 0;
+    this.heldUntil = 0;
+    this.#asks = false;
     this.#done(acked.client_msg_id);
     if (message !== undefined) {
       this.dispatchEvent(new CustomEvent('sent', { detail: { message, acked } }));
@@ -123,7 +132,8 @@ export class Sender extends EventTarget {
    */
   refused(id, error) {
     if (PASSING.has(error.code)) {
-      this.#again(this.#longer());
+      this.#asks = error.code === TOO_MANY;
+      this.#later(this.#asks ? 0 : this.#longer());
       return;
     }
     this.#done(id);
@@ -132,22 +142,20 @@ export class Sender extends EventTarget {
   }
 
   /**
-   * Tries it again later, and tells those who show what waits: the same messages look otherwise now.
-   * What will never be taken is refused.
+   * Tries it again, not before the desk takes it; what will never be taken is refused.
    * @param {Pending} message
    * @param {unknown} error
    */
   #failed(message, error) {
-    if (!(error instanceof ApiError) || error.passing) {
-      const askedMs = error instanceof ApiError ? (error.retryAfterS ?? 0) * 1_000 : 0;
-      this.#again(Math.max(askedMs, this.#longer()));
-      this.pending.set([...this.pending.value]);
-    } else if (error.status === 401) {
-      this.dispatchEvent(new CustomEvent('unknown'));
-      this.#again(this.#longer());
-    } else {
-      this.refused(message.id, { code: error.code, message: error.message });
+    const { code = '', againAt = 0, status = 0, passing = true, message: why = '' } = error instanceof ApiError ? error : {};
+    if (!passing && status !== 401) {
+      this.refused(message.id, { code, message: why });
+      return;
     }
+    if (status === 401) this.dispatchEvent(new CustomEvent('unknown'));
+    const ms = Math.max(againAt - Date.now(), this.#longer()) + Math.random() * SPREAD_MS;
+    this.heldUntil = code === TOO_MANY ? Date.now() + ms : 0;
+    this.#later(ms);
   }
 
   /** @param {string} id */
@@ -155,6 +163,15 @@ export class Sender extends EventTarget {
     if (this.#sending !== id) return;
     this.#sending = '';
     clearTimeout(this.#retry);
+  }
+
+  /**
+   * Tells those who show what waits, too: the same messages look otherwise now.
+   * @param {number} ms
+   */
+  #later(ms) {
+    this.#again(ms);
+    this.pending.set([...this.pending.value]);
   }
 
   /** @param {number} ms */

@@ -15,7 +15,7 @@ export class Attaching {
   #parts;
 
   /**
-   * @param {import('./element.js').WidgetElement} host
+   * @param {import('./baton-chat.js').BatonChat} host
    * @param {() => import('./session.js').Session} session
    */
   constructor(host, session) {

@@ -1,30 +1,28 @@
 /**
  * The customer's window: the history with whoever answers, what waits to be sent, and what can be
- * done now. It renders `session.js` and decides nothing.
+ * done now. It renders `session.js` and decides nothing. Lit's reactive element and templates in a
+ * closed shadow root, imported by address: the site that embeds it has no import map of ours.
  */
 
-import { html, nothing } from '../vendor/lit-html/lit-html.js';
+import { html, nothing, render } from '../vendor/lit-html/lit-html.js';
 import * as chat from '../model/chat.js';
+import { Spoken } from '../shell/spoken.js';
 import { Follows } from '../shell/state.js';
-import { palette } from '../styles/palette.js';
-import { purposes } from '../styles/purposes.js';
+import { tokens } from '../styles/tokens.js';
+import { ReactiveElement } from '../vendor/reactive-element/reactive-element.js';
 import { Attaching } from './attaching.js';
 import { Composer } from './composer.js';
-import { WidgetElement } from './element.js';
 import { icon } from './icons.js';
 import { Later } from './later.js';
 import { Log } from './log.js';
 import { logStyle } from './log-style.js';
 import { Session } from './session.js';
 import { style } from './style.js';
-import { author, whoAnswers, words } from './words.js';
+import { author, wentWrong, whoAnswers, words } from './words.js';
 
 export { speak } from './words.js';
 
 /** @typedef {import('../types/wire.js').Message} Message */
-
-/** An announcement leaves the live region after this; by then it was spoken, and is not read twice. */
-const SPOKEN_MS = 4_000;
 
 /**
  * @fires baton-open
@@ -33,7 +31,7 @@ const SPOKEN_MS = 4_000;
  * @fires baton-stage detail: the conversation's new stage
  * @fires baton-unread detail: how many messages were not seen
  */
-export class BatonChat extends WidgetElement {
+export class BatonChat extends ReactiveElement {
   static properties = {
     desk: { type: String },
     heading: { type: String },
@@ -42,14 +40,16 @@ export class BatonChat extends WidgetElement {
     open: { type: Boolean, reflect: true },
   };
 
-  static styles = [palette, purposes, style, logStyle];
+  static styles = [tokens, style, logStyle];
+
+  /** @type {ShadowRootInit} */
+  static shadowRootOptions = { mode: 'closed' };
 
   /** Made once it is connected and the desk's address is known. @type {Session} */
   #session = /** @type {any} */ (undefined);
   /** What was asked of it before. @type {(() => unknown)[]} */
   #early = [];
-  /** @type {string[]} */
-  #spoken = [];
+  #spoken = new Spoken(this);
   #unread = 0;
   #cards = new Later(this, async () => {
     const { Cards, cardStyle } = await import('./cards.js');
@@ -141,7 +141,21 @@ export class BatonChat extends WidgetElement {
     return this.#faces.here?.faceView(agent, this.#session.fetchPicture) ?? html`<span class="badge"></span>`;
   }
 
-  view() {
+  /**
+   * One more style, of a part that came later.
+   * @param {{ styleSheet?: CSSStyleSheet | undefined }} style
+   */
+  wear({ styleSheet }) {
+    if (styleSheet) /** @type {ShadowRoot} */ (this.renderRoot).adoptedStyleSheets.push(styleSheet);
+  }
+
+  /** @param {import('../vendor/reactive-element/reactive-element.js').PropertyValues} changed */
+  update(changed) {
+    super.update(changed);
+    render(this.#view(), this.renderRoot, { host: this });
+  }
+
+  #view() {
     const view = this.#session.state.value;
     const { conversation } = view.chat;
     return html`
@@ -155,22 +169,22 @@ export class BatonChat extends WidgetElement {
       >
         ${this.#header(view)}
         ${this.#log.view(view)} ${this.#card(conversation)}
-        ${view.trouble === '' ? nothing : html`<p class="trouble" role="alert">${words.trouble[view.code] ?? view.trouble}</p>`}
+        ${view.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${wentWrong(view.trouble)}</p>`}
         ${this.#composer.view(chat.isOver(conversation))} ${this.#foot(conversation)}
-        <div class="unseen" role="log" aria-live="polite">${this.#spoken.map((line) => html`<p>${line}</p>`)}</div>
+        ${this.#spoken.view()}
       </section>
     `;
   }
 
   /** @param {import('./session.js').View} view */
-  #header({ chat: { conversation }, line }) {
-    const off = line === 'waiting' || line === 'connecting' || line === 'refused' || this.#session.sender.isFailing;
+  #header({ chat: { conversation } }) {
+    const { standing } = this.#session;
     return html`
-      <div class="head" ?data-off=${off}>
+      <div class="head" ?data-off=${standing !== 'well'}>
         ${this.#face(conversation?.agent)}
         <div class="names">
           <h2>${this.heading}</h2>
-          <p role="status">${whoAnswers(conversation, off ? 'waiting' : line)}</p>
+          <p role="status">${whoAnswers(conversation, standing)}</p>
         </div>
         <button type="button" class="plain icon" aria-label=${words.close} @click=${this.hide}>${icon('close')}</button>
       </div>
@@ -202,6 +216,13 @@ export class BatonChat extends WidgetElement {
     `;
   }
 
+  /** Sites size their root as they like; the window goes by the size the customer chose in their browser. */
+  firstUpdated() {
+    const px = (/** @type {Element} */ element) => parseFloat(getComputedStyle(element).fontSize);
+    const window = /** @type {HTMLElement} */ (this.renderRoot.querySelector('.window'));
+    window.style.zoom = String(px(this) / px(document.documentElement));
+  }
+
   updated() {
     const session = this.#session;
     if (this.open && this.#log.isAtEnd && document.visibilityState === 'visible') session.seen();
@@ -231,12 +252,7 @@ export class BatonChat extends WidgetElement {
   #arrived(message) {
     this.#tell('message', message);
     if (message.author === 'customer') return;
-    this.#spoken = [...this.#spoken, `${author(message)}: ${[message.text, ...(message.files ?? []).map(({ name }) => name)].filter(Boolean).join(', ')}`];
-    this.requestUpdate();
-    setTimeout(() => {
-      this.#spoken = this.#spoken.slice(1);
-      this.requestUpdate();
-    }, SPOKEN_MS);
+    this.#spoken.say(`${author(message)}: ${[message.text, ...(message.files ?? []).map(({ name }) => name)].filter(Boolean).join(', ')}`);
   }
 
   /**

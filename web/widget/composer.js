@@ -15,7 +15,7 @@ export class Composer {
   #emoji = false;
 
   /**
-   * @param {import('./element.js').WidgetElement} host
+   * @param {import('./baton-chat.js').BatonChat} host
    * @param {() => import('./session.js').Session} session
    * @param {import('./attaching.js').Attaching} files
    * @param {(text: string, files: import('../model/files.js').Kept[]) => void} say

@@ -15,13 +15,13 @@ export class History {
   #state;
   #entry;
   #trying;
-  /** @type {Once<void>} */
+  /** @type {Once<unknown>} */
   #reaching = new Once();
 
   /**
    * @param {import('../shell/state.js').State<import('./session.js').View>} state
    * @param {import('./entry.js').Entry} entry
-   * @param {(what: () => Promise<void>) => Promise<void>} trying says what goes wrong
+   * @param {(what: () => Promise<void>) => Promise<unknown>} trying says what goes wrong
    */
   constructor(state, entry, trying) {
     this.#state = state;

@@ -1,6 +1,6 @@
 /** The widget's few drawings, inline so that nothing is fetched; always beside words or a label. */
 
-import { html, svg } from '../vendor/lit-html/lit-html.js';
+import { html } from '../vendor/lit-html/lit-html.js';
 
 const PATHS = {
   close: 'M6 6l12 12M18 6 6 18',
@@ -22,5 +22,5 @@ export function icon(name) {
 
 /** @param {string} path */
 export function drawing(path) {
-  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${svg`<path d=${path} />`}</svg>`;
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path} /></svg>`;
 }

@@ -3,19 +3,17 @@
  * once it is here.
  */
 
-import { Once } from '../shell/once.js';
-
 /** @template {{ style: import('../vendor/reactive-element/css-tag.js').CSSResult }} T */
 export class Later {
   #host;
   #fetch;
-  /** @type {Once<T>} */
-  #coming = new Once();
+  /** @type {Promise<T> | undefined} */
+  #coming;
   /** @type {T | undefined} what is here; nothing before it was asked for */
   now;
 
   /**
-   * @param {import('./element.js').WidgetElement} host
+   * @param {import('./baton-chat.js').BatonChat} host
    * @param {() => Promise<T>} fetch
    */
   constructor(host, fetch) {
@@ -24,8 +22,12 @@ export class Later {
   }
 
   /** Asks for it, and asks again after a failure. */
-  async load() {
-    return this.now ?? this.#coming.do(() => this.#come());
+  load() {
+    this.#coming ??= this.#come().catch((error) => {
+      this.#coming = undefined;
+      throw error;
+    });
+    return this.#coming;
   }
 
   /** @returns {T | undefined} nothing while it is on its way */

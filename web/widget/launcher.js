@@ -30,15 +30,15 @@
 
   const style = new CSSStyleSheet();
   style.replaceSync(`
-    :host { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; z-index: 2147483000;
-      color-scheme: light dark; }
-    :host([side='start']) { inset-inline: 1rem auto; }
+    :host { display: contents !important; font-size: medium !important; color-scheme: light dark; }
     :host([theme='light']) { color-scheme: light; }
     :host([theme='dark']) { color-scheme: dark; }
-    button { display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem; padding: 0;
-      border: 0; border-radius: 50%; cursor: pointer; position: relative;
+    button { all: initial; color-scheme: inherit; position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem;
+      z-index: 2147483000; display: grid; place-items: center; inline-size: 3.5rem; block-size: 3.5rem;
+      border-radius: 50%; cursor: pointer;
       background: light-dark(#0c7762, #74cdb8); color: light-dark(#fff, #0f2a25);
       box-shadow: 0 2px 6px rgb(0 0 0 / .16), 0 8px 28px rgb(0 0 0 / .22); transition: transform 120ms; }
+    :host([side='start']) button { inset-inline: 1rem auto; }
     button:hover { transform: translateY(-2px); }
     button:focus-visible { outline: 3px solid light-dark(#0c7762, #74cdb8); outline-offset: 3px; }
     button[aria-busy='true'] { opacity: .7; }
@@ -48,9 +48,9 @@
       padding: 0 .375rem; border-radius: 1rem; box-sizing: border-box; font: 700 .75rem/1.375rem system-ui, sans-serif;
       background: #a81d35; color: #fff; }
     span:empty { display: none; }
-    @media (max-width: 30rem) { :host([open]) { display: none; } }
+    @media (max-width: 30rem) { :host([open]) button { display: none; } }
     @media (prefers-reduced-motion: reduce) { button { transition: none; } }
-    @media print { :host { display: none; } }
+    @media print { button { display: none; } }
   `);
 
   const host = document.createElement('baton-launcher');
@@ -171,7 +171,11 @@
 
   showOpen(false);
   button.addEventListener('click', () => void (host.hasAttribute('open') ? baton.close() : baton.open()));
-  void page.then(() => document.body.append(host));
+  void page.then(() => {
+    document.body.append(host);
+    const px = (/** @type {Element} */ element) => parseFloat(getComputedStyle(element).fontSize);
+    button.style.zoom = String(px(host) / px(document.documentElement));
+  });
   if (kept('open') === 'yes') void baton.open();
   else if (kept('conversation') !== null || kept('outbox') !== null) void load();
 })();

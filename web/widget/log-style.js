@@ -63,11 +63,11 @@ export const logStyle = css`
   }
 
   [data-pending] .bubble {
-    opacity: 0.75;
+    background: var(--accent-soft);
+    color: var(--text);
   }
 
   [data-refused] .bubble {
-    opacity: 1;
     background: var(--danger-soft);
     color: var(--danger);
   }

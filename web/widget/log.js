@@ -6,8 +6,12 @@
 
 import { html, nothing } from '../vendor/lit-html/lit-html.js';
 import * as chat from '../model/chat.js';
-import { messageView, pendingView } from './message.js';
-import { words } from './words.js';
+import { clock } from '../model/clock.js';
+import { linked } from '../shell/text.js';
+import { icon } from './icons.js';
+import { author, sentBy, words } from './words.js';
+
+/** @typedef {import('../types/wire.js').Message} Message */
 
 /** This near to the top, in pixels, what was said before is fetched. */
 const NEAR_PX = 300;
@@ -19,8 +23,8 @@ const END_PX = 48;
  * @property {() => import('./session.js').Session} session
  * @property {(text: string) => void} say
  * @property {() => void} refused an offer was turned down
- * @property {import('./message.js').Asks['face']} face
- * @property {import('./message.js').Asks['files']} files
+ * @property {(agent: Message['agent']) => unknown} face shows it, once it is here
+ * @property {(files: Message['files']) => unknown} files shows them
  */
 
 export class Log {
@@ -63,39 +67,76 @@ export class Log {
   }
 
   /** @param {import('./session.js').View} view */
-  view({ chat: state, line, loaded }) {
-    const { session, say, face, files } = this.#ways;
-    const { sender } = session();
-    const pending = sender.pending.value;
+  view({ chat: state, loaded }) {
+    const session = this.#ways.session();
+    const pending = session.sender.pending.value;
     const open = chat.answerable(state, pending);
     const waiting = chat.unsent(state, pending);
     return html`
       <div class="log" tabindex="0" role="region" aria-label=${words.messages} @scroll=${this.#scrolled}>
         <ol>
-          ${chat.hasOlder(state) ? html`<li class="notice"><button type="button" class="link" @click=${() => void session().history.earlier()}>${words.earlier}</button></li>` : nothing}
+          ${chat.hasOlder(state) ? html`<li class="notice"><button type="button" class="link" @click=${() => void session.history.earlier()}>${words.earlier}</button></li>` : nothing}
           ${this.#host.greeting === '' || state.messages[0]?.author === 'assistant' || chat.hasOlder(state)
             ? nothing
             : html`<li class="message" data-author="assistant"><div class="bubble"><p class="text">${this.#host.greeting}</p></div></li>`}
           ${loaded ? nothing : html`<li class="notice"><p>${words.fetching}</p></li>`}
           ${state.messages.map((message, i) =>
-            messageView(message, {
-              answerable: open === message.seq && this.#dismissed !== message.seq,
-              first: !chat.continues(message, state.messages[i - 1]),
-              choose: say,
-              accept: () => void session().change('handoff', {}),
-              refuse: () => this.#dismiss(message.seq),
-              face,
-              files,
-            }),
+            message.author === 'notice'
+              ? html`<li class="notice"><p>${linked(message.text)}</p></li>`
+              : this.#message(message, !chat.continues(message, state.messages[i - 1]), message.seq === open),
           )}
-          ${waiting.map((message) =>
-            pendingView(message, {
-              waiting: (line !== 'open' && line !== 'idle') || sender.isFailing,
-              drop: (id) => sender.drop(id),
-            }),
-          )}
+          ${waiting.map((message) => pendingView(message, session))}
           ${waiting.length === 0 && chat.isSeen(state) ? html`<li class="mark">${words.seen}</li>` : nothing} ${typingView(state.typing)}
         </ol>
+      </div>
+    `;
+  }
+
+  /**
+   * @param {Message} message
+   * @param {boolean} first of several by the same author
+   * @param {boolean} open its choices or its offer may still be answered
+   */
+  #message(message, first, open) {
+    const named = first && message.author !== 'customer';
+    return html`
+      <li class="message" data-author=${message.author} ?data-first=${first}>
+        ${named ? this.#who(message) : nothing}
+        <div class="bubble" dir="auto">
+          ${named ? nothing : html`<span class="unseen">${author(message)}: </span>`} ${textView(message.text)}
+          ${this.#ways.files(message.files)} ${sourcesView(message)}
+        </div>
+        <time class="unseen" datetime=${message.at}>${clock(message.at, Date.now())}</time>
+        ${open && message.seq !== this.#dismissed ? this.#answers(message) : nothing}
+      </li>
+    `;
+  }
+
+  /** @param {Message} message */
+  #who(message) {
+    return html`
+      <p class="who">
+        ${message.author === 'agent' ? this.#ways.face(message.agent) : html`<span class="badge" aria-hidden="true">${icon('spark')}</span>`}${author(message)}
+        <span class="at" aria-hidden="true">${clock(message.at, Date.now())}</span>
+      </p>
+    `;
+  }
+
+  /** @param {Message} message */
+  #answers({ kind, seq, choices }) {
+    const { session, say } = this.#ways;
+    if (kind === 'person_offered' || kind === 'nothing_found') {
+      return html`
+        <div class="answers" role="group" aria-label=${words.wantPerson}>
+          <button type="button" class="main" @click=${() => void session().change('handoff', {})}>${words.yes}</button>
+          <button type="button" @click=${() => this.#dismiss(seq)}>${words.no}</button>
+        </div>
+      `;
+    }
+    if (!choices?.length) return nothing;
+    return html`
+      <div class="answers" role="group" aria-label=${words.choose}>
+        ${choices.map((choice) => html`<button type="button" @click=${() => say(choice)}>${choice}</button>`)}
       </div>
     `;
   }
@@ -115,6 +156,54 @@ export class Log {
     if (this.isAtEnd && this.#host.open) session.seen();
     if (log.scrollTop < NEAR_PX) void session.history.earlier();
   };
+}
+
+/** @param {string} text */
+function textView(text) {
+  return text === '' ? nothing : html`<p class="text">${linked(text)}</p>`;
+}
+
+/** @param {Message} message */
+function sourcesView({ sources }) {
+  if (!sources?.length) return nothing;
+  return html`
+    <ul class="sources" aria-label=${words.sources}>
+      ${sources.map(
+        ({ title, heading }) => html`
+          <li>${icon('book')}<span>${title}${heading ? html` <span aria-hidden="true">›</span> ${heading}` : nothing}</span></li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/**
+ * What is on its way, or was refused.
+ * @param {import('../model/outbox.js').Pending} pending
+ * @param {import('./session.js').Session} session
+ */
+function pendingView({ id, text, files, refused }, session) {
+  return html`
+    <li class="message" data-author="customer" ?data-refused=${refused !== undefined} data-pending>
+      <div class="bubble" dir="auto">
+        <span class="unseen">${words.you}: </span>
+        ${textView(text)} ${files?.map(({ name }) => html`<p class="text">${name}</p>`)}
+      </div>
+      <p class="state">
+        ${refused ?? howFar(session)}
+        ${refused === undefined ? nothing : html`<button type="button" class="link" @click=${() => session.sender.drop(id)}>${words.remove}</button>`}
+      </p>
+    </li>
+  `;
+}
+
+/**
+ * How far what was written has come.
+ * @param {import('./session.js').Session} session
+ */
+function howFar({ standing, sender }) {
+  if (standing === 'held') return sentBy(sender.heldUntil);
+  return standing === 'off' ? words.noLine : words.sending;
 }
 
 /** @param {chat.Chat['typing']} typing */

@@ -7,19 +7,19 @@
  * @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation
  * @typedef {import('../types/wire.js').Frame} Frame
  * @typedef {import('../types/wire.js').Message} Message
+ * @typedef {'well' | 'off' | 'held'} Standing whether what is written goes out: there is no line, or it was too much
  *
  * @typedef {object} View
  * @property {Chat} chat
  * @property {'idle' | import('../shell/live.js').Line} line
- * @property {string} trouble what went wrong last, for people; empty when nothing did
- * @property {string} code what kind of trouble it is
+ * @property {unknown} trouble what went wrong last; nothing when nothing did
  * @property {boolean} loaded the history is here
  */
 
 import { pauseMs } from '../model/backoff.js';
 import * as chat from '../model/chat.js';
 import { posted } from '../model/outbox.js';
-import { Api, ApiError, said } from '../shell/api.js';
+import { Api, ApiError } from '../shell/api.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Once } from '../shell/once.js';
 import { Sender } from '../shell/sender.js';
@@ -43,7 +43,9 @@ export class Session extends EventTarget {
   /** @type {Once<string>} */
   #opening = new Once();
   #typedAt = 0;
-  #nRefused = 0;
+  /** @type {string | undefined} where the conversation stood */
+  #stage;
+  #nFailed = 0;
 
   /** @param {string} origin the desk's address, without a slash at the end */
   constructor(origin) {
@@ -57,10 +59,10 @@ export class Session extends EventTarget {
     this.state = new State({
       chat: chat.EMPTY,
       line: 'idle',
-      trouble: '',
-      code: '',
+      trouble: undefined,
       loaded: false,
     });
+    this.state.listen(() => this.#moved());
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
     this.#live.addEventListener('line', () => this.#lineChanged());
     /** what was written and is on its way */
@@ -79,16 +81,23 @@ export class Session extends EventTarget {
     this.history = new History(this.state, this.#entry, (what) => this.#trying(what));
   }
 
-  /** Picks up the conversation of an earlier visit, when there is one. */
+  /** Picks up the conversation of an earlier visit, or what was written in it and opened none yet. */
   async resume() {
-    if (this.kept.get('conversation') === null && this.sender.pending.value.length === 0) {
+    if (this.kept.get('conversation') === null) {
       this.state.patch({ loaded: true });
+      await this.sender.flush();
       return;
     }
-    await this.#trying(async () => {
+    const failed = await this.#trying(async () => {
       await this.#entry.enter();
       this.#live.start();
     });
+    if (failed) this.#resumeLater();
+  }
+
+  #resumeLater() {
+    this.#nFailed += 1;
+    setTimeout(() => void this.resume(), pauseMs(this.#nFailed, Math.random()));
   }
 
   /**
@@ -110,7 +119,7 @@ export class Session extends EventTarget {
     this.#live.stop();
     this.#entry.leave();
     this.sender.clear();
-    this.state.set({ chat: chat.EMPTY, line: 'idle', trouble: '', code: '', loaded: true });
+    this.state.set({ chat: chat.EMPTY, line: 'idle', trouble: undefined, loaded: true });
   }
 
   /** @param {Record<string, string>} attributes what the page says of this visit */
@@ -165,7 +174,7 @@ export class Session extends EventTarget {
     this.kept.set('conversation', undefined);
     this.kept.set('seen', undefined);
     const { epoch, position } = this.state.value.chat;
-    this.state.patch({ chat: { ...chat.EMPTY, epoch, position }, trouble: '', loaded: true });
+    this.state.patch({ chat: { ...chat.EMPTY, epoch, position }, trouble: undefined, loaded: true });
   }
 
   typing() {
@@ -183,6 +192,13 @@ export class Session extends EventTarget {
     if (conversation === undefined || last <= this.seenUpTo) return;
     this.kept.set('seen', String(last));
     this.#live.send({ type: 'seen', conversation: conversation.id, seq: last });
+  }
+
+  /** @returns {Standing} */
+  get standing() {
+    const { heldUntil, isFailing } = this.sender;
+    if (isFailing || ['waiting', 'connecting', 'refused'].includes(this.state.value.line)) return 'off';
+    return heldUntil > 0 ? 'held' : 'well';
   }
 
   get seenUpTo() {
@@ -260,9 +276,14 @@ export class Session extends EventTarget {
     if (frame.type === 'message' && after.messages.length > before.messages.length) {
       this.dispatchEvent(new CustomEvent('message', { detail: frame.message }));
     }
-    if (after.conversation?.stage !== before.conversation?.stage) {
-      this.dispatchEvent(new CustomEvent('stage', { detail: after.conversation?.stage }));
-    }
+  }
+
+  /** Tells of a new stage, whoever brought it: the line, or an answer to what was asked here. */
+  #moved() {
+    const stage = this.state.value.chat.conversation?.stage;
+    if (stage === this.#stage) return;
+    this.#stage = stage;
+    this.dispatchEvent(new CustomEvent('stage', { detail: stage }));
   }
 
   #forgetTyping() {
@@ -272,12 +293,11 @@ export class Session extends EventTarget {
   #lineChanged() {
     const { line } = this.#live;
     this.state.patch({ line });
-    if (line === 'open') this.#nRefused = 0;
+    if (line === 'open') this.#nFailed = 0;
     if (line === 'waiting') this.sender.lost();
     if (line === 'refused') {
-      this.#nRefused += 1;
       this.kept.set('token', undefined);
-      setTimeout(() => void this.resume(), pauseMs(this.#nRefused, Math.random()));
+      this.#resumeLater();
     }
   }
 
@@ -298,15 +318,22 @@ export class Session extends EventTarget {
     }
   }
 
-  /** @param {() => Promise<void>} what */
+  /**
+   * @param {() => Promise<void>} what
+   * @returns {Promise<boolean>} whether it failed and may go well later
+   */
   async #trying(what) {
     try {
       await what();
-      if (this.state.value.trouble !== '') this.state.patch({ trouble: '', code: '' });
+      if (this.state.value.trouble !== undefined) this.state.patch({ trouble: undefined });
     } catch (error) {
-      if (error instanceof Gone) return;
-      if (error instanceof ApiError && error.status === 404) this.startAnew();
-      else this.state.patch({ trouble: said(error), code: error instanceof ApiError ? error.code : '', loaded: true });
+      if (error instanceof Gone) return false;
+      if (!(error instanceof ApiError && error.status === 404)) {
+        this.state.patch({ trouble: error, loaded: true });
+        return true;
+      }
+      this.startAnew();
     }
+    return false;
   }
 }

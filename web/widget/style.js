@@ -1,6 +1,7 @@
 /**
  * The customer's window: its frame and its controls, only what the widget shows. As it rises it moves
- * and nothing else, so that it can be read from its first frame on.
+ * and nothing else, so that it can be read from its first frame on. The element itself has no box, so
+ * nothing in the site's styles that means every element moves the window or shows through in it.
  */
 
 import { css } from '../vendor/reactive-element/css-tag.js';
@@ -11,26 +12,8 @@ export const style = css`
   }
 
   :host {
-    position: fixed;
-    inset-block-end: 5.5rem;
-    inset-inline-end: 1rem;
-    z-index: 2147483001;
-    display: none;
-    inline-size: min(24.5rem, calc(100vw - 2rem));
-    block-size: min(42rem, calc(100dvh - 7rem));
-    color: var(--text);
-    font-family: var(--font);
-    font-size: var(--size);
-    line-height: 1.5;
-    text-align: start;
-  }
-
-  :host([open]) {
-    display: block;
-  }
-
-  :host([side='start']) {
-    inset-inline: 1rem auto;
+    display: contents !important;
+    font-size: medium !important;
   }
 
   h2,
@@ -162,15 +145,33 @@ export const style = css`
   }
 
   .window {
+    all: initial;
+    position: fixed;
+    inset-block-end: 5.5rem;
+    inset-inline-end: 1rem;
+    z-index: 2147483001;
     display: flex;
     flex-direction: column;
-    block-size: 100%;
+    box-sizing: border-box;
+    inline-size: min(24.5rem, 100% - 2rem);
+    block-size: min(42rem, 100% - 7rem);
     overflow: hidden;
     border: 1px solid var(--border);
     border-radius: var(--radius-large);
     background: var(--surface);
     box-shadow: var(--shadow-high);
+    color: var(--text);
+    color-scheme: inherit;
+    font: var(--size) / 1.5 var(--font);
     animation: rise 160ms ease-out;
+  }
+
+  :host(:not([open])) .window {
+    display: none;
+  }
+
+  :host([side='start']) .window {
+    inset-inline: 1rem auto;
   }
 
   @keyframes rise {
@@ -276,14 +277,11 @@ export const style = css`
   }
 
   @media (max-width: 30rem) {
-    :host,
-    :host([side]) {
+    .window,
+    :host([side]) .window {
       inset: 0;
-      inline-size: 100vw;
-      block-size: 100dvh;
-    }
-
-    .window {
+      inline-size: 100%;
+      block-size: 100%;
       border: 0;
       border-radius: 0;
     }
@@ -294,9 +292,9 @@ export const style = css`
   }
 
   @media (max-height: 34rem) {
-    :host {
+    .window {
       inset-block-end: 0;
-      block-size: 100dvh;
+      block-size: 100%;
     }
   }
 
@@ -307,7 +305,7 @@ export const style = css`
   }
 
   @media print {
-    :host {
+    .window {
       display: none;
     }
   }

@@ -1,5 +1,7 @@
 /** What the widget says, in the language that was chosen; and what it says when. The cards have words of their own. */
 
+import { clock } from '../model/clock.js';
+import { ApiError, said } from '../shell/api.js';
 import { en } from './words/en.js';
 
 /** @typedef {import('../types/wire.js').CustomerConversation} CustomerConversation */
@@ -31,13 +33,40 @@ export async function translated(english, others) {
 }
 
 /**
- * The line under the desk's name: who answers now.
- * @param {CustomerConversation | undefined} conversation
- * @param {string} line the connection
+ * The first full minute after a moment: what is said of it stays true while it is read.
+ * @param {number} at milliseconds since 1970
+ */
+function minuteAfter(at) {
+  return clock(at + 60_000, Date.now());
+}
+
+/**
+ * When what was too much is sent.
+ * @param {number} at milliseconds since 1970
+ */
+export function sentBy(at) {
+  return words.sentBy(minuteAfter(at));
+}
+
+/**
+ * What went wrong; what the widget has no words for is said in the server's.
+ * @param {unknown} error
  * @returns {string}
  */
-export function whoAnswers(conversation, line) {
-  if (line === 'waiting' || line === 'connecting' || line === 'refused') return words.reconnecting;
+export function wentWrong(error) {
+  const { code, againAt } = error instanceof ApiError ? error : {};
+  if (code === 'too_many') return `${words.tooMany} ${againAt ? words.tryAt(minuteAfter(againAt)) : ''}`;
+  return code === 'unreachable' ? words.unreachable : said(error);
+}
+
+/**
+ * The line under the desk's name: who answers now.
+ * @param {CustomerConversation | undefined} conversation
+ * @param {import('./session.js').Standing} standing
+ * @returns {string}
+ */
+export function whoAnswers(conversation, standing) {
+  if (standing !== 'well') return standing === 'off' ? words.reconnecting : words.tooMany;
   switch (conversation?.stage) {
     case 'queued':
     case 'offered':

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { speak, translated, whoAnswers, words } from './words.js';
+import { clock } from '../model/clock.js';
+import { ApiError } from '../shell/api.js';
+import { sentBy, speak, translated, wentWrong, whoAnswers, words } from './words.js';
 import { de } from './words/de.js';
 import { en } from './words/en.js';
 
@@ -10,13 +12,12 @@ test('every language says everything, with nothing left empty', () => {
     assert.equal(typeof there, typeof said, name);
     if (typeof said === 'string') assert.notEqual(there, '', name);
   }
-  assert.deepEqual(Object.keys(de.trouble), Object.keys(en.trouble));
 });
 
 test('a language that is not known leaves English', async () => {
   await speak('de');
   assert.equal(words.send, 'Senden');
-  assert.equal(whoAnswers(undefined, 'waiting'), 'Verbindung wird wieder aufgebaut …');
+  assert.equal(whoAnswers(undefined, 'off'), 'Verbindung wird wieder aufgebaut …');
   await speak('tlh');
   assert.equal(words.send, 'Send');
 });
@@ -34,6 +35,16 @@ test('words that come later are in the language that is spoken, and English wher
 test('nobody is said to be on the way when nobody is there', () => {
   /** @type {(staffed: boolean) => any} */
   const queued = (staffed) => ({ stage: 'queued', quote: { position: 1, staffed } });
-  assert.equal(whoAnswers(queued(true), 'open'), words.onTheWay);
-  assert.equal(whoAnswers(queued(false), 'open'), words.waiting);
+  assert.equal(whoAnswers(queued(true), 'well'), words.onTheWay);
+  assert.equal(whoAnswers(queued(false), 'well'), words.waiting);
+});
+
+test('what was too much says when it goes on, with a time that is not too early', async () => {
+  await speak('en');
+  const until = new Date(Date.now() + 90_000);
+  const next = clock(until.getTime() + 60_000, Date.now());
+  assert.equal(sentBy(until.getTime()), `It is sent by itself, by ${next}.`);
+  const tooMany = new ApiError(429, { code: 'too_many', message: 'too many requests' }, until.getTime());
+  assert.equal(wentWrong(tooMany), `That was a lot at once. Please try again at ${next}.`);
+  assert.equal(wentWrong(new ApiError(409, { code: 'conflict', message: 'not now' })), 'not now');
 });

@@ -32,6 +32,9 @@ export const de = {
   choose: 'Wählen Sie, was Sie meinen',
   noLine: 'Wartet auf die Verbindung',
   sending: 'Wird gesendet …',
+  tooMany: 'Das war viel auf einmal.',
+  sentBy: (at) => `Wird von selbst gesendet, spätestens um ${at}.`,
+  tryAt: (at) => `Bitte versuchen Sie es um ${at} noch einmal.`,
   remove: 'Entfernen',
 
   reconnecting: 'Verbindung wird wieder aufgebaut …',
@@ -42,8 +45,5 @@ export const de = {
   answers: 'Der Assistent antwortet, dahinter stehen Menschen',
   waiting: 'Warten auf einen Menschen',
 
-  trouble: {
-    unreachable: 'Der Support ist nicht erreichbar. Was Sie schreiben, wird aufgehoben und später gesendet.',
-    too_many: 'Das war viel auf einmal. Bitte warten Sie einen Moment.',
-  },
+  unreachable: 'Der Support ist nicht erreichbar. Was Sie schreiben, wird aufgehoben und später gesendet.',
 };

@@ -35,6 +35,11 @@ export const en = {
   choose: 'Choose what you mean',
   noLine: 'Waiting for the connection',
   sending: 'Sending…',
+  tooMany: 'That was a lot at once.',
+  /** @param {string} at */
+  sentBy: (at) => `It is sent by itself, by ${at}.`,
+  /** @param {string} at */
+  tryAt: (at) => `Please try again at ${at}.`,
   remove: 'Remove',
 
   reconnecting: 'Reconnecting…',
@@ -46,12 +51,5 @@ export const en = {
   answers: 'The assistant answers, people are behind it',
   waiting: 'Waiting for a person',
 
-  /**
-   * What went wrong, by the code the server gives; what is not here is said in the server's words.
-   * @type {Record<string, string>}
-   */
-  trouble: {
-    unreachable: 'The desk can’t be reached. What you write is kept and sent later.',
-    too_many: 'That was a lot at once. Please wait a moment.',
-  },
+  unreachable: 'The desk can’t be reached. What you write is kept and sent later.',
 };
