@@ -3,8 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { deed, plain } from '../model/words.js';
-import { said } from '../shell/api.js';
 import { Follows } from '../shell/state.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -14,7 +14,7 @@ import { controls } from '../styles/controls.js';
 const PAGE = 50;
 
 export class BatonAudit extends LitElement {
-  static properties = { desk: { attribute: false }, acts: { state: true }, more: { state: true }, by: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, acts: { state: true }, more: { state: true }, by: { state: true } };
 
   static styles = [
     base,
@@ -83,6 +83,8 @@ export class BatonAudit extends LitElement {
   /** @type {Follows | undefined} */
   #follows;
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -91,7 +93,6 @@ export class BatonAudit extends LitElement {
     this.acts = undefined;
     this.more = false;
     this.by = '';
-    this.trouble = '';
   }
 
   willUpdate() {
@@ -103,14 +104,12 @@ export class BatonAudit extends LitElement {
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ acts: Act[] }} */
       const { acts } = await this.desk.api.get('/audit', { limit: PAGE, before: this.acts?.at(-1)?.id });
       this.acts = [...(this.acts ?? []), ...acts];
       this.more = acts.length === PAGE;
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -127,7 +126,7 @@ export class BatonAudit extends LitElement {
             </select>
           </div>
         </header>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${acts === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#table(acts.filter((act) => this.by === '' || doer(act) === this.by))}
         ${this.more ? html`<p class="empty"><button @click=${() => void this.#fetch()}>Show what was before</button></p>` : nothing}
       </div>

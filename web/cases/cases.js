@@ -3,9 +3,9 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
 import { linked } from '../shell/text.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -24,7 +24,6 @@ export class BatonCases extends LitElement {
     query: { type: String },
     found: { state: true },
     open: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -58,6 +57,9 @@ export class BatonCases extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
+  #trying = new Trying(this);
+  #reading = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -69,7 +71,6 @@ export class BatonCases extends LitElement {
     this.found = undefined;
     /** @type {Case | undefined} */
     this.open = undefined;
-    this.trouble = '';
   }
 
   firstUpdated() {
@@ -86,25 +87,20 @@ export class BatonCases extends LitElement {
 
   /** @param {string} q */
   async #find(q) {
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ cases: SimilarCase[] }} */
       const { cases } = await this.desk.api.get('/cases', { q, limit: FOUND_MAX });
       this.found = cases;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /** @param {string} id */
   async #read(id) {
-    try {
+    await this.#reading.load(async () => {
       /** @type {Case} */
       const read = await this.desk.api.get(`/cases/${id}`);
       if (id === this.case) this.open = read;
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -115,7 +111,7 @@ export class BatonCases extends LitElement {
           <div>
             <label for="q">Search past cases</label>
             <input id="q" type="search" maxlength="256" placeholder="Say it in your own words" .value=${this.query} @input=${this.#typed} />
-            ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+            ${this.#trying.view()}
             ${this.#list()}
           </div>
           <div class="sheet">
@@ -151,8 +147,9 @@ export class BatonCases extends LitElement {
   }
 
   #case() {
+    if (this.case === undefined) return html`<p class="empty">Choose a case to read how it was solved.</p>`;
     const read = this.open;
-    if (this.case === undefined || read === undefined) return html`<p class="empty">Choose a case to read how it was solved.</p>`;
+    if (read?.id !== this.case) return html`${this.#reading.view()}<p class="empty wait">Fetching the case…</p>`;
     const { wrap_up: wrapUp } = read;
     return html`
       <h2 dir="auto">${read.ask}</h2>

@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from 'lit';
 import { percent } from '../model/format.js';
 import { nCustomer } from '../model/room.js';
 import * as words from '../model/words.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
@@ -30,7 +31,6 @@ export class BatonBriefing extends LitElement {
     conversation: { attribute: false },
     room: { attribute: false },
     briefing: { state: true },
-    trouble: { state: true },
     all: { state: true },
   };
 
@@ -39,6 +39,8 @@ export class BatonBriefing extends LitElement {
   #for = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -50,7 +52,6 @@ export class BatonBriefing extends LitElement {
     this.room = /** @type {any} */ (undefined);
     /** @type {Briefing | undefined} */
     this.briefing = undefined;
-    this.trouble = '';
     /** Every detail is shown. */
     this.all = false;
   }
@@ -78,22 +79,20 @@ export class BatonBriefing extends LitElement {
 
   /** @param {string} wanted */
   async #fetch(wanted) {
-    try {
+    await this.#trying.load(async () => {
       /** @type {Briefing} */
       const briefing = await this.desk.api.get(`/conversations/${this.conversation.id}/briefing`);
       if (wanted !== this.#for) return;
       this.briefing = briefing;
-      this.trouble = '';
       this.dispatchEvent(new CustomEvent('read', { detail: briefing }));
-    } catch {
-      this.trouble = 'The briefing could not be fetched.';
-    }
+    });
   }
 
   render() {
     const brief = this.briefing;
-    if (brief === undefined) return html`<p class="none">${this.trouble || 'Reading the conversation…'}</p>`;
+    if (brief === undefined) return html`${this.#trying.view()}<p class="none wait">Reading the conversation…</p>`;
     return html`
+      ${this.#trying.view()}
       ${brief.ask ? html`<section class="ask"><h3>The ask</h3>${this.#line(brief.ask)}</section>` : nothing}
       ${this.#lines('So far', brief.summary)} ${this.#modelSummary(brief)}
       ${this.#lines('Customer', brief.customer)} ${this.#why(brief)} ${this.#tried(brief)} ${this.#known(brief)}

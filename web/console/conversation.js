@@ -109,13 +109,15 @@ export class BatonConversation extends LitElement {
     const conversation = this.desk.conversation(this.conversation);
     const room = this.desk.room(this.conversation).value;
     if (room.missing) return html`<baton-nowhere what="There is no such conversation."></baton-nowhere>`;
-    if (conversation === undefined) return html`<p class="empty">Fetching the conversation…</p>`;
+    if (conversation === undefined) return html`${this.desk.opening.view()}<p class="empty wait">Fetching the conversation…</p>`;
     const mine = conversation.owner.agent_id === this.desk.me.id && conversation.stage === 'active';
     return html`
       <div class="talk">
         ${this.#header(conversation)}
         <baton-risk-line .decisions=${room.decisions} .turn=${this.turn} @turn=${this.#turned}></baton-risk-line>
+        ${this.desk.opening.view()}
         <baton-transcript
+          ?hidden=${!room.loaded && this.desk.opening.lack !== undefined}
           .desk=${this.desk}
           .room=${room}
           .customer=${words.who(conversation)}

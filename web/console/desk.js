@@ -22,6 +22,7 @@ import { posted } from '../model/outbox.js';
 import { Live, socketAddress } from '../shell/live.js';
 import { Sender } from '../shell/sender.js';
 import { State } from '../shell/state.js';
+import { Trying } from '../shell/trying.js';
 import { Arrivals } from './arrivals.js';
 import { Deeds } from './deeds.js';
 import { fetchOpen } from './fetch-open.js';
@@ -55,7 +56,12 @@ export class Desk extends Deeds {
   constructor(api, base, { agent, epoch, position }) {
     super(api, new State({ me: agent, board: new Map(), agents: new Map(), line: 'connecting', loaded: false }));
     this.#cursor = { epoch, position };
-    this.#rooms = new Rooms(api, (conversation) => this.show([conversation]), (what) => this.trying(what));
+    const shown = { requestUpdate: () => this.state.patch({}) };
+    /** fetches the lists */
+    this.listing = new Trying(shown);
+    /** fetches the conversation that is open */
+    this.opening = new Trying(shown);
+    this.#rooms = new Rooms(api, (conversation) => this.show([conversation]), this.opening);
     this.#live = new Live(socketAddress(base), () => ({ resume: this.#cursor, watch: this.#rooms.ids }));
     this.#live.addEventListener('frame', (event) => this.#hear(/** @type {CustomEvent<Frame>} */ (event).detail));
     this.#live.addEventListener('line', () => this.#lineChanged());
@@ -190,13 +196,13 @@ export class Desk extends Deeds {
     switch (frame.type) {
       case 'welcome':
         this.#cursor.epoch = frame.epoch;
-        void this.trying(() => this.#fetchAll());
+        void this.listing.load(() => this.#fetchAll());
         void this.sender.flush();
         break;
       case 'reset':
         this.#cursor = { epoch: frame.epoch, position: frame.position };
         this.#rooms.empty();
-        void this.trying(() => this.#fetchAll());
+        void this.listing.load(() => this.#fetchAll());
         break;
       case 'conversation':
         this.#changed(/** @type {Conversation} */ (frame.conversation));

@@ -1,8 +1,8 @@
 /** Looking something up beside the reply: articles by words, read in place, a passage into the reply. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
 import { marked } from '../shell/marked.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { prose } from '../styles/prose.js';
@@ -18,7 +18,7 @@ const SHOWN_MAX = 6;
  * @fires use detail: an article's text, for the reply
  */
 export class BatonKnowledge extends LitElement {
-  static properties = { desk: { attribute: false }, found: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, found: { state: true } };
 
   static styles = [
     base,
@@ -53,13 +53,14 @@ export class BatonKnowledge extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('./desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
     /** @type {Article[] | undefined} */
     this.found = undefined;
-    this.trouble = '';
   }
 
   disconnectedCallback() {
@@ -76,7 +77,7 @@ export class BatonKnowledge extends LitElement {
       <section aria-label="Knowledge">
         <h3><label for="q">Look it up</label></h3>
         <input id="q" type="search" maxlength="256" placeholder="Words of an article" @input=${this.#typed} />
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${this.found?.length === 0 ? html`<p class="hint" role="status">No article has these words.</p>` : nothing}
         ${this.found?.map((article) => this.#article(article))}
       </section>
@@ -116,14 +117,11 @@ export class BatonKnowledge extends LitElement {
       this.found = undefined;
       return;
     }
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ articles: Article[] }} */
       const { articles } = await this.desk.api.get('/articles', { q });
       if (q === this.#q) this.found = articles.slice(0, SHOWN_MAX);
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 }
 

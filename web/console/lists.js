@@ -64,6 +64,8 @@ export class BatonLists extends LitElement {
 
   render() {
     const { board, me, loaded } = this.desk.state.value;
+    const { listing } = this.desk;
+    const coming = listing.lack === undefined ? 'Fetching…' : '';
     const { offered, asked, mine, aside, waiting, followUps, others, watching } = lists(board, me.id, Date.now());
     const watched = this.list === 'watching';
     return html`
@@ -77,13 +79,14 @@ export class BatonLists extends LitElement {
         </a>
       </nav>
       <div class="scroll" @scroll=${this.#scrolled}>
+        ${listing.view()}
         ${watched
           ? this.#section('With the assistant, riskiest first', watching, 'Nobody is talking with the assistant right now.')
           : html`
               ${offered.length === 0 ? nothing : this.#section('Offered to you', offered)}
               ${asked.length === 0 ? nothing : this.#section('You are asked to look', asked)}
-              ${this.#section('Mine', mine, loaded ? 'Nothing in your hands.' : 'Fetching…')}
-              ${this.#section('Waiting', waiting, loaded ? 'Nobody waits for a person.' : 'Fetching…')}
+              ${this.#section('Mine', mine, loaded ? 'Nothing in your hands.' : coming)}
+              ${this.#section('Waiting', waiting, loaded ? 'Nobody waits for a person.' : coming)}
               ${aside.length === 0 ? nothing : this.#section('Put aside', aside)}
               ${followUps.length === 0 ? nothing : this.#section('To be answered by e-mail', followUps)}
               ${others.length === 0 ? nothing : this.#section('With colleagues', others)}

@@ -163,6 +163,11 @@ export class BatonPalette extends LitElement {
     ];
   }
 
+  /** What is chosen is in sight. */
+  updated() {
+    this.renderRoot.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
+  }
+
   /** @param {Event} event */
   #input(event) {
     this.typed = /** @type {HTMLInputElement} */ (event.target).value;

@@ -19,19 +19,19 @@ const TYPING_MS = 6_000;
 export class Rooms {
   #api;
   #show;
-  #trying;
+  #loading;
   /** @type {Map<string, State<Room>>} */
   #open = new Map();
 
   /**
    * @param {import('../shell/api.js').Api} api
    * @param {(conversation: Conversation) => void} show where a conversation stands
-   * @param {(what: () => Promise<void>) => Promise<boolean>} trying says what goes wrong
+   * @param {import('../shell/trying.js').Trying} loading says which could not be fetched
    */
-  constructor(api, show, trying) {
+  constructor(api, show, loading) {
     this.#api = api;
     this.#show = show;
-    this.#trying = trying;
+    this.#loading = loading;
   }
 
   /** Of the conversations that are open. */
@@ -59,7 +59,7 @@ export class Rooms {
   open(id) {
     const room = new State(rooms.empty(id));
     this.#open.set(id, room);
-    void this.#trying(() => this.load(id).catch((error) => this.#missing(id, error)));
+    void this.#loading.load(() => this.load(id).catch((error) => this.#missing(id, error)));
     return room;
   }
 
@@ -99,7 +99,7 @@ export class Rooms {
   happened(id, recorded) {
     const room = this.#open.get(id);
     if (room === undefined || !room.value.loaded) return;
-    if (rooms.hasMissed(room.value, recorded)) void this.#trying(() => this.load(id));
+    if (rooms.hasMissed(room.value, recorded)) void this.#loading.load(() => this.load(id));
     else room.set(rooms.fold(room.value, recorded));
   }
 

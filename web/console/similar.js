@@ -4,6 +4,7 @@ import { LitElement, html, nothing } from 'lit';
 import { percent } from '../model/format.js';
 import { nCustomer } from '../model/room.js';
 import * as words from '../model/words.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { icon } from '../styles/icons.js';
@@ -31,6 +32,8 @@ export class BatonSimilar extends LitElement {
   #for = '';
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -66,13 +69,11 @@ export class BatonSimilar extends LitElement {
 
   /** @param {string} wanted */
   async #fetch(wanted) {
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ cases: SimilarCase[] }} */
       const { cases } = await this.desk.api.get(`/conversations/${this.conversation}/similar`);
       if (wanted === this.#for) this.cases = cases.slice(0, SHOWN);
-    } catch {
-      this.cases ??= [];
-    }
+    });
   }
 
   render() {
@@ -80,8 +81,9 @@ export class BatonSimilar extends LitElement {
     return html`
       <section aria-label="Similar cases">
         <h3>Similar cases</h3>
+        ${this.#trying.view()}
         ${cases === undefined
-          ? html`<p class="hint">Looking…</p>`
+          ? html`<p class="hint wait">Looking…</p>`
           : cases.length === 0
             ? html`<p class="hint">Nothing like it was wrapped up yet.</p>`
             : html`<ul class="cases">${cases.map((similar) => this.#case(similar))}</ul>`}

@@ -4,8 +4,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { amount } from '../model/format.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -20,7 +20,6 @@ export class BatonCustomer extends LitElement {
     customer: { type: String },
     record: { state: true },
     history: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -66,6 +65,8 @@ export class BatonCustomer extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -76,7 +77,6 @@ export class BatonCustomer extends LitElement {
     this.record = undefined;
     /** @type {Conversation[]} */
     this.history = [];
-    this.trouble = '';
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -87,7 +87,7 @@ export class BatonCustomer extends LitElement {
   async #read() {
     const id = this.customer;
     if (id === undefined) return;
-    try {
+    await this.#trying.load(async () => {
       /** @type {[CustomerRecord, { conversations: Conversation[] }]} */
       const [record, { conversations }] = await Promise.all([
         this.desk.api.get(`/customers/${id}`),
@@ -96,23 +96,19 @@ export class BatonCustomer extends LitElement {
       if (id !== this.customer) return;
       this.record = record;
       this.history = conversations;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
     const { record } = this;
     if (record === undefined) {
-      return html`<div class="page"><h1 class="unseen">Customer</h1>
-        ${this.trouble === '' ? html`<p class="empty">Fetching the customer…</p>` : html`<p class="trouble" role="alert">${this.trouble}</p>`}</div>`;
+      return html`<div class="page"><h1 class="unseen">Customer</h1>${this.#trying.view()}<p class="empty wait">Fetching the customer…</p></div>`;
     }
     const name = words.who({ customer: record, customer_id: record.id });
     return html`
       <div class="page">
         <header><h1 dir="auto">${name}</h1></header>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         <div class="two">
           <section class="sheet" aria-label="About">${this.#about(record)}</section>
           <section aria-label="History">

@@ -4,8 +4,8 @@ import { LitElement, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { asked } from '../model/insights.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -15,9 +15,11 @@ import { tables } from './table-style.js';
 const PAGE = 50;
 
 export class BatonBehind extends LitElement {
-  static properties = { desk: { attribute: false }, words: { attribute: false }, query: { attribute: false }, found: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, words: { attribute: false }, query: { attribute: false }, found: { state: true } };
 
   static styles = [base, controls, room, tables];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -28,7 +30,6 @@ export class BatonBehind extends LitElement {
     this.query = new URLSearchParams();
     /** @type {import('../types/api.js').CountedConversations | undefined} */
     this.found = undefined;
-    this.trouble = '';
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -43,12 +44,9 @@ export class BatonBehind extends LitElement {
       if (value !== null) search.set(name, value);
     }
     search.set('limit', String(PAGE));
-    try {
+    await this.#trying.load(async () => {
       this.found = await this.desk.api.get(`/insights/conversations?${search}`);
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -61,7 +59,7 @@ export class BatonBehind extends LitElement {
         <p class="under">
           <a href=${this.#with({ all: all ? '' : 'true', offset: '' })}>${all ? 'Only those that count' : 'Everything looked at'}</a>
         </p>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${this.found === undefined ? html`<p class="hint wait">Fetching…</p>` : this.#list(this.found)}
       </section>
     `;

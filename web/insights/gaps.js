@@ -3,8 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { shown } from '../model/insights.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -18,7 +18,7 @@ import '../knowledge/editor.js';
 const QUESTIONS = 5;
 
 export class BatonGaps extends LitElement {
-  static properties = { desk: { attribute: false }, found: { state: true }, writing: { state: true }, composed: { state: true }, busy: { state: true }, refused: { state: true }, trouble: { state: true }, done: { state: true } };
+  static properties = { desk: { attribute: false }, found: { state: true }, writing: { state: true }, composed: { state: true }, done: { state: true } };
 
   static styles = [
     base,
@@ -68,6 +68,8 @@ export class BatonGaps extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -78,9 +80,6 @@ export class BatonGaps extends LitElement {
     this.writing = '';
     /** What the model wrote for which gap. @type {{ gap: string, it: ComposedArticle } | undefined} */
     this.composed = undefined;
-    this.busy = false;
-    this.refused = '';
-    this.trouble = '';
     this.done = '';
   }
 
@@ -89,18 +88,14 @@ export class BatonGaps extends LitElement {
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       this.found = await this.desk.api.get('/insights/gaps');
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
     const { found } = this;
-    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
-    if (found === undefined) return html`<p class="empty">Looking through what was asked…</p>`;
+    if (found === undefined) return html`${this.#trying.view()}<p class="empty wait">Looking through what was asked…</p>`;
     return html`
       <section aria-label="Gaps of the knowledge base">
         <h2>What do customers ask that nothing answers?</h2>
@@ -109,7 +104,7 @@ export class BatonGaps extends LitElement {
           those that cost agents most first.
         </p>
         <p role="status">${this.done}</p>
-        ${this.refused === '' ? nothing : html`<p class="trouble" role="alert">${this.refused}</p>`}
+        ${this.#trying.view()}
         ${found.gaps.length === 0 ? html`<p class="empty">No gap shows. A question that only one customer asked is not counted as one.</p>` : nothing}
         <ul class="gaps">
           ${found.gaps.map((gap) => this.#gap(gap))}
@@ -178,7 +173,7 @@ export class BatonGaps extends LitElement {
       ${model
         ? html`
             <p>
-              <button ?disabled=${this.busy} @click=${() => void this.#compose(id)}>${this.busy ? 'Writing…' : `Have ${model} write it`}</button>
+              <button ?disabled=${this.#trying.busy} @click=${() => void this.#compose(id)}>${this.#trying.busy ? 'Writing…' : `Have ${model} write it`}</button>
               <span role="status">${composed === undefined ? nothing : this.#ofModel(composed)}</span>
             </p>
           `
@@ -208,15 +203,9 @@ export class BatonGaps extends LitElement {
 
   /** @param {string} gap */
   async #compose(gap) {
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       this.composed = { gap, it: await this.desk.api.post(`/insights/gaps/${gap}/drafts`, {}) };
-      this.refused = '';
-    } catch (error) {
-      this.refused = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   /** @param {CustomEvent<import('../types/wire.js').Article>} event */

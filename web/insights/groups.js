@@ -2,7 +2,7 @@
 
 import { LitElement, html, nothing, svg } from 'lit';
 import { asked, basis, behind, called, grouped, interval, shown } from '../model/insights.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -25,10 +25,11 @@ export class BatonGroups extends LitElement {
     query: { attribute: false },
     groups: { state: true },
     all: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [base, controls, room, tables];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -42,7 +43,6 @@ export class BatonGroups extends LitElement {
     /** @type {FigureGroup[] | undefined} */
     this.groups = undefined;
     this.all = false;
-    this.trouble = '';
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -58,14 +58,11 @@ export class BatonGroups extends LitElement {
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {import('../types/api.js').Figures} */
       const { groups } = await this.desk.api.get(`/insights/figures?${this.#asked}`);
       this.groups = IN_ORDER.includes(this.by) ? groups : groups.toSorted((a, b) => b.n - a.n);
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -73,7 +70,7 @@ export class BatonGroups extends LitElement {
     return html`
       <section class="sheet" aria-label=${this.question}>
         <h2>${this.question}</h2>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${groups === undefined ? html`<p class="hint wait">Fetching…</p>` : groups.length === 0 ? html`<p class="hint">Nothing to show for what is looked at.</p>` : this.#table(groups)}
       </section>
     `;

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { asked } from '../model/insights.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -28,7 +28,6 @@ export class BatonInsights extends LitElement {
     query: { attribute: false },
     words: { state: true },
     figures: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -75,6 +74,8 @@ export class BatonInsights extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -86,13 +87,6 @@ export class BatonInsights extends LitElement {
     this.words = undefined;
     /** @type {Figures | undefined} */
     this.figures = undefined;
-    this.trouble = '';
-  }
-
-  firstUpdated() {
-    void this.#try(async () => {
-      this.words = await this.desk.api.get('/insights/definitions');
-    });
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -105,25 +99,23 @@ export class BatonInsights extends LitElement {
   }
 
   async #fetch() {
+    await this.#trying.load(async () => {
+      await Promise.all([this.#fetchWords(), this.#fetchFigures()]);
+    });
+  }
+
+  async #fetchWords() {
+    this.words ??= await this.desk.api.get('/insights/definitions');
+  }
+
+  async #fetchFigures() {
     const shown = this.#shown;
     if (shown === undefined || shown.cards.length === 0) return;
     const search = asked(this.query, Date.now());
     search.set('metrics', shown.cards.join(','));
-    await this.#try(async () => {
-      /** @type {Figures} */
-      const figures = await this.desk.api.get(`/insights/figures?${search}`);
-      if (shown === this.#shown) this.figures = figures;
-    });
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #try(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    /** @type {Figures} */
+    const figures = await this.desk.api.get(`/insights/figures?${search}`);
+    if (shown === this.#shown) this.figures = figures;
   }
 
   render() {
@@ -140,7 +132,7 @@ export class BatonInsights extends LitElement {
             )}
           </ul>
         </nav>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${words === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#content(words)}
         ${figures !== undefined && !figures.complete ? html`<p class="hint" role="status">History is still being read after a start: these figures are not complete yet.</p>` : nothing}
       </div>

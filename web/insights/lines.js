@@ -2,7 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { asked, basis, behind, interval, shown, step } from '../model/insights.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -18,10 +18,11 @@ export class BatonLines extends LitElement {
     question: { type: String },
     query: { attribute: false },
     groups: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [base, controls, room, tables];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -33,7 +34,6 @@ export class BatonLines extends LitElement {
     this.query = new URLSearchParams();
     /** @type {FigureGroup[] | undefined} */
     this.groups = undefined;
-    this.trouble = '';
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -53,14 +53,11 @@ export class BatonLines extends LitElement {
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {import('../types/api.js').Figures} */
       const { groups } = await this.desk.api.get(`/insights/figures?${this.#asked}`);
       this.groups = groups;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -68,7 +65,7 @@ export class BatonLines extends LitElement {
     return html`
       <section class="sheet" aria-label=${this.question}>
         <h2>${this.question}</h2>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${groups === undefined ? html`<p class="hint wait">Fetching…</p>` : groups.length === 0 ? html`<p class="hint">Nothing to show for what is looked at.</p>` : this.#drawn(groups)}
       </section>
     `;

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { asked, shown } from '../model/insights.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -27,8 +27,6 @@ export class BatonMissed extends LitElement {
     query: { attribute: false },
     found: { state: true },
     next: { state: true },
-    busy: { state: true },
-    trouble: { state: true },
     done: { state: true },
   };
 
@@ -78,6 +76,8 @@ export class BatonMissed extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -87,37 +87,35 @@ export class BatonMissed extends LitElement {
     this.found = undefined;
     /** @type {NextReview | undefined} */
     this.next = undefined;
-    this.busy = false;
-    this.trouble = '';
     this.done = '';
   }
 
   /** @param {Map<string, unknown>} changed */
   updated(changed) {
-    if (changed.has('query')) void this.#do(async () => '');
+    if (changed.has('query')) void this.#fetch();
   }
 
   /** @param {() => Promise<string>} deed what is done, and what to say of it */
   async #do(deed) {
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       const done = await deed();
+      await this.#fetch();
+      this.done = done;
+    });
+  }
+
+  #fetch() {
+    return this.#trying.load(async () => {
       const search = asked(this.query, Date.now());
       search.delete('within_s');
       [this.found, this.next] = await Promise.all([this.desk.api.get(`/insights/missed?${search}`), this.desk.api.get(`/reviews/next?${search}`)]);
-      this.done = done;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   /** @param {string} review */
   #say(review) {
     const id = this.next?.conversation_id;
-    if (!id || this.busy) return;
+    if (!id || this.#trying.busy) return;
     void this.#do(async () => {
       await this.desk.api.post(`/conversations/${id}/review`, { review });
       return 'Taken note of. Here is another one.';
@@ -138,7 +136,7 @@ export class BatonMissed extends LitElement {
   render() {
     const { found, next } = this;
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${found === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#estimate(found)}
       ${next === undefined ? nothing : this.#reading(next)}
     `;
@@ -210,7 +208,7 @@ export class BatonMissed extends LitElement {
               <div class="row">
                 ${ANSWERS.map(
                   ([review, name, key]) =>
-                    html`<button ?disabled=${this.busy} @click=${() => this.#say(review)} aria-keyshortcuts=${key}>${name} <kbd aria-hidden="true">${key}</kbd></button>`,
+                    html`<button ?disabled=${this.#trying.busy} @click=${() => this.#say(review)} aria-keyshortcuts=${key}>${name} <kbd aria-hidden="true">${key}</kbd></button>`,
                 )}
               </div>
             `

@@ -3,8 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { asked, shown } from '../model/insights.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -20,7 +20,7 @@ import { tables } from './table-style.js';
 const DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 export class BatonPart extends LitElement {
-  static properties = { desk: { attribute: false }, kind: { type: String }, query: { attribute: false }, found: { state: true }, titles: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, kind: { type: String }, query: { attribute: false }, found: { state: true }, titles: { state: true } };
 
   static styles = [
     base,
@@ -51,6 +51,8 @@ export class BatonPart extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -61,7 +63,6 @@ export class BatonPart extends LitElement {
     this.found = undefined;
     /** Titles of articles. @type {Map<string, string>} */
     this.titles = new Map();
-    this.trouble = '';
   }
 
   /** @param {Map<string, unknown>} changed */
@@ -74,7 +75,7 @@ export class BatonPart extends LitElement {
     const search = asked(this.query, Date.now());
     if (kind !== 'staffing') search.delete('within_s');
     if (kind === 'digest') for (const name of ['from', 'to']) search.delete(name);
-    try {
+    await this.#trying.load(async () => {
       const it = await this.desk.api.get(`/insights/${kind}?${search}`);
       if (kind === 'articles' && this.titles.size === 0) {
         /** @type {{ articles: import('../types/wire.js').Article[] }} */
@@ -82,16 +83,15 @@ export class BatonPart extends LitElement {
         this.titles = new Map(articles.map(({ id, title }) => [id, title]));
       }
       if (kind === this.kind) this.found = { kind, it };
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
-    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
-    if (this.found?.kind !== this.kind) return html`<p class="hint">Fetching…</p>`;
-    const { it } = this.found;
+    return html`${this.#trying.view()} ${this.found?.kind === this.kind ? this.#shown(this.found.it) : html`<p class="hint wait">Fetching…</p>`}`;
+  }
+
+  /** @param {any} it what the server answered */
+  #shown(it) {
     switch (this.kind) {
       case 'digest':
         return this.#digest(it);

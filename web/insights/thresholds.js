@@ -4,8 +4,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { percent } from '../model/format.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -19,7 +19,7 @@ import { tables } from './table-style.js';
 const STATES = { shadow: 'in the shadow', in_force: 'in force, watched', kept: 'kept', dropped: 'given up', rolled_back: 'taken back' };
 
 export class BatonThresholds extends LitElement {
-  static properties = { desk: { attribute: false }, found: { state: true }, busy: { state: true }, trouble: { state: true }, done: { state: true } };
+  static properties = { desk: { attribute: false }, found: { state: true }, done: { state: true } };
 
   static styles = [
     base,
@@ -39,33 +39,33 @@ export class BatonThresholds extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
     /** @type {Thresholds | undefined} */
     this.found = undefined;
-    this.busy = false;
-    this.trouble = '';
     this.done = '';
   }
 
   firstUpdated() {
-    void this.#do(async () => '');
+    void this.#fetch();
   }
 
   /** @param {() => Promise<string>} deed what is done, and what to say of it */
   async #do(deed) {
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       this.done = await deed();
+      await this.#fetch();
+    });
+  }
+
+  #fetch() {
+    return this.#trying.load(async () => {
       this.found = await this.desk.api.get('/insights/thresholds');
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   /** @param {string} topic */
@@ -95,7 +95,7 @@ export class BatonThresholds extends LitElement {
   render() {
     const { found } = this;
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       <p role="status">${this.done}</p>
       ${found === undefined ? html`<p class="empty wait">Fetching…</p>` : this.#content(found)}
     `;
@@ -154,7 +154,7 @@ export class BatonThresholds extends LitElement {
           ${onTrial
             ? 'on trial'
             : suggested
-              ? html`${percent(suggested)} <button ?disabled=${this.busy} @click=${() => this.#begin(topic)} aria-label=${`Try it: ${percent(suggested)} for ${name}`}>Try it</button>`
+              ? html`${percent(suggested)} <button ?disabled=${this.#trying.busy} @click=${() => this.#begin(topic)} aria-label=${`Try it: ${percent(suggested)} for ${name}`}>Try it</button>`
               : html`<span class="hint">${n < 12 ? 'too few outcomes' : 'it fits'}</span>`}
         </td>
       </tr>
@@ -181,8 +181,8 @@ export class BatonThresholds extends LitElement {
           ${trial.against ? html`<b class="trouble">That speaks against it.</b>` : nothing}
         </p>
         <div class="row">
-          ${trial.state === 'shadow' ? html`<button class="main" ?disabled=${this.busy} @click=${() => this.#accept(trial)}>Put it in force</button>` : nothing}
-          <button ?disabled=${this.busy} @click=${() => this.#end(trial)}>${trial.state === 'shadow' ? 'Give it up' : 'Take it back'}</button>
+          ${trial.state === 'shadow' ? html`<button class="main" ?disabled=${this.#trying.busy} @click=${() => this.#accept(trial)}>Put it in force</button>` : nothing}
+          <button ?disabled=${this.#trying.busy} @click=${() => this.#end(trial)}>${trial.state === 'shadow' ? 'Give it up' : 'Take it back'}</button>
           <a href=${hashOf('policy')}>Policy</a>
         </div>
       </li>

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { asked } from '../model/insights.js';
 import { object } from '../model/words.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -23,7 +23,7 @@ const LOADS = [
 ];
 
 export class BatonWhatIf extends LitElement {
-  static properties = { desk: { attribute: false }, query: { attribute: false }, found: { state: true }, busy: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, query: { attribute: false }, found: { state: true }, };
 
   static styles = [
     base,
@@ -45,6 +45,8 @@ export class BatonWhatIf extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -52,8 +54,6 @@ export class BatonWhatIf extends LitElement {
     this.query = new URLSearchParams();
     /** What was different, and what came of it. @type {{ name: string, it: WhatIfFigures } | undefined} */
     this.found = undefined;
-    this.busy = false;
-    this.trouble = '';
   }
 
   /** @param {SubmitEvent} event */
@@ -70,15 +70,9 @@ export class BatonWhatIf extends LitElement {
       read('fewer') === '' ? '' : `without ${object(this.desk.nameOf(read('fewer')))}`,
       read('load') === '1' ? '' : `${LOADS.find(([load]) => load === read('load'))?.[1]} customers`,
     ].filter((part) => part !== '');
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       this.found = { name: parts.length === 0 ? 'as it was' : parts.join(', '), it: await this.desk.api.get(`/insights/what-if?${search}`) };
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   render() {
@@ -98,9 +92,9 @@ export class BatonWhatIf extends LitElement {
             <label for="load">Customers who ask for a person</label>
             <select id="load" name="load">${LOADS.map(([load, name]) => html`<option value=${load} ?selected=${load === '1'}>${name}</option>`)}</select>
           </div>
-          <button ?disabled=${this.busy}>${this.busy ? 'Living through it…' : 'Live through it'}</button>
+          <button ?disabled=${this.#trying.busy}>${this.#trying.busy ? 'Living through it…' : 'Live through it'}</button>
         </form>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         <div role="status">${this.found === undefined ? nothing : this.#result(question, this.found)}</div>
       </section>
     `;

@@ -3,8 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { go } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -30,7 +30,6 @@ export class BatonArticles extends LitElement {
     article: { type: String },
     articles: { state: true },
     doing: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -54,6 +53,8 @@ export class BatonArticles extends LitElement {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -66,7 +67,6 @@ export class BatonArticles extends LitElement {
     this.doing = 'read';
     /** @type {Article | undefined} an earlier revision that goes into the editor */
     this.restored = undefined;
-    this.trouble = '';
   }
 
   firstUpdated() {
@@ -87,16 +87,13 @@ export class BatonArticles extends LitElement {
   }
 
   async #find() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ articles: Article[] }} */
       const { articles } = await this.desk.api.get('/articles', { q: this.#q });
       this.articles = articles;
-      this.trouble = '';
       const wanted = this.article;
       if (wanted && !OWN.has(wanted) && !articles.some(({ id }) => id === wanted)) await this.#fetch(wanted);
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /** @param {string} id of an article that the list does not hold */
@@ -125,7 +122,7 @@ export class BatonArticles extends LitElement {
           <div>
             <label for="q">Find an article</label>
             <input id="q" type="search" maxlength="256" placeholder="Words of the title or text" @input=${this.#typed} />
-            ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+            ${this.#trying.view()}
             ${this.#list()}
           </div>
           <div class="sheet read">

@@ -1,7 +1,7 @@
 /** Writes an article: Markdown on one side, as it will look on the other. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -21,8 +21,6 @@ export class BatonArticleEditor extends LitElement {
     draft: { attribute: false },
     gap: { type: String },
     body: { state: true },
-    trouble: { state: true },
-    busy: { state: true },
   };
 
   static styles = [
@@ -54,6 +52,8 @@ export class BatonArticleEditor extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -65,8 +65,6 @@ export class BatonArticleEditor extends LitElement {
     /** The gap of the knowledge base a new one is written to close. */
     this.gap = '';
     this.body = '';
-    this.trouble = '';
-    this.busy = false;
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -109,9 +107,9 @@ export class BatonArticleEditor extends LitElement {
         <label class="row">
           <input type="checkbox" name="published" .checked=${article?.published ?? true} /> Published: the assistant answers from it
         </label>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         <div class="row">
-          <button class="main" ?disabled=${this.busy}>Save</button>
+          <button class="main" ?disabled=${this.#trying.busy}>Save</button>
           <button type="button" class="plain" @click=${() => this.dispatchEvent(new CustomEvent('left'))}>Cancel</button>
         </div>
       </form>
@@ -135,18 +133,13 @@ export class BatonArticleEditor extends LitElement {
       audience: form.get('audience'),
       published: form.get('published') !== null,
     };
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       /** @type {Article} */
       const saved = this.article
         ? await this.desk.api.put(`/articles/${this.article.id}`, article)
         : await this.desk.api.post('/articles', { ...article, gap: this.gap === '' ? undefined : this.gap });
       this.dispatchEvent(new CustomEvent('saved', { detail: saved }));
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

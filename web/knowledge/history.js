@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { folded, lines } from '../model/diff.js';
 import { clock } from '../model/clock.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
@@ -18,7 +18,7 @@ const NAMES = { out: 'taken out', in: 'put in', same: '' };
  * @fires left
  */
 export class BatonArticleHistory extends LitElement {
-  static properties = { desk: { attribute: false }, article: { type: String }, revisions: { state: true }, chosen: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, article: { type: String }, revisions: { state: true }, chosen: { state: true } };
 
   static styles = [
     base,
@@ -69,6 +69,8 @@ export class BatonArticleHistory extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -77,7 +79,6 @@ export class BatonArticleHistory extends LitElement {
     /** @type {Article[] | undefined} newest first */
     this.revisions = undefined;
     this.chosen = 0;
-    this.trouble = '';
   }
 
   /** @param {Map<PropertyKey, unknown>} changed */
@@ -88,19 +89,16 @@ export class BatonArticleHistory extends LitElement {
   async #fetch() {
     this.revisions = undefined;
     this.chosen = 0;
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ articles: Article[] }} */
       const { articles } = await this.desk.api.get(`/articles/${this.article}/revisions`);
       this.revisions = articles;
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
     const { revisions } = this;
-    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
-    if (revisions === undefined) return html`<p class="hint">Fetching…</p>`;
+    if (revisions === undefined) return html`${this.#trying.view()}<p class="hint wait">Fetching…</p>`;
     const chosen = revisions[this.chosen];
     return html`
       <div class="row">

@@ -3,8 +3,8 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { unanswered, unneeded, weak } from '../model/improve.js';
-import { said } from '../shell/api.js';
 import { go, hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -20,7 +20,7 @@ const QUESTIONS = 12;
 const SHOWN = 20;
 
 export class BatonImprove extends LitElement {
-  static properties = { desk: { attribute: false }, questions: { state: true }, total: { state: true }, weak: { state: true }, unneeded: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, questions: { state: true }, total: { state: true }, weak: { state: true }, unneeded: { state: true } };
 
   static styles = [
     base,
@@ -33,6 +33,8 @@ export class BatonImprove extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -44,7 +46,6 @@ export class BatonImprove extends LitElement {
     this.weak = [];
     /** @type {Article[]} */
     this.unneeded = [];
-    this.trouble = '';
   }
 
   firstUpdated() {
@@ -55,7 +56,7 @@ export class BatonImprove extends LitElement {
     const { api } = this.desk;
     const now = Date.now();
     const from = new Date(now - DAYS * 86_400_000).toISOString();
-    try {
+    await this.#trying.load(async () => {
       /** @type {[import('../types/api.js').ArticlesFigures, { articles: Article[] }, import('../types/api.js').CountedConversations]} */
       const [{ articles: figures }, { articles }, { total, conversations }] = await Promise.all([
         api.get('/insights/articles', { from }),
@@ -66,9 +67,7 @@ export class BatonImprove extends LitElement {
       this.unneeded = unneeded(figures, articles, now);
       this.total = total;
       this.questions = (await Promise.all(conversations.map((one) => this.#question(one)))).flatMap((one) => one ?? []);
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /**
@@ -89,7 +88,7 @@ export class BatonImprove extends LitElement {
         <button class="plain" @click=${() => go('knowledge')}>Back</button>
       </div>
       <p class="hint">What the last ${DAYS} days show.</p>
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${this.questions === undefined ? html`<p class="hint wait">Fetching…</p>` : this.#found(this.questions)}
     `;
   }

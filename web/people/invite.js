@@ -1,7 +1,7 @@
 /** The form that adds an agent. */
 
 import { LitElement, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -10,16 +10,16 @@ import { controls } from '../styles/controls.js';
  * @fires invited detail: the new agent
  */
 export class BatonInvite extends LitElement {
-  static properties = { desk: { attribute: false }, trouble: { state: true }, busy: { state: true } };
+  static properties = { desk: { attribute: false } };
 
   static styles = [base, controls, room];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
     this.desk = /** @type {any} */ (undefined);
-    this.trouble = '';
-    this.busy = false;
   }
 
   render() {
@@ -64,8 +64,8 @@ export class BatonInvite extends LitElement {
           <label for="skills">Skills with levels 1 to 3</label>
           <input id="skills" name="skills" maxlength="400" placeholder="billing 2, integrations 3" autocomplete="off" />
         </div>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        <div class="row"><button class="main" ?disabled=${this.busy}>Add and make an invitation</button></div>
+        ${this.#trying.view()}
+        <div class="row"><button class="main" ?disabled=${this.#trying.busy}>Add and make an invitation</button></div>
       </form>
     `;
   }
@@ -76,8 +76,7 @@ export class BatonInvite extends LitElement {
     const element = /** @type {HTMLFormElement} */ (event.target);
     const form = new FormData(element);
     const text = (/** @type {string} */ name) => String(form.get(name) ?? '').trim();
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       const agent = await this.desk.api.post('/agents', {
         name: text('name'),
         email: text('email'),
@@ -87,14 +86,9 @@ export class BatonInvite extends LitElement {
         languages: text('languages').split(/[\s,]+/u).filter((code) => code !== ''),
         skills: skillsOf(text('skills')),
       });
-      this.trouble = '';
       element.reset();
       this.dispatchEvent(new CustomEvent('invited', { detail: agent }));
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

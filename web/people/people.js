@@ -2,9 +2,9 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { faceView } from '../shell/face.js';
 import { Follows } from '../shell/state.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -15,7 +15,7 @@ import './invite.js';
 /** @typedef {import('../types/wire.js').Agent} Agent */
 
 export class BatonPeople extends LitElement {
-  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, mails: { state: true }, factors: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, agents: { state: true }, link: { state: true }, mails: { state: true }, factors: { state: true } };
 
   static styles = [
     base,
@@ -71,6 +71,8 @@ export class BatonPeople extends LitElement {
   /** @type {Follows | undefined} */
   #follows;
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -83,7 +85,6 @@ export class BatonPeople extends LitElement {
     this.factors = new Set();
     /** Whether anything goes by mail. */
     this.mails = false;
-    this.trouble = '';
   }
 
   willUpdate() {
@@ -112,24 +113,21 @@ export class BatonPeople extends LitElement {
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {{ agents: Agent[] }} */
       const { agents } = await this.desk.api.get('/agents');
       /** @type {import('../types/api.js').Factors} */
       const { second_factors: factors } = await this.desk.api.get('/second-factors');
       this.factors = new Set(factors.map(({ agent_id: id }) => id));
       this.agents = agents;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
     return html`
       <div class="page">
         <header><h1>People</h1></header>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${this.link === undefined ? nothing : this.#link(this.link)}
         ${this.agents === undefined ? html`<p class="empty wait">Fetching…</p>` : html`<ul class="agents">${this.agents.map((agent) => this.#agent(agent))}</ul>`}
         ${this.#manages
@@ -191,14 +189,12 @@ export class BatonPeople extends LitElement {
    * @param {'invitation' | 'reset'} [purpose]
    */
   async #invite(agent, purpose = 'reset') {
-    try {
+    await this.#trying.try(async () => {
       /** @type {{ path: string }} */
       const { path } = await this.desk.api.post(`/agents/${agent.id}/links`, { purpose });
       this.link = { agent, purpose, address: new URL(path, location.origin).href };
       void this.updateComplete.then(() => /** @type {HTMLElement | null} */ (this.renderRoot.querySelector('#link'))?.focus());
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /**
@@ -206,33 +202,27 @@ export class BatonPeople extends LitElement {
    * @param {'invitation' | 'reset'} purpose
    */
   async #mail(agent, purpose) {
-    try {
+    await this.#trying.try(async () => {
       await this.desk.api.post(`/agents/${agent.id}/mails`, { purpose });
       this.desk.toast(`A link goes to ${agent.name} by e-mail.`);
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /** @param {Agent} agent */
   async #take(agent) {
-    try {
+    await this.#trying.try(async () => {
       await this.desk.api.delete(`/agents/${agent.id}/second-factor`);
       await this.#fetch();
       this.desk.toast(`${agent.name} signs in with the password alone, and can set up another second factor.`);
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /** @param {Agent} agent */
   async #disable(agent) {
-    try {
+    await this.#trying.try(async () => {
       await this.desk.api.patch(`/agents/${agent.id}`, { disabled: !agent.disabled });
       await this.#fetch();
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 }
 

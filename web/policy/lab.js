@@ -5,8 +5,8 @@ import { tables } from '../insights/table-style.js';
 import { waits } from '../insights/waits.js';
 import { percent } from '../model/format.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
@@ -30,7 +30,7 @@ const CHANGES = {
 const KNOWN = { needed: 'a person was needed', not_needed: 'no person was needed', unknown: '' };
 
 export class BatonLab extends LitElement {
-  static properties = { desk: { attribute: false }, draft: { type: String }, found: { state: true }, busy: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, draft: { type: String }, found: { state: true } };
 
   static styles = [
     base,
@@ -66,6 +66,8 @@ export class BatonLab extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -73,21 +75,13 @@ export class BatonLab extends LitElement {
     this.draft = '';
     /** What came of which draft. @type {{ draft: string, it: PolicyReplay } | undefined} */
     this.found = undefined;
-    this.busy = false;
-    this.trouble = '';
   }
 
   async #replay() {
     const { draft } = this;
-    this.busy = true;
-    try {
+    await this.#trying.try(async () => {
       this.found = { draft, it: await this.desk.api.post('/policy/replays', { toml: draft }) };
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 
   render() {
@@ -95,8 +89,8 @@ export class BatonLab extends LitElement {
       <section aria-label="Policy lab">
         <h2>Policy lab</h2>
         <p class="hint">Replays the text above over what has happened, against the policy in force. Nothing goes live.</p>
-        <p><button type="button" ?disabled=${this.busy} @click=${() => void this.#replay()}>${this.busy ? 'Replaying…' : 'Replay over history'}</button></p>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        <p><button type="button" ?disabled=${this.#trying.busy} @click=${() => void this.#replay()}>${this.#trying.busy ? 'Replaying…' : 'Replay over history'}</button></p>
+        ${this.#trying.view()}
         ${this.found === undefined ? nothing : this.#result(this.found)}
       </section>
     `;

@@ -1,7 +1,7 @@
 /** The policy as form and as text, side by side, and what is unwise in it. */
 
 import { LitElement, css, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -28,8 +28,6 @@ export class BatonPolicy extends LitElement {
     about: { state: true },
     text: { state: true },
     looked: { state: true },
-    trouble: { state: true },
-    busy: { state: true },
   };
 
   static styles = [
@@ -88,6 +86,9 @@ export class BatonPolicy extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+  #looking = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -109,8 +110,6 @@ export class BatonPolicy extends LitElement {
     this.pause = undefined;
     /** What the form changes is changed one after the other, each in what the last one made. */
     this.changing = Promise.resolve();
-    this.trouble = '';
-    this.busy = false;
   }
 
   firstUpdated() {
@@ -140,17 +139,15 @@ export class BatonPolicy extends LitElement {
    */
   async #look(changes) {
     const { text } = this;
-    try {
+    await this.#looking.load(async () => {
       /** @type {PolicyDraft} */
       const looked = await this.desk.api.post('/policy/drafts', { toml: text, changes });
       if (text !== this.text) return;
       this.looked = looked;
       this.read = looked.policy ?? this.read;
       this.text = looked.toml;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+      this.#trying.forget();
+    });
   }
 
   /** What is found in the text, the gravest first. */
@@ -169,32 +166,27 @@ export class BatonPolicy extends LitElement {
   async #begin() {
     this.about = '';
     if (this.draft !== 'recalibrated') return;
-    try {
+    await this.#looking.load(async () => {
       /** @type {import('../types/api.js').RecalibratedPolicy} */
       const { toml, n, slope, shift } = await this.desk.api.get('/policy/recalibration');
       this.text = toml;
       this.about = `A draft: weights recalibrated from ${n} outcomes. The log-odds of a risk become ${slope.toFixed(2)} times what they were, ${shift < 0 ? 'less' : 'plus'} ${Math.abs(shift).toFixed(2)}.`;
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   async #fetch() {
-    try {
+    await this.#trying.load(async () => {
       /** @type {[Policy, { versions: PolicyVersion[] }]} */
       const [policy, { versions }] = await Promise.all([this.desk.api.get('/policy'), this.desk.api.get('/policy/versions')]);
       this.#took(policy);
       this.versions = versions;
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   /** @param {Policy} policy */
   #took(policy) {
     this.policy = policy;
     this.text = policy.toml;
-    this.trouble = '';
   }
 
   render() {
@@ -202,8 +194,8 @@ export class BatonPolicy extends LitElement {
     return html`
       <div class="page">
         <header><h1>Policy</h1>${policy ? html`<span class="hint">version ${policy.version} is in force</span>` : nothing}</header>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        ${policy !== undefined ? this.#form(policy) : this.trouble === '' ? html`<p class="empty">Fetching…</p>` : nothing}
+        ${this.#trying.view()} ${this.#looking.view()}
+        ${policy !== undefined ? this.#form(policy) : html`<p class="empty wait">Fetching…</p>`}
       </div>
     `;
   }
@@ -246,7 +238,7 @@ export class BatonPolicy extends LitElement {
             <input id="note" name="note" maxlength="2000" ?required=${changed} />
           </div>
           <div class="row">
-            <button class="main" ?disabled=${!changed || this.busy}>Put in force</button>
+            <button class="main" ?disabled=${!changed || this.#trying.busy}>Put in force</button>
             <button type="button" class="plain" ?disabled=${!changed} @click=${() => (this.text = policy.toml)}>Undo changes</button>
           </div>
         </form>
@@ -256,7 +248,7 @@ export class BatonPolicy extends LitElement {
           .desk=${this.desk}
           .versions=${this.versions}
           .current=${policy.version}
-          .busy=${this.busy}
+          .busy=${this.#trying.busy}
           @picked=${(/** @type {CustomEvent<PolicyVersion>} */ { detail }) => (this.text = detail.toml)}
           @wanted=${(/** @type {CustomEvent<PolicyVersion>} */ { detail }) => void this.#publish(detail.toml, `Back to version ${detail.version}`)}
         ></baton-policy-versions>
@@ -289,21 +281,14 @@ export class BatonPolicy extends LitElement {
    * @param {string} note
    * @returns {Promise<boolean>}
    */
-  async #publish(toml, note) {
-    this.busy = true;
-    try {
+  #publish(toml, note) {
+    return this.#trying.try(async () => {
       /** @type {Policy} */
       const policy = await this.desk.api.put('/policy', { toml, note });
       this.#took(policy);
       this.desk.toast(`Version ${policy.version} is in force.`);
       await this.#fetch();
-      return true;
-    } catch (error) {
-      this.trouble = said(error);
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    });
   }
 }
 

@@ -3,9 +3,9 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import * as words from '../model/words.js';
-import { said } from '../shell/api.js';
 import { marked } from '../shell/marked.js';
 import { hashOf } from '../shell/router.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -29,7 +29,6 @@ export class BatonSearch extends LitElement {
     cases: { state: true },
     stage: { state: true },
     topic: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -90,6 +89,8 @@ export class BatonSearch extends LitElement {
   #timer;
   #q = '';
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -101,7 +102,6 @@ export class BatonSearch extends LitElement {
     this.cases = undefined;
     this.stage = '';
     this.topic = '';
-    this.trouble = '';
   }
 
   firstUpdated() {
@@ -127,7 +127,7 @@ export class BatonSearch extends LitElement {
       this.cases = undefined;
       return;
     }
-    try {
+    await this.#trying.load(async () => {
       /** @type {[{ found: FoundConversation[] }, { cases: SimilarCase[] }]} */
       const [{ found }, { cases }] = await Promise.all([
         this.desk.api.get('/search/conversations', { q, limit: FOUND_MAX }),
@@ -136,10 +136,7 @@ export class BatonSearch extends LitElement {
       if (q !== this.#q) return;
       this.conversations = found;
       this.cases = cases;
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
@@ -167,9 +164,9 @@ export class BatonSearch extends LitElement {
             </select>
           </div>
         </form>
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${this.#trying.view()}
         ${this.conversations === undefined
-          ? html`<p class="empty">Write what you are looking for: a word the customer used, an order number, an error code.</p>`
+          ? html`<p class="empty wait">Write what you are looking for: a word the customer used, an order number, an error code.</p>`
           : html`<div class="found">${this.#conversations(this.conversations)} ${this.#cases()}</div>`}
       </div>
     `;

@@ -45,7 +45,7 @@ export class BatonDeliveries extends LitElement {
   }
 
   firstUpdated() {
-    void this.#trying.try(() => this.#fetch());
+    void this.#trying.load(() => this.#fetch());
   }
 
   get #path() {
@@ -59,10 +59,10 @@ export class BatonDeliveries extends LitElement {
   }
 
   render() {
-    if (this.#trying.trouble !== '') return this.#trying.view();
-    if (this.deliveries === undefined) return nothing;
+    if (this.deliveries === undefined) return this.#trying.view();
     if (this.deliveries.length === 0) return html`<p class="hint">Nothing has been sent yet.</p>`;
     return html`
+      ${this.#trying.view()}
       <div class="wide" tabindex="0" role="region" aria-label="Attempts, newest first">
         <table>
           <thead><tr><th scope="col">When</th><th scope="col">What</th><th scope="col">Attempt</th><th scope="col">Came of it</th><th scope="col">Took</th><th scope="col">Again</th></tr></thead>

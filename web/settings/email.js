@@ -89,7 +89,7 @@ export class BatonEmail extends LitElement {
   }
 
   firstUpdated() {
-    void this.#trying.try(() => this.#fetch());
+    void this.#trying.load(() => this.#fetch());
   }
 
   async #fetch() {

@@ -31,7 +31,7 @@ export class BatonOwnMails extends LitElement {
   }
 
   firstUpdated() {
-    void this.#trying.try(async () => {
+    void this.#trying.load(async () => {
       this.mails = await this.desk.api.get('/me/mails');
     });
   }

@@ -2,16 +2,18 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 
 /** @typedef {import('../types/api.js').Keeping} Keeping */
 
 export class BatonPrivacy extends LitElement {
-  static properties = { desk: { attribute: false }, keeping: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, keeping: { state: true } };
 
   static styles = [base, controls];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -19,21 +21,17 @@ export class BatonPrivacy extends LitElement {
     this.desk = /** @type {any} */ (undefined);
     /** @type {Keeping | undefined} */
     this.keeping = undefined;
-    this.trouble = '';
   }
 
-  async firstUpdated() {
-    try {
+  firstUpdated() {
+    void this.#trying.load(async () => {
       this.keeping = await this.desk.api.get('/privacy');
-    } catch (error) {
-      this.trouble = said(error);
-    }
+    });
   }
 
   render() {
     const { keeping } = this;
-    if (this.trouble !== '') return html`<p class="trouble" role="alert">${this.trouble}</p>`;
-    if (keeping === undefined) return html`<p class="hint">Fetching…</p>`;
+    if (keeping === undefined) return html`${this.#trying.view()}<p class="hint wait">Fetching…</p>`;
     return html`
       <ul>
         <li>${removed(keeping)}</li>

@@ -97,7 +97,7 @@ export class BatonSecondFactor extends LitElement {
   }
 
   firstUpdated() {
-    void this.#trying.try(() => this.#look());
+    void this.#trying.load(() => this.#look());
   }
 
   async #look() {

@@ -3,7 +3,7 @@
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
 import { object } from '../model/words.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -19,7 +19,7 @@ const DAYS = [['90', '90 days'], ['30', '30 days'], ['365', 'A year'], ['', 'Unt
 const SOON_MS = 14 * 24 * 3_600_000;
 
 export class BatonTokens extends LitElement {
-  static properties = { desk: { attribute: false }, tokens: { state: true }, secret: { state: true }, trouble: { state: true } };
+  static properties = { desk: { attribute: false }, tokens: { state: true }, secret: { state: true } };
 
   static styles = [
     base,
@@ -54,6 +54,8 @@ export class BatonTokens extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -61,11 +63,10 @@ export class BatonTokens extends LitElement {
     /** @type {Token[] | undefined} */
     this.tokens = undefined;
     this.secret = '';
-    this.trouble = '';
   }
 
   firstUpdated() {
-    void this.#trying(() => this.#fetch());
+    void this.#trying.load(() => this.#fetch());
   }
 
   async #fetch() {
@@ -76,7 +77,7 @@ export class BatonTokens extends LitElement {
 
   render() {
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${this.secret === ''
         ? nothing
         : html`<div class="sheet" role="status"><p>This is shown once. Keep it where the program finds it:</p><code>${this.secret}</code></div>`}
@@ -104,7 +105,7 @@ export class BatonTokens extends LitElement {
     return html`
       <li>
         <span><b dir="auto">${name}</b> <span class="hint">${scopes.join(', ')}; made ${clock(at, Date.now())} by ${object(this.desk.nameOf(by))}</span> ${end == null ? nothing : ends(end)}</span>
-        <button class="plain danger" aria-label=${`Revoke ${name}`} @click=${() => void this.#trying(() => this.#revoke(id))}>Revoke</button>
+        <button class="plain danger" aria-label=${`Revoke ${name}`} @click=${() => void this.#trying.try(() => this.#revoke(id))}>Revoke</button>
       </li>
     `;
   }
@@ -120,23 +121,13 @@ export class BatonTokens extends LitElement {
     event.preventDefault();
     const element = /** @type {HTMLFormElement} */ (event.target);
     const form = new FormData(element);
-    await this.#trying(async () => {
+    await this.#trying.try(async () => {
       /** @type {import('../types/api.js').TokenMade} */
       const { secret } = await this.desk.api.post('/tokens', { name: String(form.get('name')).trim(), scopes: form.getAll('scope'), ...forDays(form) });
       this.secret = secret;
       element.reset();
       await this.#fetch();
     });
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { room } from '../styles/console.js';
 import { controls } from '../styles/controls.js';
@@ -18,7 +18,6 @@ export class BatonWebhooks extends LitElement {
     kinds: { state: true },
     secret: { state: true },
     shown: { state: true },
-    trouble: { state: true },
   };
 
   static styles = [
@@ -61,6 +60,8 @@ export class BatonWebhooks extends LitElement {
     `,
   ];
 
+  #trying = new Trying(this);
+
   constructor() {
     super();
     /** @type {import('../console/desk.js').Desk} */
@@ -72,11 +73,10 @@ export class BatonWebhooks extends LitElement {
     this.secret = '';
     /** The webhook whose attempts are shown. */
     this.shown = '';
-    this.trouble = '';
   }
 
   firstUpdated() {
-    void this.#trying(() => this.#fetch());
+    void this.#trying.load(() => this.#fetch());
   }
 
   async #fetch() {
@@ -88,7 +88,7 @@ export class BatonWebhooks extends LitElement {
 
   render() {
     return html`
-      ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+      ${this.#trying.view()}
       ${this.secret === ''
         ? nothing
         : html`<div class="sheet" role="status"><p>This is shown once. The receiver checks signatures with it:</p><code>${this.secret}</code></div>`}
@@ -121,15 +121,15 @@ export class BatonWebhooks extends LitElement {
           <span><b dir="auto">${name}</b> <span class="hint">${url}${events.length === 0 ? '' : `; only ${events.join(', ')}`}</span></span>
           <span class="row">
             <button class="plain" aria-expanded=${this.shown === id} aria-label=${`Attempts of ${name}`} @click=${() => this.#show(id)}>Attempts</button>
-            <button class="plain" aria-label=${`Send ${name} a test`} @click=${() => void this.#trying(() => this.#test(path, id))}>Test</button>
-            <button class="plain" aria-label=${`Another secret for ${name}`} @click=${() => void this.#trying(() => this.#renew(path))}>Another secret</button>
-            <button class="plain" aria-label=${enabled ? `Switch off ${name}` : `Switch on ${name}`} @click=${() => void this.#trying(() => this.#change(path, { enabled: !enabled }))}>${enabled ? 'Switch off' : 'Switch on'}</button>
-            <button class="plain danger" aria-label=${`Delete ${name}`} @click=${() => void this.#trying(() => this.#delete(path))}>Delete</button>
+            <button class="plain" aria-label=${`Send ${name} a test`} @click=${() => void this.#trying.try(() => this.#test(path, id))}>Test</button>
+            <button class="plain" aria-label=${`Another secret for ${name}`} @click=${() => void this.#trying.try(() => this.#renew(path))}>Another secret</button>
+            <button class="plain" aria-label=${enabled ? `Switch off ${name}` : `Switch on ${name}`} @click=${() => void this.#trying.try(() => this.#change(path, { enabled: !enabled }))}>${enabled ? 'Switch off' : 'Switch on'}</button>
+            <button class="plain danger" aria-label=${`Delete ${name}`} @click=${() => void this.#trying.try(() => this.#delete(path))}>Delete</button>
           </span>
         </div>
         <p class="hint">${standing(webhook)}</p>
         ${typeof webhook.resting === 'string'
-          ? html`<button @click=${() => void this.#trying(() => this.#change(path, { enabled: true }))}>Try again from where it stopped</button>`
+          ? html`<button @click=${() => void this.#trying.try(() => this.#change(path, { enabled: true }))}>Try again from where it stopped</button>`
           : nothing}
         ${this.shown === id ? html`<baton-deliveries .desk=${this.desk} .webhook=${id}></baton-deliveries>` : nothing}
       </li>
@@ -180,7 +180,7 @@ export class BatonWebhooks extends LitElement {
     event.preventDefault();
     const element = /** @type {HTMLFormElement} */ (event.target);
     const form = new FormData(element);
-    await this.#trying(async () => {
+    await this.#trying.try(async () => {
       const webhook = { name: String(form.get('name')).trim(), url: String(form.get('url')).trim(), events: form.getAll('event') };
       /** @type {import('../types/api.js').WebhookMade} */
       const { secret } = await this.desk.api.post('/webhooks', webhook);
@@ -188,16 +188,6 @@ export class BatonWebhooks extends LitElement {
       element.reset();
       await this.#fetch();
     });
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    try {
-      await what();
-      this.trouble = '';
-    } catch (error) {
-      this.trouble = said(error);
-    }
   }
 }
 

@@ -136,8 +136,17 @@ export const controls = css`
   }
 
   /* The server says what is wrong in words that also stand in the middle of a line. */
-  .trouble::first-letter {
+  .trouble::first-letter,
+  .trouble > p::first-letter {
     text-transform: uppercase;
+  }
+
+  .trouble:has(> button) {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    justify-content: space-between;
+    gap: var(--gap-1) var(--gap-3);
   }
 
   /* What is said while something comes is not said once it has failed. */
