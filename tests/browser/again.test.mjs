@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clean, signIn, stage, tabTo } from './support.mjs';
+import { clean, openChat, say, signIn, stage, tabTo } from './support.mjs';
 
 const { house, browser } = stage(1);
 
@@ -98,11 +98,10 @@ test('every room says what it could not fetch, and the keyboard fetches it', asy
 test('the lists, a conversation with its briefing, and a customer are fetched again', async () => {
   const page = await browser.person();
   await signIn(page, house, 'mara');
-  const id = await page.evaluate(async () => {
-    const { conversations } = await (await fetch('/api/v1/conversations?limit=50')).json();
-    return conversations.find(({ case_id: made }) => made)?.id ?? conversations[0].id;
-  });
-  const customer = await page.evaluate(async (id) => (await (await fetch(`/api/v1/conversations/${id}`)).json()).customer_id, id);
+  const chat = await openChat(await browser.person(), house);
+  await say(chat, 'How do I export my data?');
+  await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
+  const { id, customer_id: customer } = await page.evaluate(async () => (await (await fetch('/api/v1/conversations')).json()).conversations[0]);
   let broken = true;
   await page.route(/\/api\/v1\/(conversations|customers|agents)/, (route) =>
     broken && route.request().method() === 'GET' ? route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'something broke here' } } }) : route.continue(),

@@ -20,6 +20,10 @@ export const conversationStyle = css`
     min-inline-size: 0;
   }
 
+  .talk > .trouble {
+    margin: var(--gap-3) var(--gap-4);
+  }
+
   .empty {
     padding: var(--gap-6);
     color: var(--text-soft);

@@ -109,7 +109,7 @@ export class BatonConversation extends LitElement {
     const conversation = this.desk.conversation(this.conversation);
     const room = this.desk.room(this.conversation).value;
     if (room.missing) return html`<baton-nowhere what="There is no such conversation."></baton-nowhere>`;
-    if (conversation === undefined) return html`${this.desk.opening.view()}<p class="empty wait">Fetching the conversation…</p>`;
+    if (conversation === undefined) return html`<div class="talk">${this.desk.opening.view()}<p class="empty wait">Fetching the conversation…</p></div>`;
     const mine = conversation.owner.agent_id === this.desk.me.id && conversation.stage === 'active';
     return html`
       <div class="talk">

@@ -4,7 +4,7 @@
  */
 
 import { LitElement, html, nothing } from 'lit';
-import { said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
@@ -15,7 +15,8 @@ const TITLES = {
   setup: 'Set up Baton',
   invited: 'Choose a password',
   code: 'Sign in to Baton',
-  failed: 'This link doesn’t work',
+  later: 'Not signed in yet',
+  refused: 'This link doesn’t work',
 };
 
 /**
@@ -26,12 +27,11 @@ export class BatonLink extends LitElement {
     api: { attribute: false },
     stage: { state: true },
     byCode: { state: true },
-    trouble: { state: true },
-    busy: { state: true },
   };
 
   static styles = [base, controls, door];
 
+  #trying = new Trying(this);
   #path = `/links/${location.pathname.split('/')[2] ?? ''}`;
 
   constructor() {
@@ -42,54 +42,39 @@ export class BatonLink extends LitElement {
     this.stage = 'trying';
     /** Whether whom it lets in has a second factor. */
     this.byCode = false;
-    this.trouble = '';
-    this.busy = false;
   }
 
   firstUpdated() {
-    void this.#look();
+    void this.#trying.load(() => this.#look());
   }
 
   /** Asks what the link is for, which does not use it up. */
   async #look() {
-    try {
-      /** @type {import('../types/wire.js').LinkForm | undefined} */
-      const form = await this.api?.get(this.#path);
-      this.byCode = form?.needs_code === true;
-      if (form?.needs_name) this.stage = 'setup';
-      else if (form?.needs_password) this.stage = 'invited';
-      else if (this.byCode) this.stage = 'code';
-      else await this.#open({});
-    } catch (error) {
-      this.stage = 'failed';
-      this.trouble = said(error);
-    }
+    /** @type {import('../types/wire.js').LinkForm | undefined} */
+    const form = await this.api?.get(this.#path);
+    this.byCode = form?.needs_code === true;
+    if (form?.needs_name) this.stage = 'setup';
+    else if (form?.needs_password) this.stage = 'invited';
+    else if (this.byCode) this.stage = 'code';
+    else await this.#open({});
   }
 
   /** @param {Record<string, FormDataEntryValue>} given */
   async #open(given) {
-    this.busy = true;
-    try {
-      await this.api?.post(this.#path, given);
-      this.dispatchEvent(new CustomEvent('entered'));
-    } catch (error) {
-      if (this.stage === 'trying') this.stage = 'failed';
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
+    await this.api?.post(this.#path, given);
+    this.dispatchEvent(new CustomEvent('entered'));
   }
 
   render() {
+    const { lack } = this.#trying;
+    const refused = lack?.passing === false;
+    const stage = lack === undefined ? this.stage : refused ? 'refused' : 'later';
     return html`
       <main>
         <img src="/styles/baton.svg" alt="" width="48" height="48" />
-        <h1>${TITLES[this.stage]}</h1>
-        ${this.stage === 'trying' || this.stage === 'failed' ? nothing : this.#form()}
-        ${this.stage === 'failed'
-          ? html`<p class="trouble" role="alert">${this.trouble}</p>
-              <p class="hint">A link works once and not for long. Ask for a new one, or <a href="/console/">sign in</a>.</p>`
-          : nothing}
+        <h1>${TITLES[stage]}</h1>
+        ${this.stage === 'trying' ? this.#trying.view() : this.#form()}
+        ${refused ? html`<p class="hint">A link works once and not for long. Ask for a new one, or <a href="/console/">sign in</a>.</p>` : nothing}
       </main>
     `;
   }
@@ -113,8 +98,8 @@ export class BatonLink extends LitElement {
           : nothing}
         ${this.stage === 'code' ? nothing : this.#password(whole)}
         ${this.byCode ? code() : nothing}
-        ${this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
-        <button class="main" ?disabled=${this.busy}>${whole ? 'Set up' : 'Go on'}</button>
+        ${this.#trying.view()}
+        <button class="main" ?disabled=${this.#trying.busy}>${whole ? 'Set up' : 'Go on'}</button>
       </form>
     `;
   }
@@ -136,7 +121,8 @@ export class BatonLink extends LitElement {
   /** @param {SubmitEvent} event */
   #submit(event) {
     event.preventDefault();
-    void this.#open(Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target))));
+    const given = Object.fromEntries(new FormData(/** @type {HTMLFormElement} */ (event.target)));
+    void this.#trying.try(() => this.#open(given));
   }
 }
 

@@ -59,6 +59,10 @@ export const listStyle = css`
     padding-block-end: var(--gap-4);
   }
 
+  .scroll > .trouble {
+    margin: var(--gap-3);
+  }
+
   h2 {
     position: sticky;
     inset-block-start: 0;

@@ -2,6 +2,7 @@
 
 import { LitElement, html, nothing } from 'lit';
 import { ApiError, said } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
@@ -22,12 +23,12 @@ export class BatonSignIn extends LitElement {
     ways: { state: true },
     byPassword: { state: true },
     byCode: { state: true },
-    trouble: { state: true },
     told: { state: true },
-    busy: { state: true },
   };
 
   static styles = [base, controls, door];
+
+  #trying = new Trying(this);
 
   constructor() {
     super();
@@ -38,9 +39,7 @@ export class BatonSignIn extends LitElement {
     this.byPassword = false;
     /** Whether the password is right and a code is asked for, too. */
     this.byCode = false;
-    this.trouble = '';
     this.told = '';
-    this.busy = false;
   }
 
   async firstUpdated() {
@@ -53,7 +52,7 @@ export class BatonSignIn extends LitElement {
 
   render() {
     const { single_sign_on: provider, passwords } = this.ways;
-    const trouble = this.trouble === '' ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`;
+    const trouble = this.#trying.view();
     const form = passwords || this.byPassword;
     return html`
       <main>
@@ -62,7 +61,7 @@ export class BatonSignIn extends LitElement {
         ${provider == null
           ? nothing
           : html`
-              <button class="main" ?disabled=${this.busy} @click=${() => void this.#trying(() => this.#setOut())}>Sign in with ${provider}</button>
+              <button class="main" ?disabled=${this.#trying.busy} @click=${() => void this.#trying.try(() => this.#setOut())}>Sign in with ${provider}</button>
               ${form ? html`<p class="or">or</p>` : trouble}
             `}
         ${form
@@ -89,9 +88,9 @@ export class BatonSignIn extends LitElement {
         </div>
         ${this.byCode ? code() : nothing}
         ${trouble}
-        <button class=${only ? 'main' : ''} ?disabled=${this.busy}>Sign in</button>
+        <button class=${only ? 'main' : ''} ?disabled=${this.#trying.busy}>Sign in</button>
       </form>
-      ${this.ways.passwords ? html`<p><button class="plain" ?disabled=${this.busy} @click=${() => void this.#forgot()}>I forgot my password</button></p>` : nothing}
+      ${this.ways.passwords ? html`<p><button class="plain" ?disabled=${this.#trying.busy} @click=${() => void this.#forgot()}>I forgot my password</button></p>` : nothing}
       <p class="hint" role="status">${this.told}</p>
       ${this.ways.passwords
         ? html`<p class="hint">No password yet? Open the link you were given, or ask an administrator for an invitation.</p>`
@@ -109,7 +108,7 @@ export class BatonSignIn extends LitElement {
     const field = /** @type {HTMLInputElement} */ (this.renderRoot.querySelector('#email'));
     if (!field.reportValidity()) return;
     this.told = '';
-    await this.#trying(async () => {
+    await this.#trying.try(async () => {
       try {
         await this.api?.post('/password-resets', { email: field.value });
       } catch (error) {
@@ -123,7 +122,7 @@ export class BatonSignIn extends LitElement {
   #submit(event) {
     event.preventDefault();
     const form = new FormData(/** @type {HTMLFormElement} */ (event.target));
-    void this.#trying(async () => {
+    void this.#trying.try(async () => {
       try {
         await this.api?.post('/sessions', { email: form.get('email'), password: form.get('password'), ...given(form) });
       } catch (error) {
@@ -136,19 +135,6 @@ export class BatonSignIn extends LitElement {
       }
       this.dispatchEvent(new CustomEvent('entered'));
     });
-  }
-
-  /** @param {() => Promise<void>} what */
-  async #trying(what) {
-    this.busy = true;
-    this.trouble = '';
-    try {
-      await what();
-    } catch (error) {
-      this.trouble = said(error);
-    } finally {
-      this.busy = false;
-    }
   }
 }
 

@@ -7,7 +7,7 @@ import { controls } from '../styles/controls.js';
 import { door } from '../styles/door.js';
 
 /** Where it is found. */
-export const PLACE = '/sign-in/single-sign-on';
+const PLACE = '/sign-in/single-sign-on';
 /** Where one was when one's session ended, to go on there. */
 const BACK = 'baton-back';
 

@@ -247,7 +247,7 @@ export class BatonTranscript extends LitElement {
 
   /** @param {Entry} entry */
   #spokenOf(entry) {
-    if (entry.kind === 'note') return `Note by ${words.object(this.desk.nameOf(entry.by))}: ${entry.text}`;
+    if (entry.kind === 'note') return entry.by === this.desk.me.id ? '' : `Note by ${words.object(this.desk.nameOf(entry.by))}: ${entry.text}`;
     if (entry.kind === 'step') return words.step(entry.event, (id) => this.desk.nameOf(id));
     const { text, files } = entry.message;
     const said = [text, ...(files ?? []).map(({ name }) => name)].filter((part) => part !== '').join(', ');

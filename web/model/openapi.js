@@ -74,7 +74,7 @@ function saysMore(schema) {
  * @param {string} ref
  * @returns {string}
  */
-export function refName(ref) {
+function refName(ref) {
   return ref.split('/').at(-1) ?? ref;
 }
 

@@ -31,7 +31,8 @@ export class Trying {
    * @returns {Promise<boolean>} whether it went well
    */
   async try(what) {
-    this.#tell(true, this.trouble);
+    // What went wrong before is no longer said: when it does again, it is read out again.
+    this.#tell(true, '');
     try {
       await what();
       this.#tell(false, '');

@@ -6,7 +6,7 @@ import { author } from './words.js';
  * @param {readonly import('../types/wire.js').Message[]} messages
  * @returns {string}
  */
-export function asText(messages) {
+function asText(messages) {
   return messages.map((message) => `${when(message.at)}  ${author(message)}\n${said(message)}\n`).join('\n');
 }
 
