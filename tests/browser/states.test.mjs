@@ -96,7 +96,7 @@ for (const colorScheme of ['light', 'dark']) {
     ]) {
       await visit(`insights/${name}`, heading(sign));
     }
-    await visit('insights/conversations?metric=handoffs', heading('Conversations').or(page.getByRole('region', { name: 'Conversations' })));
+    await visit('insights/conversations?metric=handoff_rate', heading('Conversations').or(page.getByRole('region', { name: 'Conversations' })));
     await visit('desk?list=watching', page.getByText(/riskiest first/));
     await visit('knowledge/import', page.getByLabel('Files', { exact: true }));
     await visit('knowledge/new', page.getByLabel('Title'));

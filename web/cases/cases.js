@@ -166,6 +166,7 @@ export class BatonCases extends LitElement {
         ${this.#part('The assistant had tried', read.tried.join('\n'))} ${this.#part('Tags', wrapUp.tags.join(', '))}
         ${this.#part('The talk', read.transcript)}
       </dl>
+      <p><a href=${hashOf('desk', read.conversation_id)}>Open the whole conversation</a></p>
     `;
   }
 

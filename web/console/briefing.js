@@ -18,6 +18,8 @@ const PAUSE_MS = 1_200;
 /** Kinds of facts that are told together, and how many of them at first. */
 const DETAILS = new Set(['name', 'time', 'count', 'detail']);
 const DETAILS_SHOWN = 10;
+/** Somebody's own words within a line. */
+const QUOTED = /(“[^”]*”)/u;
 /** A line that begins with an e-mail address. */
 const ADDRESS = /^\S+@\S/u;
 
@@ -139,10 +141,12 @@ export class BatonBriefing extends LitElement {
   #line({ text, turns }) {
     const turn = turns[0];
     const address = ADDRESS.test(text);
-    if (turn === undefined) return html`<p dir="auto" ?data-address=${address}>${text}</p>`;
+    // Words that run the other way keep their quotation marks about them.
+    const parts = text.split(QUOTED).map((part, i) => (i % 2 === 1 ? html`<bdi>${part}</bdi>` : part));
+    if (turn === undefined) return html`<p dir="auto" ?data-address=${address}>${parts}</p>`;
     return html`
       <button class="line" dir="auto" ?data-address=${address} @click=${() => this.#jump(turn)} title=${`Go to message ${turn}`}>
-        ${text}<span class="turn" dir="ltr">#${turn}</span>
+        ${parts}<span class="turn" dir="ltr">#${turn}</span>
       </button>
     `;
   }
