@@ -18,8 +18,9 @@ written file says which were used. No sentence of any of them is written anywher
     banking  BANKING77, PolyAI, CC BY 4.0        ordinary requests, some of them sensitive
 
 What a head looks at comes from the executable itself (`baton encode`), so that it is fitted on exactly
-what it will see. One head a signal and group of languages: `english` weighs the vector, what the
-lexicons found, the form and hashed letter groups; `others` all but the vector. `tongues` tells the
+what it will see. One head a signal and group of languages: `english` weighs the vector, what the encoder
+held on the way to it, what the lexicons found, the form and hashed letter groups; `others` only the last
+three. `tongues` tells the
 languages written in Latin letters apart by letter groups, for texts too short for anything else;
 `severity` rates complaints in English.
 The same inputs give the same file.
@@ -34,14 +35,19 @@ import pathlib
 import random
 import subprocess
 import sys
+import typing
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 HERE = pathlib.Path(__file__).resolve().parent
 PHRASES = HERE.parent / "phrases"
+# Numbers of the sentence vector, and of the two layers on the way that are looked at.
+VECTOR = 384
+INNER = 2 * VECTOR
 # Slots of the letter groups as the executable gives them; languages are told apart with fewer.
 SLOTS = 16384
 TONGUE_SLOTS = 4096
@@ -62,22 +68,28 @@ WEIGHT = {"own": 3.0, "nlupp": 1.0, "probe": 1.0, "xci": 1.0, "clinc": 0.3, "ban
 # Share of the summed weights that positives are brought to: heads are fitted for an even decision at
 # one half, since positives are as rare in the files as they happen to have been collected.
 POSITIVE_SHARE = {"english": 0.20, "others": 0.35}
-# Requests and dangers in English are told apart finely enough by the vector to be judged by a stricter
+# Requests, dangers and discontent in English are told apart finely enough to be judged by a stricter
 # measure: at the common share, ordinary messages and anger about a situation are taken for one now and
 # then, and hardly one more is found.
-ENGLISH_SHARE = {"explicit_request": 0.11, "safety": 0.10}
+ENGLISH_SHARE = {"explicit_request": 0.11, "safety": 0.10, "dissatisfied": 0.08}
 # Complaints are common in their source, and our own rows are of another kind: chats, no tweets.
-COMPLAINT_SHARE = 0.45
+COMPLAINT_SHARE = 0.30
 COMPLAINT_OWN = 0.3
 # How freely a head may follow its rows, by group of languages (chosen by five-fold figures).
-FREEDOM = {"english": 0.3, "others": 1.0}
+FREEDOM = {"english": 0.15, "others": 1.0}
+# Steps of fitting after which nothing moves that a figure would show.
+ROUNDS = 300
 # Files of phrases that were written about some signals only, and say nothing about the others.
 ABOUT = {
     "asks": {"explicit_request", "legal", "safety"},
     "floors": {"explicit_request", "legal", "safety"},
     "plain": {"explicit_request", "legal", "safety"},
     "requests": {"explicit_request", "legal", "safety"},
+    "short": {"explicit_request", "legal", "safety"},
     "dangers": {"safety"},
+    "more_dangers": {"explicit_request", "legal", "safety"},
+    "more_legal": {"explicit_request", "legal", "safety"},
+    "more_requests": {"explicit_request", "legal", "safety"},
 }
 # Signals whose figures are worth the time; told by the executable's own rule (`said`).
 MEASURED = ["explicit_request", "complaint", "legal", "safety"]
@@ -163,21 +175,30 @@ def gather(args):
     return rows
 
 
+class Features(typing.NamedTuple):
+    tongues: list
+    vectors: np.ndarray
+    inner: np.ndarray
+    lexical: np.ndarray
+    groups: sparse.csr_matrix
+
+
 def features(binary, rows):
-    """Runs the texts through the executable: language, vector, lexical numbers, letter groups."""
+    """Runs the texts through the executable."""
     given = "".join(json.dumps({"text": r["text"]}) + "\n" for r in rows)
     done = subprocess.run([*binary.split(), "encode"], input=given.encode(), stdout=subprocess.PIPE,
                           check=True)
     seen = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(seen) == len(rows)
-    vectors = np.array([s["vector"] or [0.0] * 384 for s in seen], dtype=np.float64)
+    vectors = np.array([s["vector"] or [0.0] * VECTOR for s in seen], dtype=np.float64)
+    inner = np.array([s["inner"] or [0.0] * INNER for s in seen], dtype=np.float64)
     lexical = np.array([s["lexical"] for s in seen], dtype=np.float64)
     at, slot, value = [], [], []
     for i, s in enumerate(seen):
         for k, v in s["groups"]:
             at.append(i), slot.append(k), value.append(v)
     groups = sparse.csr_matrix((value, (at, slot)), shape=(len(rows), SLOTS))
-    return [s["tongue"] for s in seen], vectors, lexical, groups
+    return Features([s["tongue"] for s in seen], vectors, inner, lexical, groups)
 
 
 def known(rows, signal, chosen, share):
@@ -198,9 +219,9 @@ def known(rows, signal, chosen, share):
     return at, y, w
 
 
-# How freely each part of the input may be weighed: the vector has unit length, a lexicon strength is
-# as large as a whole vector, and letter groups are many.
-SCALE = {"vector": 4.0, "lexical": 1.0}
+# How freely each part of the input may be weighed: the vector has unit length, what was held on the way
+# is brought to about that, a lexicon strength is as large as a whole vector, and letter groups are many.
+SCALE = {"vector": 4.0, "inner": 4.0, "lexical": 1.0}
 
 
 def groups_scale(group, signal):
@@ -208,16 +229,34 @@ def groups_scale(group, signal):
     return 6.0 if group == "others" or signal in ("complaint", "severity") else 3.0
 
 
-def columns(group, signal, vectors, lexical, groups):
-    scaled = groups * groups_scale(group, signal)
-    parts = [sparse.csr_matrix(lexical * SCALE["lexical"]), scaled]
+class Centred:
+    """Inner numbers around their mean, each layer's with a length of about one."""
+
+    def __init__(self, inner):
+        layers = inner.reshape(len(inner), -1, VECTOR)
+        self.mean = inner.mean(axis=0)
+        self.length = np.repeat(layers.std(axis=0).mean(axis=1) * np.sqrt(VECTOR), VECTOR)
+
+    def of(self, inner):
+        return (inner - self.mean) / self.length
+
+    def undo(self, weights, bias):
+        """The same sum, of inner numbers as they come."""
+        raw = weights / self.length
+        return raw, bias - raw @ self.mean
+
+
+def columns(group, signal, seen, centred):
+    parts = [sparse.csr_matrix(seen.lexical * SCALE["lexical"]),
+             seen.groups * groups_scale(group, signal)]
     if group == "english":
-        parts.insert(0, sparse.csr_matrix(vectors * SCALE["vector"]))
-    return sparse.hstack(parts).tocsr()
+        dense = [seen.vectors * SCALE["vector"], centred.of(seen.inner) * SCALE["inner"]]
+        parts.insert(0, sparse.csr_matrix(np.hstack(dense)))
+    return sparse.hstack(parts).astype(np.float32).tocsr()
 
 
 def model(c):
-    return LogisticRegression(C=c, max_iter=2000, solver="lbfgs")
+    return LogisticRegression(C=c, max_iter=ROUNDS, solver="lbfgs")
 
 
 def said(signal, lexical, guess):
@@ -232,10 +271,15 @@ def said(signal, lexical, guess):
 
 def held_out(signal, x, lexical, at, y, w, rows, c):
     """Five-fold: recall and precision at one half, by source and language."""
-    guess = np.zeros(len(at))
-    for fit, test in StratifiedKFold(5, shuffle=True, random_state=1).split(at, y):
+    parts = list(StratifiedKFold(5, shuffle=True, random_state=1).split(at, y))
+
+    def guessed(fit, test):
         head = model(c).fit(x[at[fit]], y[fit], sample_weight=w[fit])
-        guess[test] = head.predict_proba(x[at[test]])[:, 1]
+        return head.predict_proba(x[at[test]])[:, 1]
+
+    guess = np.zeros(len(at))
+    for (_, test), found in zip(parts, Parallel(n_jobs=-1)(delayed(guessed)(*p) for p in parts)):
+        guess[test] = found
     guess = said(signal, lexical[at], guess)
     names = [" ".join(filter(None, (rows[i]["source"], rows[i]["lang"]))) for i in at]
     out = {}
@@ -255,20 +299,16 @@ def packed(numbers, scale):
     return base64.b64encode(whole.tobytes()).decode()
 
 
-def record(signal, group, weights, bias):
-    weights = weights.copy()
-    n_vector = 384 if group == "english" else 0
-    n_lexical = len(weights) - n_vector - SLOTS
-    weights[:n_vector] *= SCALE["vector"]
-    weights[n_vector:n_vector + n_lexical] *= SCALE["lexical"]
-    weights[n_vector + n_lexical:] *= groups_scale(group, signal)
-    scale = float(f"{np.abs(weights).max() / 32767:.6g}")
-    return {
-        "signal": signal, "bias": float(f"{bias:.6g}"), "scale": scale,
-        "vector": packed(weights[:n_vector], scale),
-        "lexical": packed(weights[n_vector:n_vector + n_lexical], scale),
-        "slots": packed(weights[n_vector + n_lexical:], scale),
-    }
+def record(signal, group, weights, bias, centred):
+    n_dense = VECTOR + INNER if group == "english" else 0
+    vector, inner, lexical, slots = np.split(weights, [min(VECTOR, n_dense), n_dense, len(weights) - SLOTS])
+    parts = {"vector": vector * SCALE["vector"], "inner": inner * SCALE["inner"],
+             "lexical": lexical * SCALE["lexical"], "slots": slots * groups_scale(group, signal)}
+    if n_dense:
+        parts["inner"], bias = centred.undo(parts["inner"], bias)
+    scale = float(f"{max(np.abs(part).max() for part in parts.values() if len(part)) / 32767:.6g}")
+    return {"signal": signal, "bias": float(f"{bias:.6g}"), "scale": scale,
+            **{name: packed(part, scale) for name, part in parts.items()}}
 
 
 def folded(groups):
@@ -287,28 +327,29 @@ def fit_tongues(rows, groups):
     for name, weights, bias in zip(head.classes_, head.coef_, head.intercept_):
         scale = float(f"{np.abs(weights).max() / 32767:.6g}")
         out.append({"signal": str(name), "bias": float(f"{bias:.6g}"), "scale": scale,
-                    "vector": "", "lexical": "", "slots": packed(weights, scale)})
+                    "vector": "", "inner": "", "lexical": "", "slots": packed(weights, scale)})
     return out
 
 
 def fit(rows, args):
-    tongues, vectors, lexical, groups = features(args.baton, rows)
-    out, figures = {"tongues": fit_tongues(rows, groups)}, {}
+    seen = features(args.baton, rows)
+    centred = Centred(seen.inner[[i for i, tongue in enumerate(seen.tongues) if tongue == "en"]])
+    out, figures = {"tongues": fit_tongues(rows, seen.groups)}, {}
     for group, signals in (("english", SIGNALS), ("others", OTHERS)):
-        chosen = [i for i, t in enumerate(tongues) if (t == "en") == (group == "english")]
+        chosen = [i for i, t in enumerate(seen.tongues) if (t == "en") == (group == "english")]
         out[group], figures[group] = [], {}
         for signal in signals:
-            x = columns(group, signal, vectors, lexical, groups)
+            x = columns(group, signal, seen, centred)
             share = share_of(group, signal)
             c = FREEDOM[group]
             at, y, w = known(rows, signal, chosen, share)
             if signal in MEASURED:
-                found = held_out(signal, x, lexical, at, y, w, rows, c)
+                found = held_out(signal, x, seen.lexical, at, y, w, rows, c)
                 figures[group][signal] = found
                 print(group, signal, json.dumps(found), file=sys.stderr, flush=True)
             head = model(c).fit(x[at], y, sample_weight=w)
-            out[group].append(record(signal, group, head.coef_[0], head.intercept_[0]))
-    out["severity"] = fit_severity(rows, tongues, columns("english", "severity", vectors, lexical, groups))
+            out[group].append(record(signal, group, head.coef_[0], head.intercept_[0], centred))
+    out["severity"] = fit_severity(rows, seen, centred)
     return out, figures
 
 
@@ -319,14 +360,15 @@ def share_of(group, signal):
     return own.get(signal, POSITIVE_SHARE[group])
 
 
-def fit_severity(rows, tongues, x):
+def fit_severity(rows, seen, centred):
     """How severe a complaint is, from 0 (none) to 4; every level counts alike."""
-    at = [i for i, r in enumerate(rows) if r["severity"] is not None and tongues[i] == "en"]
+    at = [i for i, r in enumerate(rows) if r["severity"] is not None and seen.tongues[i] == "en"]
     if not at:
         return []
-    head = LogisticRegression(C=FREEDOM["english"], max_iter=2000, class_weight="balanced")
+    x = columns("english", "severity", seen, centred)
+    head = LogisticRegression(C=FREEDOM["english"], max_iter=ROUNDS, class_weight="balanced")
     head.fit(x[at], [rows[i]["severity"] for i in at])
-    return [record("severity", "english", weights, bias)
+    return [record("severity", "english", weights, bias, centred)
             for weights, bias in zip(head.coef_, head.intercept_)]
 
 

@@ -1,6 +1,6 @@
 //! `baton encode`: what the linear heads look at, for fitting them (`data/language/fit_heads.py`).
-//! A line `{"text"}` in, a line `{"tongue", "vector", "lexical", "groups"}` out. With topics, a line
-//! `{"topic", "near", "explained", "lead"}`: what a topic's confidence is made of
+//! A line `{"text"}` in, a line `{"tongue", "vector", "inner", "lexical", "groups"}` out. With
+//! topics, a line `{"topic", "near", "explained", "lead"}`: what a topic's confidence is made of
 //! (`data/topics/fit.py`).
 
 use std::fs::File;
@@ -32,6 +32,7 @@ struct Line {
 struct Output {
     tongue: &'static str,
     vector: Vec<f32>,
+    inner: Vec<f32>,
     lexical: Vec<f32>,
     groups: Vec<(u16, f32)>,
 }
@@ -47,6 +48,7 @@ pub fn run(input: impl BufRead, mut output: impl Write, mut errors: impl Write) 
         let out = Output {
             tongue: seen.tongue.code(),
             vector: seen.vector,
+            inner: seen.inner,
             lexical: seen.lexical,
             groups: seen.groups,
         };

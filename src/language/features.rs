@@ -1,5 +1,5 @@
-//! What the linear heads look at: the vector, what the lexicons found, the form, and hashed letter
-//! groups for the languages the encoder cannot read.
+//! What the linear heads look at: the vector and what the encoder held on the way to it, what the
+//! lexicons found, the form, and hashed letter groups for the languages the encoder cannot read.
 //!
 //! The same numbers are written out for fitting (`baton encode`), so a head is fitted on exactly
 //! what it will see.
@@ -7,6 +7,21 @@
 use crate::domain::reading::{Form, SignalKind, Tongue};
 use crate::language::lexicon::Hit;
 use crate::language::text::{Token, is_han};
+
+/// What the heads look at in one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Features {
+    /// The language of the text.
+    pub tongue: Tongue,
+    /// The meaning, unit length; empty for text without a word, as is `inner`.
+    pub vector: Vec<f32>,
+    /// What layers on the way to the meaning held (`encoder::Encoded::inner`).
+    pub inner: Vec<f32>,
+    /// What lexicon and form say, `N_LEXICAL` numbers.
+    pub lexical: Vec<f32>,
+    /// Slots of letter groups and their weights, ascending.
+    pub groups: Vec<(u16, f32)>,
+}
 
 /// Numbers from lexicon and form beside the vector.
 pub const N_LEXICAL: usize = SignalKind::ALL.len() * 2 + 8;

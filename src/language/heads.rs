@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use crate::domain::reading::{SignalKind, Tongue};
-use crate::domain::vector::{DIMENSIONS, Vector};
-use crate::language::features::{N_LEXICAL, N_SLOTS, reads_by_vector};
+use crate::language::encoder::{DIMENSIONS, INNER_DIMENSIONS};
+use crate::language::features::{Features, N_LEXICAL, N_SLOTS, reads_by_vector};
 
 /// Every head that was fitted.
 pub struct Heads {
@@ -23,6 +23,7 @@ pub struct Heads {
 struct Head {
     bias: f32,
     vector: Vec<f32>,
+    inner: Vec<f32>,
     lexical: Vec<f32>,
     slots: Vec<f32>,
 }
@@ -44,6 +45,7 @@ struct HeadRecord {
     bias: f32,
     scale: f32,
     vector: String,
+    inner: String,
     lexical: String,
     slots: String,
 }
@@ -70,7 +72,7 @@ impl Heads {
         let sums: Vec<(Tongue, f32)> = self
             .tongues
             .iter()
-            .map(|(tongue, head)| (*tongue, head.sum(None, &[], groups)))
+            .map(|(tongue, head)| (*tongue, head.bias + head.of_groups(groups)))
             .collect();
         let (tongue, best) = *sums.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let all: f32 = sums.iter().map(|(_, sum)| (sum - best).exp()).sum();
@@ -78,37 +80,21 @@ impl Heads {
     }
 
     /// How severe a complaint in English is, from 0 (none); 0 in other languages.
-    pub fn severity(
-        &self,
-        tongue: Tongue,
-        vector: Option<&Vector>,
-        lexical: &[f32; N_LEXICAL],
-        groups: &[(u16, f32)],
-    ) -> u8 {
-        if !reads_by_vector(tongue) {
+    pub fn severity(&self, features: &Features) -> u8 {
+        if !reads_by_vector(features.tongue) {
             return 0;
         }
-        let floats = vector.map(Vector::to_floats);
-        let sums = self.severity.iter().map(|head| head.sum(floats.as_ref(), lexical, groups));
+        let sums = self.severity.iter().map(|head| head.sum(features));
         let most = (0_u8..).zip(sums).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         most.map_or(0, |(severity, _)| severity)
     }
 
     /// How likely each fitted signal is, 0 to 1.
-    pub fn probabilities(
-        &self,
-        tongue: Tongue,
-        vector: Option<&Vector>,
-        lexical: &[f32; N_LEXICAL],
-        groups: &[(u16, f32)],
-    ) -> Vec<(SignalKind, f32)> {
-        let heads = if reads_by_vector(tongue) { &self.english } else { &self.others };
-        let floats = vector.map(Vector::to_floats);
+    pub fn probabilities(&self, features: &Features) -> Vec<(SignalKind, f32)> {
+        let by_vector = reads_by_vector(features.tongue);
+        let heads = if by_vector { &self.english } else { &self.others };
         let logistic = |sum: f32| 1.0 / (1.0 + (-sum).exp());
-        heads
-            .iter()
-            .map(|(kind, head)| (*kind, logistic(head.sum(floats.as_ref(), lexical, groups))))
-            .collect()
+        heads.iter().map(|(kind, head)| (*kind, logistic(head.sum(features)))).collect()
     }
 }
 
@@ -125,32 +111,31 @@ impl Head {
         Ok(Self {
             bias: record.bias,
             vector: read(&record.vector, DIMENSIONS)?,
+            inner: read(&record.inner, INNER_DIMENSIONS)?,
             lexical: read(&record.lexical, N_LEXICAL)?,
             slots: numbers(&record.slots, record.scale, divides)?,
         })
     }
 
-    fn sum(
-        &self,
-        vector: Option<&[f32; DIMENSIONS]>,
-        lexical: &[f32],
-        groups: &[(u16, f32)],
-    ) -> f32 {
-        let mut sum = self.bias;
-        if let Some(vector) = vector {
-            sum += dot(&self.vector, vector);
-        }
-        sum += dot(&self.lexical, lexical);
+    fn sum(&self, features: &Features) -> f32 {
+        self.bias
+            + dot(&self.vector, &features.vector)
+            + dot(&self.inner, &features.inner)
+            + dot(&self.lexical, &features.lexical)
+            + self.of_groups(&features.groups)
+    }
+
+    fn of_groups(&self, groups: &[(u16, f32)]) -> f32 {
         let n_slots = self.slots.len();
-        if n_slots > 0 {
-            sum +=
-                groups.iter().map(|(s, v)| self.slots[usize::from(*s) % n_slots] * v).sum::<f32>();
+        if n_slots == 0 {
+            return 0.0;
         }
-        sum
+        groups.iter().map(|(s, v)| self.slots[usize::from(*s) % n_slots] * v).sum()
     }
 }
 
-/// Sum of products; a table that was not fitted is empty and adds nothing.
+/// Sum of products; a table that was not fitted, or what a text has not got, is empty and adds
+/// nothing.
 fn dot(weights: &[f32], values: &[f32]) -> f32 {
     weights.iter().zip(values).map(|(w, v)| w * v).sum()
 }

@@ -24,7 +24,8 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use crate::domain::reading::{Form, Reading, Tongue};
 use crate::domain::vector::Vector;
-use encoder::{Encoder, Scratch};
+use encoder::{Encoded, Encoder, Scratch};
+pub use features::Features;
 use heads::Heads;
 use lexicon::{Hit, Lexicon};
 pub use products::Products;
@@ -51,20 +52,23 @@ struct Seen {
     hits: Vec<Hit>,
     form: Form,
     sentiment: f32,
-    vector: Option<Vector>,
+    /// What it means, and what the encoder held on the way; none of a text without a word.
+    encoded: Option<(Vector, Vec<f32>)>,
 }
 
-/// What the heads look at, for fitting them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Features {
-    /// The language of the text.
-    pub tongue: Tongue,
-    /// The meaning, unit length; empty for text without a word.
-    pub vector: Vec<f32>,
-    /// What lexicon and form say.
-    pub lexical: Vec<f32>,
-    /// Slots of letter groups and their weights.
-    pub groups: Vec<(u16, f32)>,
+impl Seen {
+    fn features(&self) -> Features {
+        let (vector, inner) = self.encoded.as_ref().map_or_else(Default::default, |(v, inner)| {
+            (v.to_floats().to_vec(), inner.clone())
+        });
+        Features {
+            tongue: self.tongue,
+            vector,
+            inner,
+            lexical: features::lexical(&self.hits, &self.form, self.sentiment).to_vec(),
+            groups: features::letter_groups(&self.tokens),
+        }
+    }
 }
 
 impl Language {
@@ -79,17 +83,15 @@ impl Language {
     /// Everything seen in a text. Takes a millisecond or so: call it off the async workers.
     pub fn read(&self, text: &str) -> Reading {
         let seen = self.see(text);
-        let lexical = features::lexical(&seen.hits, &seen.form, seen.sentiment);
-        let groups = features::letter_groups(&seen.tokens);
-        let (tongue, vector) = (seen.tongue, seen.vector.as_ref());
-        let heads = self.heads.probabilities(tongue, vector, &lexical, &groups);
-        let severity = self.heads.severity(tongue, vector, &lexical, &groups);
+        let features = seen.features();
+        let heads = self.heads.probabilities(&features);
+        let severity = self.heads.severity(&features);
         let signals = signals::signals(&seen.text, &seen.tokens, &seen.hits, &heads, &seen.form);
         let certainty = certainty(&seen);
         Reading {
             tongue: seen.tongue,
             certainty,
-            vector: seen.vector,
+            vector: seen.encoded.map(|(vector, _)| vector),
             signals,
             sentiment: seen.sentiment,
             severity,
@@ -114,18 +116,15 @@ impl Language {
     /// What a text means; none for text without a word.
     pub fn encode(&self, text: &str) -> Option<Vector> {
         let text = text::tidy(text);
-        text.chars().any(char::is_alphanumeric).then(|| self.vector(&text))
+        text.chars().any(char::is_alphanumeric).then(|| {
+            let encoded = self.run_encoder(&text);
+            Vector::from_floats(&encoded.vector)
+        })
     }
 
-    /// What the heads would look at.
+    /// What the heads would look at, for fitting them.
     pub fn features(&self, text: &str) -> Features {
-        let seen = self.see(text);
-        Features {
-            tongue: seen.tongue,
-            vector: seen.vector.map(|v| v.to_floats().to_vec()).unwrap_or_default(),
-            lexical: features::lexical(&seen.hits, &seen.form, seen.sentiment).to_vec(),
-            groups: features::letter_groups(&seen.tokens),
-        }
+        self.see(text).features()
     }
 
     fn see(&self, text: &str) -> Seen {
@@ -136,18 +135,21 @@ impl Language {
         let hits = lexicon.hits(&tokens);
         let form = form::form(&text, &tokens);
         let sentiment = lexicon::sentiment(&text, &tokens, lexicon.words(), &form);
-        let vector = (!tokens.is_empty()).then(|| self.vector(&text));
-        Seen { text, tongue, sure, tokens, hits, form, sentiment, vector }
+        let encoded = (!tokens.is_empty()).then(|| {
+            let encoded = self.run_encoder(&text);
+            (Vector::from_floats(&encoded.vector), encoded.inner.to_vec())
+        });
+        Seen { text, tongue, sure, tokens, hits, form, sentiment, encoded }
     }
 
-    fn vector(&self, text: &str) -> Vector {
+    fn run_encoder(&self, text: &str) -> Encoded {
         let mut scratch = self.take_scratch();
-        let floats = self.encoder.encode(&mut scratch, text);
+        let encoded = self.encoder.encode(&mut scratch, text);
         let mut kept = self.scratches.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() < *SCRATCHES_KEPT {
             kept.push(scratch);
         }
-        Vector::from_floats(&floats)
+        encoded
     }
 
     fn take_scratch(&self) -> Scratch {

@@ -31,6 +31,9 @@ use wordpiece::WordPiece;
 /// How many numbers a vector has.
 pub const DIMENSIONS: usize = Shape::HIDDEN;
 
+/// How many numbers are taken from the layers on the way (`forward::INNER`).
+pub const INNER_DIMENSIONS: usize = forward::INNER.len() * Shape::HIDDEN;
+
 /// How many word pieces of a text are read, the opening and closing marks included; the rest is
 /// left out, as it was when the model was trained.
 pub const TOKENS_MAX: usize = 256;
@@ -38,6 +41,17 @@ pub const TOKENS_MAX: usize = 256;
 /// The weights, on a boundary of 64 bytes so that no load straddles two cache lines.
 #[repr(C, align(64))]
 struct Aligned<T: ?Sized>(T);
+
+/// What a text became.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Encoded {
+    /// What it means: of length one, or all zeros of no ids at all.
+    pub vector: [f32; DIMENSIONS],
+    /// The tokens' mean after each of the layers on the way that are looked at, one after the other.
+    /// The last layer was trained to keep what a text is about; how it is said, which tells a
+    /// request from a report and anger from a question, is still there in those before it.
+    pub inner: [f32; INNER_DIMENSIONS],
+}
 
 static WEIGHTS: &Aligned<[u8]> = &Aligned(*include_bytes!("../../../data/language/minilm.bin"));
 static VOCABULARY: &str = include_str!("../../../data/language/vocab.txt");
@@ -77,21 +91,20 @@ impl Encoder {
         Ok(Self { pieces, weights, path })
     }
 
-    /// The vector of a text, of length one. Any text will do, an empty one too; of a long one only
-    /// the beginning counts (see [`TOKENS_MAX`]), and the time it takes is bounded whatever the
-    /// text.
-    pub fn encode(&self, scratch: &mut Scratch, text: &str) -> [f32; DIMENSIONS] {
+    /// What a text becomes. Any text will do, an empty one too; of a long one only the beginning
+    /// counts (see [`TOKENS_MAX`]), and the time it takes is bounded whatever the text.
+    pub fn encode(&self, scratch: &mut Scratch, text: &str) -> Encoded {
         let mut ids = std::mem::take(&mut scratch.ids);
         self.pieces.cut(text, &mut ids);
-        let vector = self.encode_ids(scratch, &ids);
+        let encoded = self.encode_ids(scratch, &ids);
         scratch.ids = ids;
-        vector
+        encoded
     }
 
-    /// The vector of a text that is already cut into the ids of its pieces, marks included. Ids
-    /// past [`TOKENS_MAX`] are left out, one that is not in the vocabulary counts as unknown, and
-    /// no ids at all give a vector of zeros.
-    pub fn encode_ids(&self, scratch: &mut Scratch, ids: &[u32]) -> [f32; DIMENSIONS] {
+    /// What a text becomes that is already cut into the ids of its pieces, marks included. Ids past
+    /// [`TOKENS_MAX`] are left out, one that is not in the vocabulary counts as unknown, and no ids
+    /// at all give zeros.
+    pub fn encode_ids(&self, scratch: &mut Scratch, ids: &[u32]) -> Encoded {
         let ids = ids.get(..TOKENS_MAX).unwrap_or(ids);
         forward::run(&self.weights, self.path, scratch, ids)
     }
