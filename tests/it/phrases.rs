@@ -38,10 +38,10 @@ fn what_is_put_aside_is_read_as_well_as_it_was() {
     let language = Language::embedded();
     // A danger fetches a person from 0.7 on.
     let least = [
-        ("asks.jsonl", SignalKind::ExplicitRequest, 0.5, 0.95, 0.89),
-        ("requests.jsonl", SignalKind::ExplicitRequest, 0.5, 0.80, 0.66),
-        ("dangers.jsonl", SignalKind::Safety, 0.7, 0.92, 0.77),
-        ("floors.jsonl", SignalKind::Safety, 0.7, 0.95, 0.84),
+        ("asks.jsonl", SignalKind::ExplicitRequest, 0.5, 0.95, 0.93),
+        ("requests.jsonl", SignalKind::ExplicitRequest, 0.5, 0.82, 0.76),
+        ("dangers.jsonl", SignalKind::Safety, 0.7, 0.92, 0.83),
+        ("floors.jsonl", SignalKind::Safety, 0.7, 0.95, 0.85),
         ("floors.jsonl", SignalKind::Legal, 0.7, 0.90, 0.95),
     ];
     for (file, kind, from, precision, recall) in least {
