@@ -18,9 +18,9 @@ written file says which were used. No sentence of any of them is written anywher
     banking  BANKING77, PolyAI, CC BY 4.0        ordinary requests, some of them sensitive
 
 What a head looks at comes from the executable itself (`baton encode`), so that it is fitted on exactly
-what it will see. One head a signal and group of languages: `english` weighs the vector, what the encoder
-held on the way to it, what the lexicons found, the form and hashed letter groups; `others` only the last
-three. `tongues` tells the
+what it will see. One head a signal and group of languages: `english` weighs the vector, for some
+signals what the encoder held on the way to it, what the lexicons found, the form and hashed letter groups;
+`others` only the last three. `tongues` tells the
 languages written in Latin letters apart by letter groups, for texts too short for anything else;
 `severity` rates complaints in English.
 The same inputs give the same file.
@@ -68,15 +68,19 @@ WEIGHT = {"own": 3.0, "nlupp": 1.0, "probe": 1.0, "xci": 1.0, "clinc": 0.3, "ban
 # Share of the summed weights that positives are brought to: heads are fitted for an even decision at
 # one half, since positives are as rare in the files as they happen to have been collected.
 POSITIVE_SHARE = {"english": 0.20, "others": 0.35}
-# Requests, dangers and discontent in English are told apart finely enough to be judged by a stricter
+# Requests and dangers in English are told apart finely enough by the vector to be judged by a stricter
 # measure: at the common share, ordinary messages and anger about a situation are taken for one now and
 # then, and hardly one more is found.
-ENGLISH_SHARE = {"explicit_request": 0.11, "safety": 0.10, "dissatisfied": 0.08}
+ENGLISH_SHARE = {"explicit_request": 0.11, "safety": 0.10}
 # Complaints are common in their source, and our own rows are of another kind: chats, no tweets.
 COMPLAINT_SHARE = 0.30
 COMPLAINT_OWN = 0.3
 # How freely a head may follow its rows, by group of languages (chosen by five-fold figures).
-FREEDOM = {"english": 0.15, "others": 1.0}
+FREEDOM = {"english": 0.3, "others": 1.0}
+# What the encoder held on the way is weighed where there are rows enough to say how: these are held
+# closer, for they have three times as many numbers to follow.
+BY_INNER = {"explicit_request", "complaint", "legal", "safety", "severity"}
+FREEDOM_INNER = 0.15
 # Steps of fitting after which nothing moves that a figure would show.
 ROUNDS = 300
 # Files of phrases that were written about some signals only, and say nothing about the others.
@@ -250,7 +254,9 @@ def columns(group, signal, seen, centred):
     parts = [sparse.csr_matrix(seen.lexical * SCALE["lexical"]),
              seen.groups * groups_scale(group, signal)]
     if group == "english":
-        dense = [seen.vectors * SCALE["vector"], centred.of(seen.inner) * SCALE["inner"]]
+        dense = [seen.vectors * SCALE["vector"]]
+        if signal in BY_INNER:
+            dense.append(centred.of(seen.inner) * SCALE["inner"])
         parts.insert(0, sparse.csr_matrix(np.hstack(dense)))
     return sparse.hstack(parts).astype(np.float32).tocsr()
 
@@ -300,11 +306,13 @@ def packed(numbers, scale):
 
 
 def record(signal, group, weights, bias, centred):
-    n_dense = VECTOR + INNER if group == "english" else 0
-    vector, inner, lexical, slots = np.split(weights, [min(VECTOR, n_dense), n_dense, len(weights) - SLOTS])
+    n_vector = VECTOR if group == "english" else 0
+    n_inner = INNER if group == "english" and signal in BY_INNER else 0
+    ends = [n_vector, n_vector + n_inner, len(weights) - SLOTS]
+    vector, inner, lexical, slots = np.split(weights, ends)
     parts = {"vector": vector * SCALE["vector"], "inner": inner * SCALE["inner"],
              "lexical": lexical * SCALE["lexical"], "slots": slots * groups_scale(group, signal)}
-    if n_dense:
+    if n_inner:
         parts["inner"], bias = centred.undo(parts["inner"], bias)
     scale = float(f"{max(np.abs(part).max() for part in parts.values() if len(part)) / 32767:.6g}")
     return {"signal": signal, "bias": float(f"{bias:.6g}"), "scale": scale,
@@ -341,7 +349,7 @@ def fit(rows, args):
         for signal in signals:
             x = columns(group, signal, seen, centred)
             share = share_of(group, signal)
-            c = FREEDOM[group]
+            c = freedom(group, signal)
             at, y, w = known(rows, signal, chosen, share)
             if signal in MEASURED:
                 found = held_out(signal, x, seen.lexical, at, y, w, rows, c)
@@ -351,6 +359,10 @@ def fit(rows, args):
             out[group].append(record(signal, group, head.coef_[0], head.intercept_[0], centred))
     out["severity"] = fit_severity(rows, seen, centred)
     return out, figures
+
+
+def freedom(group, signal):
+    return FREEDOM_INNER if group == "english" and signal in BY_INNER else FREEDOM[group]
 
 
 def share_of(group, signal):
@@ -366,7 +378,8 @@ def fit_severity(rows, seen, centred):
     if not at:
         return []
     x = columns("english", "severity", seen, centred)
-    head = LogisticRegression(C=FREEDOM["english"], max_iter=ROUNDS, class_weight="balanced")
+    c = freedom("english", "severity")
+    head = LogisticRegression(C=c, max_iter=ROUNDS, class_weight="balanced")
     head.fit(x[at], [rows[i]["severity"] for i in at])
     return [record("severity", "english", weights, bias, centred)
             for weights, bias in zip(head.coef_, head.intercept_)]
@@ -385,7 +398,7 @@ def main():
               for name in ("nlupp", "probe", "xci", "clinc", "banking")
               if (path := getattr(args, name))}
     provenance = {"script": "data/language/fit_heads.py", "rows": dict(sorted(counted.items())),
-                  "sha256": digest, "c": FREEDOM, "five_fold": figures}
+                  "sha256": digest, "c": FREEDOM | {"by_inner": FREEDOM_INNER}, "five_fold": figures}
     with open(HERE / "heads.json", "w", encoding="utf-8") as file:
         json.dump({"provenance": provenance, **heads}, file, indent=1)
         file.write("\n")
