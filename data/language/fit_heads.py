@@ -18,11 +18,10 @@ written file says which were used. No sentence of any of them is written anywher
     banking  BANKING77, PolyAI, CC BY 4.0        ordinary requests, some of them sensitive
 
 What a head looks at comes from the executable itself (`baton encode`), so that it is fitted on exactly
-what it will see. One head a signal and group of languages: `english` weighs the vector, for some
-signals what the encoder held on the way to it, what the lexicons found, the form and hashed letter groups;
-`others` only the last three. `tongues` tells the
-languages written in Latin letters apart by letter groups, for texts too short for anything else;
-`severity` rates complaints in English.
+what it will see. One head a signal and group of languages: `english` weighs the vector, for some signals
+what the encoder held on the way to it, what the lexicons found, the form and hashed letter groups;
+`others` only the last three. `tongues` tells the languages written in Latin letters apart by letter
+groups, for texts too short for anything else; `severity` rates complaints in English.
 The same inputs give the same file.
 """
 
