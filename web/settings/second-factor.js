@@ -72,10 +72,18 @@ export class BatonSecondFactor extends LitElement {
       }
 
       ol {
-        columns: 2 12rem;
-        padding-inline-start: var(--gap-5);
+        columns: 2 14rem;
+        column-gap: var(--gap-5);
+        padding: var(--gap-3) var(--gap-4);
+        border-radius: var(--radius);
+        background: var(--surface-sunken);
         font-family: var(--font-code);
         list-style: decimal;
+      }
+
+      /* Room for its number in whichever column it stands. */
+      li {
+        margin-inline-start: 4ch;
       }
     `,
   ];
