@@ -88,6 +88,9 @@ for (const colorScheme of ['light', 'dark']) {
     await visit('cases', page.getByText(/\d+ shown/));
     await page.locator('.list a').first().click();
     await page.getByText('What fixed it').waitFor();
+    const talk = page.getByRole('list', { name: 'The talk' });
+    await talk.getByText('Customer', { exact: true }).first().waitFor();
+    assert.match(await talk.locator('[data-author="agent"] b').first().innerText(), /^\w+ \w+$/, 'an agent is called by name');
     await clean(page, 'a case');
     for (const [name, sign] of [
       ['overview', 'The last seven days'], ['handoffs', 'Which reasons, and were they good ones?'], ['queue', 'How many agents does each hour take?'],

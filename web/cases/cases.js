@@ -2,6 +2,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { clock } from '../model/clock.js';
+import { talk } from '../model/talk.js';
 import * as words from '../model/words.js';
 import { hashOf } from '../shell/router.js';
 import { linked } from '../shell/text.js';
@@ -13,9 +14,12 @@ import { icon } from '../styles/icons.js';
 
 /** @typedef {import('../types/wire.js').Case} Case */
 /** @typedef {import('../types/wire.js').SimilarCase} SimilarCase */
+/** @typedef {import('../model/talk.js').Said} Said */
 
 const PAUSE_MS = 250;
 const FOUND_MAX = 50;
+/** Messages asked for at once. */
+const PAGE = 100;
 
 export class BatonCases extends LitElement {
   static properties = {
@@ -24,6 +28,7 @@ export class BatonCases extends LitElement {
     query: { type: String },
     found: { state: true },
     open: { state: true },
+    said: { state: true },
   };
 
   static styles = [
@@ -51,6 +56,26 @@ export class BatonCases extends LitElement {
         max-inline-size: 44rem;
         white-space: pre-wrap;
       }
+
+      .said {
+        display: grid;
+        gap: var(--gap-2);
+        margin-block-start: var(--gap-2);
+      }
+
+      .said li {
+        border-inline-start: 3px solid var(--border);
+        padding-inline-start: var(--gap-3);
+      }
+
+      .said li[data-author='customer'] {
+        border-color: var(--accent);
+      }
+
+      .said b {
+        color: var(--text-soft);
+        font-size: var(--size-small);
+      }
     `,
   ];
 
@@ -71,6 +96,8 @@ export class BatonCases extends LitElement {
     this.found = undefined;
     /** @type {Case | undefined} */
     this.open = undefined;
+    /** The open case's transcript with who says what, once that is known. @type {Said[] | undefined} */
+    this.said = undefined;
   }
 
   firstUpdated() {
@@ -99,8 +126,26 @@ export class BatonCases extends LitElement {
     await this.#reading.load(async () => {
       /** @type {Case} */
       const read = await this.desk.api.get(`/cases/${id}`);
-      if (id === this.case) this.open = read;
+      if (id !== this.case) return;
+      this.open = read;
+      this.said = undefined;
+      // What was said can be read without it.
+      const said = await this.#speakers(read).catch(() => undefined);
+      if (id === this.case) this.said = said;
     });
+  }
+
+  /** @param {Case} read */
+  async #speakers({ conversation_id: id, transcript }) {
+    /** @type {import('../types/wire.js').Message[]} */
+    const all = [];
+    for (;;) {
+      /** @type {import('../types/api.js').Messages} */
+      const { messages } = await this.desk.api.get(`/conversations/${id}/messages`, { after: all.at(-1)?.seq ?? 0, limit: PAGE });
+      all.push(...messages);
+      const said = talk(transcript, all);
+      if (said !== undefined || messages.length < PAGE) return said;
+    }
   }
 
   render() {
@@ -164,7 +209,7 @@ export class BatonCases extends LitElement {
       <dl>
         ${this.#part('What fixed it', wrapUp.fix)} ${this.#part('The cause', wrapUp.cause)}
         ${this.#part('The assistant had tried', read.tried.join('\n'))} ${this.#part('Tags', wrapUp.tags.join(', '))}
-        ${this.#part('The talk', read.transcript)}
+        ${this.said === undefined || this.said.length === 0 ? this.#part('The talk', read.transcript) : this.#talk(this.said)}
       </dl>
       <p><a href=${hashOf('desk', read.conversation_id)}>Open the whole conversation</a></p>
     `;
@@ -180,6 +225,27 @@ export class BatonCases extends LitElement {
       <div>
         <dt>${title}</dt>
         <dd class="talk" dir="auto">${linked(text)}</dd>
+      </div>
+    `;
+  }
+
+  /** @param {Said[]} said */
+  #talk(said) {
+    return html`
+      <div>
+        <dt>The talk</dt>
+        <dd>
+          <ol class="said" aria-label="The talk">
+            ${said.map(
+              ({ author, agent, text }) => html`
+                <li data-author=${author}>
+                  <b dir="auto">${author === 'customer' ? 'Customer' : (agent?.name ?? 'Agent')}</b>
+                  <p class="talk" dir="auto">${linked(text)}</p>
+                </li>
+              `,
+            )}
+          </ol>
+        </dd>
       </div>
     `;
   }
