@@ -58,9 +58,10 @@ struct Seen {
 
 impl Seen {
     fn features(&self) -> Features {
-        let (vector, inner) = self.encoded.as_ref().map_or_else(Default::default, |(v, inner)| {
-            (v.to_floats().to_vec(), inner.clone())
-        });
+        let (vector, inner) = self
+            .encoded
+            .as_ref()
+            .map_or_else(Default::default, |(v, inner)| (v.to_floats().to_vec(), inner.clone()));
         Features {
             tongue: self.tongue,
             vector,

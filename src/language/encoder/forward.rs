@@ -66,7 +66,7 @@ pub(super) fn run(
             *mean = sum_of(&scratch.tokens).map(|sum| sum / n);
         }
     }
-    encoded.vector = of_length_one(sum_of(&scratch.tokens));
+    encoded.vector = of_length_one(&sum_of(&scratch.tokens));
     encoded
 }
 
@@ -111,7 +111,7 @@ fn sum_of(tokens: &[f32]) -> [f32; DIMENSIONS] {
     sums
 }
 
-fn of_length_one(vector: [f32; DIMENSIONS]) -> [f32; DIMENSIONS] {
-    let length = maths::sum(&vector, |number| number * number).sqrt();
+fn of_length_one(vector: &[f32; DIMENSIONS]) -> [f32; DIMENSIONS] {
+    let length = maths::sum(vector, |number| number * number).sqrt();
     vector.map(|number| if length > 0.0 { number / length } else { 0.0 })
 }
