@@ -196,11 +196,11 @@ export async function tabTo(page, target) {
 }
 
 /**
- * Tries until what is expected holds; after ten seconds it is said why it does not.
+ * Tries until what is expected holds; after a minute it is said why it does not.
  * @param {() => Promise<void>} check
  */
 export async function eventually(check) {
-  for (const until = Date.now() + 10_000; ; ) {
+  for (const until = Date.now() + 60_000; ; ) {
     try {
       return await check();
     } catch (error) {

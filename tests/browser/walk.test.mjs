@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openChat, say, signIn, stage } from './support.mjs';
+import { eventually, openChat, say, signIn, stage } from './support.mjs';
 
 const { house, browser } = stage();
 
@@ -11,6 +11,14 @@ async function answered(chat, known) {
   const answers = chat.locator('[data-author="assistant"]');
   await answers.nth(known).waitFor();
   return answers.count();
+}
+
+/** A house is open while past cases are still being read into its index: similar ones are found when they are. */
+async function casesFound(agent) {
+  await eventually(async () => {
+    const n = await agent.evaluate(async () => (await (await fetch('/api/v1/cases?q=Cartello')).json()).cases.length);
+    assert.ok(n >= 3, `${n} cases are found`);
+  });
 }
 
 /** From the customer's message to the offer it led to, in ms by the house's own clock. */
@@ -28,6 +36,7 @@ async function passingOnMs(agent) {
 test('from a first question to a case the next agent finds', async (t) => {
   const devin = await browser.person();
   await signIn(devin, house, 'devin');
+  await casesFound(devin);
 
   const customer = await browser.person({ viewport: { width: 900, height: 800 } });
   const chat = await openChat(customer, house);
