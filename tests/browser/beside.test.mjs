@@ -81,6 +81,8 @@ test('the risk line opens what was decided, and the briefing leads to its turns'
   await pass.waitFor({ state: 'hidden' });
   await chat.getByText('The assistant answers, people are behind it').waitFor();
   assert.equal(await chat.getByText('only the export is left').count(), 0);
+  await chat.getByRole('button', { name: 'End chat' }).click();
+  await chat.getByRole('region', { name: 'The end' }).waitFor();
   assert.deepEqual(browser.complaints, []);
   await devin.context().close();
   await house.again();
