@@ -78,6 +78,7 @@ export class Sender extends EventTarget {
   clear() {
     this.lost();
     clearTimeout(this.#retry);
+    this.heldUntil = 0;
     this.#box([]);
   }
 
@@ -92,12 +93,18 @@ export class Sender extends EventTarget {
   }
 
   /**
-   * Sends the next one, by the socket when it is open and by HTTP otherwise. When that fails, whoever
-   * wrote it may be gone, and then nothing of theirs is tried again.
+   * Sends the next one, by the socket when it is open and by HTTP otherwise; while the desk takes
+   * nothing, as soon as it does. When that fails, whoever wrote it may be gone, and then nothing of theirs is
+   * tried again.
    */
   async flush() {
     const message = outbox.next(this.pending.value);
     if (message === undefined || this.#sending !== '') return;
+    const heldMs = this.heldUntil - Date.now();
+    if (heldMs > 0) {
+      this.#again(heldMs);
+      return;
+    }
     this.#sending = message.id;
     clearTimeout(this.#retry);
     try {

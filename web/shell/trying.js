@@ -44,8 +44,7 @@ export class Trying {
   }
 
   /**
-   * Fetches what is shown. When something else was asked for meanwhile, it no longer matters what came
-   * of it.
+   * Fetches what is shown. Once something else is asked for, it no longer matters what came of it.
    * @param {() => Promise<void>} what
    * @returns {Promise<boolean>} whether it is here
    */
@@ -53,6 +52,7 @@ export class Trying {
     this.#turn += 1;
     const turn = this.#turn;
     this.#fetching = true;
+    if (this.lack?.what !== what) this.lack = undefined;
     this.#host.requestUpdate();
     /** @type {Trying['lack']} */
     let lack;
