@@ -50,7 +50,7 @@ impl Cases {
             let of_topic = |c: &&_| topic.0.is_none() || of(c) == topic.0.as_deref();
             newest.iter().filter(of_topic).map(SimilarCase::from).collect()
         };
-        Ok(Json(List { cases }))
+        Ok(Json(List { cases, index_behind: house.index_behind() }))
     }
 
     /// One case

@@ -329,7 +329,8 @@ impl Conversations {
         id: Path<Id<ConversationId>>,
     ) -> Result<Json<Cases>, ApiError> {
         let similar = self.0.house.similar_cases(&caller.principal, id.0.0).await?;
-        Ok(Json(Cases { cases: similar.iter().map(SimilarCase::from).collect() }))
+        let cases = similar.iter().map(SimilarCase::from).collect();
+        Ok(Json(Cases { cases, index_behind: self.0.house.index_behind() }))
     }
 }
 

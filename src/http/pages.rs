@@ -1,6 +1,7 @@
 //! The pages: what lies in `web/`, read once, and which address leads to which file. How one file
 //! is answered with is [`page`]'s. Nothing is rendered here and no file is read while serving.
 
+mod edition;
 mod lean;
 mod packing;
 mod page;
@@ -12,7 +13,8 @@ use poem::http::{HeaderMap, StatusCode, header};
 use rust_embed::RustEmbed;
 
 use crate::http::errors::{ApiError, Code};
-use crate::http::pages::page::Page;
+use crate::http::pages::edition::Edition;
+use crate::http::pages::page::{Kept, Page, is_page};
 
 #[derive(RustEmbed)]
 #[folder = "web/"]
@@ -22,6 +24,8 @@ struct Files;
 const OPEN_BELOW: [&str; 2] = ["console/", "help/"];
 /// The manual's pages: the only Markdown that is served.
 const MANUAL: &str = "help/pages/";
+/// What sites load the widget with.
+const LAUNCHER: &str = "widget/launcher.js";
 /// A one-time link's page: the secret in the address is read by the page and nothing else.
 const SIGN_IN: &str = "sign-in/";
 
@@ -29,6 +33,7 @@ const SIGN_IN: &str = "sign-in/";
 #[derive(Debug)]
 pub struct Pages {
     files: BTreeMap<String, Page>,
+    edition: Edition,
     demo: bool,
 }
 
@@ -37,17 +42,34 @@ impl Pages {
     /// `manual` are pages of the manual that are made of the code, with their names.
     pub fn load(demo: bool, manual: Vec<(&'static str, String)>) -> Self {
         let served = Files::iter().filter(|path| is_served(path));
-        let files = served.filter_map(|path| {
+        let served = served.filter_map(|path| {
             let file = Files::get(&path)?;
-            let page = Page::new(&path, file.data.into_owned(), file.metadata.mimetype());
-            Some((path.into_owned(), page))
+            let kind = file.metadata.mimetype().to_owned();
+            Some((path.into_owned(), kind, file.data.into_owned()))
         });
         let made = manual.into_iter().map(|(name, text)| {
-            let path = format!("{MANUAL}{name}.md");
-            let page = Page::new(&path, text.into_bytes(), "text/markdown");
-            (path, page)
+            (format!("{MANUAL}{name}.md"), "text/markdown".to_owned(), text.into_bytes())
         });
-        Self { files: files.chain(made).collect(), demo }
+        Self::of(served.chain(made), demo)
+    }
+
+    /// Of files by path, media type as the name suggests it, and bytes.
+    fn of(files: impl Iterator<Item = (String, String, Vec<u8>)>, demo: bool) -> Self {
+        let (known, files): (Vec<_>, Vec<_>) =
+            files.partition(|(path, kind, _)| is_page(kind) || path == LAUNCHER);
+        let read = |(path, kind, bytes): (String, String, Vec<u8>)| {
+            let page = Page::new(&path, bytes, &kind);
+            (path, page)
+        };
+        let mut files: BTreeMap<_, _> = files.into_iter().map(read).collect();
+        let edition = Edition::of(&files);
+        let bind = |(path, kind, bytes): (String, String, Vec<u8>)| {
+            let bound = edition.bind(&String::from_utf8_lossy(&bytes), &files);
+            read((path, kind, bound.into_bytes()))
+        };
+        let known: Vec<_> = known.into_iter().map(bind).collect();
+        files.extend(known);
+        Self { files, edition, demo }
     }
 
     /// The answer to a GET or HEAD of `path` (with its leading slash).
@@ -59,15 +81,21 @@ impl Pages {
         if path.is_empty() && !self.demo {
             return Ok(moved("/console/"));
         }
+        // Whoever had a page open while Baton was upgraded goes on with what there is now.
+        let (path, kept) = match self.edition.file(path) {
+            Some((file, true)) => (file, Kept::ForGood),
+            Some((file, false)) => (file, Kept::UntilAsked),
+            None => (path, Kept::UntilAsked),
+        };
         if let Some(page) = self.files.get(path) {
-            return Ok(page.answer(headers).await);
+            return Ok(page.answer(headers, kept).await);
         }
         if !path.is_empty() && !path.ends_with('/') && self.index(&format!("{path}/")).is_some() {
             return Ok(moved(&format!("/{path}/")));
         }
         let page = self.index(path).or_else(|| self.open_below(path));
         match page {
-            Some(page) => Ok(page.answer(headers).await),
+            Some(page) => Ok(page.answer(headers, Kept::UntilAsked).await),
             None => Err(ApiError::new(Code::NotFound, "there is nothing at this address")),
         }
     }

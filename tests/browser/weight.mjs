@@ -3,6 +3,7 @@
 import { openChat, say } from './support.mjs';
 
 const LAUNCHER = '/widget/launcher.js';
+const EDITION = /^\/edition\/[^/]+/;
 const OURS = /^\/(widget|model|shell|styles\/\w+\.js|vendor)/;
 
 /** @typedef {{ body: number, whole: number }} Bytes without and with the headers */
@@ -35,7 +36,7 @@ async function counted(page) {
   const urls = new Map();
   const wholes = new Map();
   const bodies = new Map();
-  debug.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, new URL(request.url).pathname));
+  debug.on('Network.requestWillBeSent', ({ requestId, request }) => urls.set(requestId, new URL(request.url).pathname.replace(EDITION, '')));
   debug.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => wholes.set(urls.get(requestId), encodedDataLength));
   debug.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
     const path = urls.get(requestId);

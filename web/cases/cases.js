@@ -27,6 +27,7 @@ export class BatonCases extends LitElement {
     case: { type: String },
     query: { type: String },
     found: { state: true },
+    behind: { state: true },
     open: { state: true },
     said: { state: true },
   };
@@ -94,6 +95,8 @@ export class BatonCases extends LitElement {
     this.query = '';
     /** @type {SimilarCase[] | undefined} */
     this.found = undefined;
+    /** Not every case can be found yet. */
+    this.behind = false;
     /** @type {Case | undefined} */
     this.open = undefined;
     /** The open case's transcript with who says what, once that is known. @type {Said[] | undefined} */
@@ -115,9 +118,10 @@ export class BatonCases extends LitElement {
   /** @param {string} q */
   async #find(q) {
     await this.#trying.load(async () => {
-      /** @type {{ cases: SimilarCase[] }} */
-      const { cases } = await this.desk.api.get('/cases', { q, limit: FOUND_MAX });
+      /** @type {import('../types/api.js').Cases} */
+      const { cases, index_behind: behind } = await this.desk.api.get('/cases', { q, limit: FOUND_MAX });
       this.found = cases;
+      this.behind = behind;
     });
   }
 
@@ -170,9 +174,10 @@ export class BatonCases extends LitElement {
 
   #list() {
     if (this.found === undefined) return html`<p class="empty wait">Searching…</p>`;
-    if (this.found.length === 0) return html`<p class="empty">Nothing like it was wrapped up yet.</p>`;
+    const behind = this.behind ? words.CASES_BEHIND : '';
+    if (this.found.length === 0) return html`<p class="empty">${behind || 'Nothing like it was wrapped up yet.'}</p>`;
     return html`
-      <p class="hint" role="status">${this.found.length} shown</p>
+      <p class="hint" role="status">${this.found.length} shown${behind && ` · ${behind}`}</p>
       <ul class="list">
         ${this.found.map(
           ({ case_id: id, ask, disposition, reopened }) => html`

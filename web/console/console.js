@@ -3,6 +3,7 @@
  */
 
 import { LitElement, css, html, nothing } from 'lit';
+import { afterPaint } from '../shell/after-paint.js';
 import { Api, ApiError, unreachable } from '../shell/api.js';
 import { isFree } from '../shell/keys.js';
 import { go, placeOf } from '../shell/router.js';
@@ -16,9 +17,7 @@ import { Alerts } from './alerts.js';
 import { Desk } from './desk.js';
 import './desk-room.js';
 import './offer.js';
-import './palette.js';
 import './rail.js';
-import './shortcuts.js';
 import './toasts.js';
 
 /** Where an address leads that is no room's. */
@@ -43,6 +42,15 @@ const ELSEWHERE = {
   secure: () => import('./secure.js'),
   'sign-in': () => import('./sign-in.js'),
   'sign-on': () => import('./sign-on.js'),
+};
+
+/**
+ * What opens over the console: fetched once its first picture stands.
+ * @type {Record<string, () => Promise<unknown>>}
+ */
+const OVER = {
+  'baton-palette': () => import('./palette.js'),
+  'baton-shortcuts': () => import('./shortcuts.js'),
 };
 
 /** Pages on the way in, which no address within the console leads to. */
@@ -158,6 +166,8 @@ export class BatonConsole extends LitElement {
     });
     desk.start();
     this.stage = 'desk';
+    // What fails here is fetched again when it is asked for.
+    afterPaint(() => void Promise.allSettled(Object.values(OVER).map((fetched) => fetched())));
   }
 
   /** @param {string} [back] where one was before, within the console */
@@ -241,17 +251,27 @@ export class BatonConsole extends LitElement {
     }
   }
 
+  /** @param {string} name of what opens over the console */
+  async #over(name) {
+    const came = await OVER[name]?.().then(
+      () => true,
+      () => false,
+    );
+    if (came) /** @type {(HTMLElement & { show(): void }) | null} */ (this.renderRoot.querySelector(name))?.show();
+    else this.#desk?.toast(unreachable().message, true);
+  }
+
   /** @param {KeyboardEvent} event */
   #key(event) {
     if (this.stage !== 'desk') return;
     if (event.key === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      /** @type {import('./palette.js').BatonPalette | null} */ (this.renderRoot.querySelector('baton-palette'))?.show();
+      void this.#over('baton-palette');
       return;
     }
     if (!isFree(event)) return;
     if (event.key === '?') {
-      /** @type {import('./shortcuts.js').BatonShortcuts | null} */ (this.renderRoot.querySelector('baton-shortcuts'))?.show();
+      void this.#over('baton-shortcuts');
     } else if (event.key === '/') {
       event.preventDefault();
       go('search');

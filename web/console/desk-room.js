@@ -1,8 +1,10 @@
 /** The room an agent lives in: the lists, and one conversation beside them. */
 
 import { LitElement, css, html } from 'lit';
+import { afterPaint } from '../shell/after-paint.js';
+import { unreachable } from '../shell/api.js';
+import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
-import './conversation.js';
 import './lists.js';
 
 export class BatonDeskRoom extends LitElement {
@@ -56,6 +58,10 @@ export class BatonDeskRoom extends LitElement {
     `,
   ];
 
+  /** Fetches what shows a conversation: the lists are on the screen sooner without it. */
+  #coming = new Trying(this);
+  #came = false;
+
   constructor() {
     super();
     /** @type {import('./desk.js').Desk} */
@@ -65,8 +71,25 @@ export class BatonDeskRoom extends LitElement {
     this.list = '';
   }
 
+  firstUpdated() {
+    afterPaint(() => void this.#come());
+  }
+
+  /** @param {Map<PropertyKey, unknown>} changed */
+  willUpdate(changed) {
+    if (this.conversation !== undefined && changed.has('conversation')) void this.#come();
+  }
+
+  async #come() {
+    if (this.#came) return;
+    this.#came = await this.#coming.load(async () => {
+      await import('./conversation.js').catch(() => Promise.reject(unreachable()));
+    });
+  }
+
   render() {
     const id = this.conversation;
+    const lacking = this.#coming.lack !== undefined;
     return html`
       <baton-lists .desk=${this.desk} .chosen=${id} .list=${this.list} ?data-covered=${id !== undefined}></baton-lists>
       ${id === undefined
@@ -76,7 +99,9 @@ export class BatonDeskRoom extends LitElement {
               <p>Choose a conversation, or wait for the next one to be offered.</p>
             </div>
           `
-        : html`<baton-conversation .desk=${this.desk} .conversation=${id} .list=${this.list}></baton-conversation>`}
+        : lacking
+          ? html`<div class="empty">${this.#coming.view()}</div>`
+          : html`<baton-conversation .desk=${this.desk} .conversation=${id} .list=${this.list}></baton-conversation>`}
     `;
   }
 }

@@ -14,6 +14,8 @@ import { briefingStyle } from './briefing-style.js';
 
 const SHOWN = 3;
 const PAUSE_MS = 1_500;
+/** So often it is asked again while cases are still being read in. */
+const BEHIND_MS = 3_000;
 
 /**
  * @fires use detail: the fix, for the reply
@@ -24,6 +26,7 @@ export class BatonSimilar extends LitElement {
     conversation: { type: String },
     room: { attribute: false },
     cases: { state: true },
+    behind: { state: true },
     said: { state: true },
   };
 
@@ -44,6 +47,8 @@ export class BatonSimilar extends LitElement {
     this.room = /** @type {any} */ (undefined);
     /** @type {SimilarCase[] | undefined} */
     this.cases = undefined;
+    /** Not every case can be found yet. */
+    this.behind = false;
     /** @type {Record<string, boolean>} what was said of a case here */
     this.said = {};
   }
@@ -70,9 +75,12 @@ export class BatonSimilar extends LitElement {
   /** @param {string} wanted */
   async #fetch(wanted) {
     await this.#trying.load(async () => {
-      /** @type {{ cases: SimilarCase[] }} */
-      const { cases } = await this.desk.api.get(`/conversations/${this.conversation}/similar`);
-      if (wanted === this.#for) this.cases = cases.slice(0, SHOWN);
+      /** @type {import('../types/api.js').Cases} */
+      const { cases, index_behind: behind } = await this.desk.api.get(`/conversations/${this.conversation}/similar`);
+      if (wanted !== this.#for) return;
+      this.cases = cases.slice(0, SHOWN);
+      this.behind = behind;
+      if (behind && this.isConnected) this.#timer = setTimeout(() => void this.#fetch(wanted), BEHIND_MS);
     });
   }
 
@@ -85,8 +93,11 @@ export class BatonSimilar extends LitElement {
         ${cases === undefined
           ? html`<p class="hint wait">Looking…</p>`
           : cases.length === 0
-            ? html`<p class="hint">Nothing like it was wrapped up yet.</p>`
+            ? this.behind
+              ? nothing
+              : html`<p class="hint">Nothing like it was wrapped up yet.</p>`
             : html`<ul class="cases">${cases.map((similar) => this.#case(similar))}</ul>`}
+        ${this.behind ? html`<p class="hint wait">${words.CASES_BEHIND}</p>` : nothing}
       </section>
     `;
   }

@@ -204,6 +204,9 @@ export function object(name) {
   return name === 'You' ? 'you' : name;
 }
 
+/** Where cases are looked for while some cannot be found yet. */
+export const CASES_BEHIND = 'Past cases are still being read in: more may turn up.';
+
 /** @param {import('../types/wire.js').Quote} quote */
 function quoted(quote) {
   const time = quote.upper_s ? `under ${Math.ceil(quote.upper_s / 60)} min` : 'no time';

@@ -324,6 +324,8 @@ export interface CaseMade {
 export interface Cases {
   /** The cases. */
   cases: Array<SimilarCase>;
+  /** Since the start not everything has come into the search index yet: cases may be missing. */
+  index_behind: boolean;
 }
 
 /** How sure a known fact is. */

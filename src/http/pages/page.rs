@@ -18,6 +18,24 @@ const SCRIPT: &str = "text/javascript; charset=utf-8";
 /// Under this, in bytes, packing saves nothing worth the header that says so.
 const PACKED_BYTES_MIN: usize = 200;
 
+/// How long a browser may go on with what it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// It asks each time whether that is still right.
+    UntilAsked,
+    /// What lies at this address never changes.
+    ForGood,
+}
+
+impl Kept {
+    fn words(self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::UntilAsked => "no-cache",
+            Self::ForGood => "public, max-age=31536000, immutable",
+        })
+    }
+}
+
 /// One file, ready to be served.
 #[derive(Debug)]
 pub(super) struct Page {
@@ -34,7 +52,7 @@ impl Page {
     pub(super) fn new(path: &str, bytes: Vec<u8>, guessed: &str) -> Self {
         let kind = kind_of(guessed);
         let ours = kind == SCRIPT && !path.starts_with("vendor/");
-        let bytes = if ours { lean::without_docs(bytes) } else { bytes };
+        let bytes = if ours { lean::lines(bytes) } else { bytes };
         let hash = URL_SAFE_NO_PAD.encode(Sha256::digest(&bytes));
         let policy = (kind == HTML).then(|| content_policy(&String::from_utf8_lossy(&bytes)));
         Self { bytes: bytes.into(), kind, hash, policy, packed: Packed::default() }
@@ -42,7 +60,7 @@ impl Page {
 
     /// The answer to a GET; that of a HEAD is the same less its body, which the connection leaves
     /// out.
-    pub(super) async fn answer(&self, headers: &HeaderMap) -> Response {
+    pub(super) async fn answer(&self, headers: &HeaderMap, kept: Kept) -> Response {
         let packing = self.packing(headers);
         let mut response = if self.is_known(headers) {
             Response::builder().status(StatusCode::NOT_MODIFIED).finish()
@@ -57,7 +75,7 @@ impl Page {
         }
         out.insert(header::ETAG, self.tag(packing));
         out.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        out.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        out.insert(header::CACHE_CONTROL, kept.words());
         match &self.policy {
             Some(policy) => {
                 out.insert(header::CONTENT_SECURITY_POLICY, policy.clone());
@@ -67,6 +85,11 @@ impl Page {
             None => share(out),
         }
         response
+    }
+
+    /// What names its bytes.
+    pub(super) fn hash(&self) -> &str {
+        &self.hash
     }
 
     fn packing(&self, headers: &HeaderMap) -> Packing {
@@ -102,6 +125,11 @@ fn share(out: &mut HeaderMap) {
     out.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     let policy = HeaderName::from_static("cross-origin-resource-policy");
     out.insert(policy, HeaderValue::from_static("cross-origin"));
+}
+
+/// Whether a file of this media type is a page that loads others.
+pub(super) fn is_page(guessed: &str) -> bool {
+    kind_of(guessed) == HTML
 }
 
 /// The type a browser is told, with its character set; what is unknown is only bytes.

@@ -6,9 +6,9 @@ use super::*;
 
 fn pages(files: &[(&str, &str, &str)], demo: bool) -> Pages {
     let files = files.iter().map(|(path, kind, text)| {
-        ((*path).into(), Page::new(path, text.as_bytes().to_vec(), kind))
+        ((*path).to_owned(), (*kind).to_owned(), text.as_bytes().to_vec())
     });
-    Pages { files: files.collect(), demo }
+    Pages::of(files, demo)
 }
 
 fn house() -> Pages {
@@ -134,4 +134,51 @@ fn what_is_embedded_loads() {
     assert!(house.files.contains_key("index.html"));
     assert!(house.files.contains_key("help/pages/made.md"));
     assert!(house.files.keys().all(|path| is_served(path)));
+}
+
+/// What a page loads, as its text names it.
+async fn loaded(house: &Pages, page: &str) -> Vec<String> {
+    let answer = house.answer(page, &HeaderMap::new()).await.unwrap();
+    let text = answer.into_body().into_string().await.unwrap();
+    let quoted = text.split(['"', '`']).map(|part| part.trim_start_matches("${origin}"));
+    quoted.filter(|part| part.starts_with('/')).map(str::to_owned).collect()
+}
+
+/// How long what lies at an address may be kept; nothing where nothing lies.
+async fn kept(house: &Pages, path: &str) -> String {
+    let answer = house.answer(path, &HeaderMap::new()).await;
+    answer.map_or_else(
+        |_| String::new(),
+        |a| a.header("cache-control").unwrap_or_default().to_owned(),
+    )
+}
+
+#[tokio::test]
+async fn what_a_page_loads_is_kept_for_good_until_any_of_it_changes() {
+    let console = "<link href=\"/console/app.js\"><a href=\"/console/\"><i b=\"/vendor/lit/\"><script src=\"/widget/launcher.js\">";
+    let house = |app: &str| {
+        pages(
+            &[
+                ("console/index.html", "text/html", console),
+                ("console/app.js", "text/javascript", app),
+                ("vendor/lit/index.js", "text/javascript", "3"),
+                ("widget/launcher.js", "text/javascript", "import(`${origin}/console/app.js`)"),
+            ],
+            false,
+        )
+    };
+    let (old, new) = (house("1"), house("2"));
+    let names = loaded(&old, "/console/").await;
+    let [app, door, lit, widget] = names.as_slice() else { panic!("{names:?}") };
+    assert!(app.ends_with("/console/app.js") && lit.ends_with("/vendor/lit/"), "{names:?}");
+    assert_ne!(*app, loaded(&new, "/console/").await[0], "another edition has another address");
+    assert_eq!(loaded(&old, widget).await, [app.clone()], "the launcher is told it too");
+    assert_eq!((door.as_str(), widget.as_str()), ("/console/", "/widget/launcher.js"));
+
+    assert_eq!(kept(&old, app).await, "public, max-age=31536000, immutable");
+    assert_eq!(kept(&old, &format!("{lit}index.js")).await, "public, max-age=31536000, immutable");
+    assert_eq!(kept(&new, app).await, "no-cache", "an old page goes on with what there is");
+    assert_eq!(kept(&old, "/console/app.js").await, "no-cache");
+    assert_eq!(kept(&old, "/console/").await, "no-cache");
+    assert_eq!(kept(&old, &format!("{lit}none.js")).await, "");
 }

@@ -86,6 +86,8 @@ pub struct Acknowledged {
 pub struct Cases {
     /// The cases.
     pub cases: Vec<SimilarCase>,
+    /// Since the start not everything has come into the search index yet: cases may be missing.
+    pub index_behind: bool,
 }
 
 /// The case a wrap-up made.

@@ -2,14 +2,20 @@
 use super::*;
 
 fn lean(script: &str) -> String {
-    String::from_utf8(without_docs(script.into())).unwrap()
+    String::from_utf8(lines(script.into())).unwrap()
 }
 
 #[test]
 fn documentation_goes_and_lines_keep_their_numbers() {
     let script =
         "/** One. */\nexport const a = 1;\n  /**\n   * @param {string} b\n   */\n  f(b) {}\n";
-    assert_eq!(lean(script), "\nexport const a = 1;\n\n\n\n  f(b) {}\n");
+    assert_eq!(lean(script), "\nexport const a = 1;\n\n\n\nf(b) {}\n");
+}
+
+#[test]
+fn the_lines_of_a_template_stay_as_they_are() {
+    let script = "  const a = `\n    one\n  `;\n  const b = `two`;\n";
+    assert_eq!(lean(script), "const a = `\n    one\n  `;\nconst b = `two`;\n");
 }
 
 #[test]
@@ -28,5 +34,5 @@ fn what_only_looks_like_documentation_stays() {
 
 #[test]
 fn what_is_no_text_stays() {
-    assert_eq!(without_docs(vec![0xff, b'/']), vec![0xff, b'/']);
+    assert_eq!(lines(vec![0xff, b'/']), vec![0xff, b'/']);
 }
