@@ -1,9 +1,12 @@
 //! The knowledge base: reading, writing, publishing articles.
 
+use std::time::Duration;
+
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::conversations::check_text;
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::app::live_policy::blocking;
 use crate::domain::act::Deed;
 use crate::domain::article::{Article, Audience, Revision};
 use crate::domain::sheet::{BODY_CHARS_MAX, TITLE_CHARS_MAX};
@@ -12,6 +15,8 @@ use crate::store::{Read, Record as _};
 
 /// Revisions kept of one article; the oldest go first.
 pub const REVISIONS_MAX: u32 = 200;
+/// How long whoever writes waits at most until answers are given from it.
+const FOUND_WITHIN: Duration = Duration::from_secs(2);
 
 /// What somebody writes into an article.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,7 +77,9 @@ impl House {
         draft: Draft,
     ) -> Result<Article, Error> {
         allow(who, Operation::WriteKnowledge)?;
-        self.put_article(who, id, draft).await
+        let article = self.put_article(who, id, draft).await?;
+        self.until_found().await;
+        Ok(article)
     }
 
     /// The same without asking who asks: for whoever has asked before, and the command line.
@@ -124,6 +131,15 @@ impl House {
         Ok(article)
     }
 
+    /// Waits until answers are given from what was just written, because whoever wrote it asks next
+    /// what the assistant says now. Not long, though: the index may have much else to take in.
+    async fn until_found(&self) {
+        let search = self.search().clone();
+        let found = tokio::time::timeout(FOUND_WITHIN, blocking(move || search.flush()));
+        // What is late is found when it is: the article itself is kept.
+        let _ = found.await;
+    }
+
     /// Deletes an article.
     ///
     /// # Errors
@@ -144,6 +160,7 @@ impl House {
         self.named().deleted(id);
         self.forget_article(id);
         self.kept_gaps().knowledge_changed();
+        self.until_found().await;
         Ok(())
     }
 }

@@ -13,6 +13,7 @@ use crate::app::bots::Bots;
 use crate::app::certificate::Watched;
 use crate::app::error::Error;
 use crate::app::gaps::Kept;
+use crate::app::indexer::Indexing;
 use crate::app::lab::Bench;
 use crate::app::live_policy::LivePolicy;
 use crate::app::mail::Post;
@@ -91,6 +92,7 @@ struct Inner {
     bench: Bench,
     gaps: Kept,
     named: Named,
+    indexing: Indexing,
     wake: Wake,
     started: Timestamp,
     passwords: Passwords,
@@ -154,6 +156,7 @@ impl House {
             bench: Bench::default(),
             gaps: Kept::default(),
             named: Named::default(),
+            indexing: Indexing::default(),
             wake: Wake::default(),
             started,
             passwords,
@@ -302,6 +305,11 @@ impl House {
     /// The titles of the knowledge base.
     pub(super) fn named(&self) -> &Named {
         &self.0.named
+    }
+
+    /// How much of the start is in the index.
+    pub(super) fn indexing(&self) -> &Indexing {
+        &self.0.indexing
     }
 
     /// What is going on now.

@@ -1,8 +1,11 @@
 //! Keeping the search engine in step with the store: from the feed while running, from the
-//! beginning when the index is new. Nothing waits for it.
+//! beginning when the index is new. Nobody waits for it but the assistant, which says nothing while
+//! articles are missing that would have answered.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+
+use tokio::sync::watch;
 
 use crate::app::error::Error;
 use crate::app::house::House;
@@ -20,7 +23,49 @@ const FEED_BATCH: usize = 2_000;
 /// Characters of a conversation's words kept for finding it.
 const WORDS_CHARS_MAX: usize = 20_000;
 
+/// How much of what was there at the start is in the index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Indexed {
+    /// Perhaps none of it.
+    #[default]
+    Nothing,
+    /// Every article.
+    Articles,
+    /// Every case and conversation too.
+    Everything,
+}
+
+/// What of the start is in the index, and who waits for more of it.
+#[derive(Debug)]
+pub(super) struct Indexing(watch::Sender<Indexed>);
+
+impl Default for Indexing {
+    fn default() -> Self {
+        Self(watch::Sender::new(Indexed::Nothing))
+    }
+}
+
 impl House {
+    /// Waits until so much of what was there at the start can be found.
+    pub async fn until_indexed(&self, wanted: Indexed) {
+        let mut indexed = self.indexing().0.subscribe();
+        // An error would mean that the house is gone, and whoever asks holds it.
+        let _ = indexed.wait_for(|indexed| *indexed >= wanted).await;
+    }
+
+    /// Whether something that was there at the start cannot be found yet.
+    pub fn index_behind(&self) -> bool {
+        *self.indexing().0.borrow() < Indexed::Everything
+    }
+
+    /// Lets everybody know that so much can be found.
+    pub(super) async fn indexed(&self, so_much: Indexed) -> Result<(), Error> {
+        let search = self.search().clone();
+        blocking(move || search.flush()).await?;
+        self.indexing().0.send_replace(so_much);
+        Ok(())
+    }
+
     /// Feeds everything after the index's checkpoint. Returns where it got to.
     ///
     /// # Errors

@@ -8,9 +8,11 @@ use tokio::sync::watch;
 
 use crate::app::error::Error;
 use crate::app::house::House;
+use crate::app::indexer::Indexed;
 use crate::app::privacy::{TIDY_EVERY, Tidied};
 use crate::assistant::Llm;
 use crate::clock::{Stopwatch, Timestamp};
+use crate::domain::event::Position;
 use crate::telemetry::tasks::Tasks;
 
 /// Turns taken at the same time: as many as there are cores on a small box.
@@ -62,6 +64,7 @@ impl House {
     }
 
     async fn take_turns(&self) {
+        self.until_indexed(Indexed::Articles).await;
         loop {
             let turn = self.turns().next().await;
             let watch = Stopwatch::start();
@@ -115,11 +118,12 @@ impl House {
 
     async fn keep_indexing(&self) {
         let mut at = self.search().checkpoint();
-        if let Err(error) = self.index_articles().await {
+        while let Err(error) = self.begin_indexing().await {
             self.log("indexing", &error);
+            tokio::time::sleep(PAUSE).await;
         }
         loop {
-            match self.index_once(at).await {
+            match self.index_on(at).await {
                 Ok(reached) => at = reached,
                 Err(error) => {
                     self.log("indexing", &error);
@@ -129,6 +133,19 @@ impl House {
             let _ = tokio::time::timeout(TICK, self.wake().index.notified()).await;
             tokio::time::sleep(TICK_MIN).await;
         }
+    }
+
+    async fn begin_indexing(&self) -> Result<(), Error> {
+        self.index_articles().await?;
+        self.indexed(Indexed::Articles).await
+    }
+
+    async fn index_on(&self, from: Position) -> Result<Position, Error> {
+        let reached = self.index_once(from).await?;
+        if self.index_behind() {
+            self.indexed(Indexed::Everything).await?;
+        }
+        Ok(reached)
     }
 
     async fn keep_tidy(&self) {

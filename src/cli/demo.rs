@@ -6,12 +6,12 @@ mod weeks;
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
 
 use crate::app::House;
 use crate::app::house::Parts;
+use crate::app::indexer::Indexed;
 use crate::cli::serve::{runtime, serve};
 use crate::cli::{Failure, tell};
 use crate::clock::Clock;
@@ -21,17 +21,13 @@ use crate::domain::bot::Rules;
 use crate::ids::IdSource;
 use crate::interchange::child::Reader;
 use crate::outbound::Reach;
-use crate::store::{Options as StoreOptions, Read, Store};
+use crate::store::{Options as StoreOptions, Store};
 
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 /// What the demo's own page signs its customers with when the settings name no secret. It opens
 /// nothing but the demonstration.
 const DEMO_SECRET: &[u8] = b"a demonstration has nothing to hide";
-
-/// How often, and how many times, it is looked whether everything is in the index.
-const INDEXED_STEP: Duration = Duration::from_millis(50);
-const INDEXED_STEPS: u32 = 1_200;
 
 /// How to run the demonstration.
 #[derive(Debug, Args)]
@@ -60,7 +56,8 @@ pub fn run(mut config: Config, options: &Options) -> Result<ExitCode, Failure> {
     let settings = config.clone();
     let again = move || Ok(settings.clone());
     serve(config, again, |house, address| async move {
-        found_again(&house).await?;
+        // The first question is answered, and finds cases that are like it.
+        house.until_indexed(Indexed::Everything).await;
         announce(&house, &address).await
     })
 }
@@ -101,18 +98,6 @@ fn make(dir: &Path, days: i64) -> Result<(), Failure> {
     std::fs::remove_file(copy.with_extension("new.sha256"))?;
     std::fs::remove_file(&copy)?;
     house.close();
-    Ok(())
-}
-
-/// Waits until what has been said and written is in the index: the first question is answered too.
-async fn found_again(house: &House) -> Result<(), Failure> {
-    let head = house.store().read(|at| at.head()).await?;
-    for _ in 0..INDEXED_STEPS {
-        if house.search().checkpoint() >= head {
-            break;
-        }
-        tokio::time::sleep(INDEXED_STEP).await;
-    }
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { clean, openChat, say, signIn, stage, tabTo } from './support.mjs';
+import { clean, eventually, openChat, press, say, signIn, stage, tabTo } from './support.mjs';
 
 const { house, browser } = stage(1);
 
@@ -125,5 +125,82 @@ test('the lists, a conversation with its briefing, and a customer are fetched ag
   broken = false;
   await pressed(page, again);
   await page.getByRole('region', { name: 'History' }).getByRole('listitem').first().waitFor();
+  assert.deepEqual(browser.complaints, []);
+});
+
+/** Customers with a question each; the team's ids of their conversations, the newest first. */
+async function asked(page, texts) {
+  for (const text of texts) {
+    const customer = await browser.person();
+    const chat = await openChat(customer, house);
+    await say(chat, text);
+    await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
+    await customer.context().close();
+  }
+  const { conversations } = await page.evaluate(async () => (await fetch('/api/v1/conversations')).json());
+  return conversations.slice(0, texts.length).map(({ id }) => id);
+}
+
+test('what failed in one conversation is not said of the next', async () => {
+  const page = await browser.person();
+  await signIn(page, house, 'devin');
+  const [next, first] = await asked(page, ['How do I export my data?', 'How long is the trial?']);
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(/\/api\/v1\/conversations\/[^/]+\/\w+/, async (route) => {
+    if (route.request().url().includes(first)) return route.fulfill({ status: 500, json: { error: { code: 'internal', message: 'something broke here' } } });
+    await held;
+    return route.continue();
+  });
+  const again = page.getByRole('button', { name: 'Try again' });
+  await page.evaluate((id) => (location.hash = `#/desk/${id}`), first);
+  await again.first().waitFor();
+  await page.evaluate((id) => (location.hash = `#/desk/${id}`), next);
+  await eventually(async () => assert.equal(await again.count(), 0));
+  release();
+  await page.getByRole('region', { name: 'Transcript' }).getByRole('listitem').first().waitFor();
+  assert.deepEqual(browser.complaints, []);
+});
+
+test('what the first picture does without is fetched again when it is wanted', async () => {
+  const page = await browser.person();
+  let broken = true;
+  for (const part of ['conversation', 'palette']) {
+    await page.route(`**/console/${part}.js`, (route) => (broken ? route.abort() : route.continue()));
+  }
+  await signIn(page, house, 'lucia');
+  await page.getByRole('heading', { name: 'Mine' }).waitFor();
+  await press(page, 'Control+k');
+  await page.getByText('The server can’t be reached.').first().waitFor();
+  const [id] = await asked(page, ['How do I export my data?']);
+  await page.evaluate((open) => (location.hash = `#/desk/${open}`), id);
+  const again = page.getByRole('button', { name: 'Try again' });
+  await again.waitFor();
+  await clean(page, 'a desk that shows no conversation');
+  broken = false;
+  await pressed(page, again);
+  await page.getByRole('region', { name: 'Transcript' }).getByRole('listitem').first().waitFor();
+  await press(page, 'Control+k');
+  await page.getByRole('dialog').getByRole('combobox').waitFor();
+  assert.deepEqual(browser.complaints, []);
+});
+
+test('while cases are still being read in, it is said, and they appear by themselves', async () => {
+  await house.again();
+  const page = await browser.person();
+  await signIn(page, house, 'mara');
+  const [id] = await asked(page, ['How do I export my data?']);
+  const BEHIND = 'Past cases are still being read in: more may turn up.';
+  let behind = true;
+  await page.route(/\/(similar|cases\?.*)$/, (route) => (behind ? route.fulfill({ json: { cases: [], index_behind: true } }) : route.continue()));
+  await page.goto(`${house.address}/console/#/cases`);
+  await page.getByText(BEHIND).waitFor();
+  await page.goto(`${house.address}/console/#/desk/${id}`);
+  const similar = page.getByRole('region', { name: 'Similar cases' });
+  await similar.getByText(BEHIND).waitFor();
+  await clean(page, 'cases that are read in');
+  behind = false;
+  await similar.getByRole('listitem').first().waitFor();
+  assert.equal(await similar.getByText(BEHIND).count(), 0);
   assert.deepEqual(browser.complaints, []);
 });

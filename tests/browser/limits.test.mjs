@@ -12,6 +12,7 @@ const GOES = /It is sent by itself, by \d{1,2}:\d{2}/;
 async function arrived(page) {
   return page.evaluate(async () => {
     const of = (name) => localStorage.getItem(Object.keys(localStorage).find((key) => key.endsWith(`:${name}`)) ?? '');
+    if (of('conversation') === null) return { n: 0, said: [] };
     const ask = async (path) => (await fetch(`/api/v1/conversations${path}`, { headers: { authorization: `Bearer ${of('token')}` } })).json();
     const { conversations } = await ask('');
     const { messages } = await ask(`/${of('conversation')}/messages`);
@@ -45,6 +46,27 @@ test('a first message that is too much waits for its time, through a reload, and
   await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
   await chat.getByRole('status').filter({ hasText: 'The assistant answers' }).waitFor();
   assert.deepEqual(await arrived(page), { n: 1, said: ['How do I export my data?'] });
+  assert.deepEqual(browser.complaints, []);
+});
+
+test('whoever writes on while the desk takes nothing sends nothing before its time', async () => {
+  const page = await browser.person();
+  let n = 0;
+  let full = true;
+  await page.route('**/api/v1/customer-sessions', (route) => {
+    if (!full) return route.continue();
+    n += 1;
+    const error = { code: 'too_many', message: 'too many requests, try again in 4 s' };
+    return route.fulfill({ status: 429, headers: { 'retry-after': '4' }, json: { error } });
+  });
+  const chat = await openChat(page, house);
+  await say(chat, 'How long is the trial?');
+  await chat.getByText(GOES).waitFor();
+  await say(chat, 'And what does it cost then?');
+  await page.waitForTimeout(1_500);
+  assert.equal(n, 1, 'it is asked once');
+  full = false;
+  await eventually(async () => assert.deepEqual((await arrived(page)).said, ['How long is the trial?', 'And what does it cost then?']));
   assert.deepEqual(browser.complaints, []);
 });
 

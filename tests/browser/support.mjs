@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before } from 'node:test';
@@ -18,6 +18,26 @@ function binary() {
   if (process.env.BATON_BIN) return process.env.BATON_BIN;
   const asked = spawnSync('cargo', ['metadata', '--no-deps', '--format-version', '1', '--locked'], { cwd: ROOT, encoding: 'utf8' });
   return path.join(JSON.parse(asked.stdout).target_directory, 'debug/baton');
+}
+
+/**
+ * Puts the data of a demonstration into a directory that has none. Making it takes most of a minute, so
+ * what was made once is copied from then on where `BATON_STAGE` names a folder for it.
+ */
+async function furnished(data, weeks) {
+  const shelf = process.env.BATON_STAGE;
+  if (!shelf || existsSync(data)) return;
+  const made = path.join(shelf, `weeks-${weeks}`);
+  if (!existsSync(made)) {
+    const making = mkdtempSync(path.join(shelf, 'making-'));
+    const house = spawn(binary(), ['demo', '--weeks', String(weeks), '--port', '0', '--data-dir', making], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const gone = new Promise((resolve) => house.once('exit', resolve));
+    house.stdout.on('data', (chunk) => chunk.includes('Baton is ready at ') && house.kill('SIGTERM'));
+    assert.equal(await gone, 0, 'the demonstration is made and closed');
+    if (!existsSync(made)) renameSync(making, made);
+  }
+  // A socket is of the house that made it.
+  cpSync(made, data, { recursive: true, filter: (file) => !file.endsWith('.sock') });
 }
 
 /** A demonstration house. */
@@ -43,6 +63,7 @@ export class House {
 
   async start() {
     const data = path.join(this.#dir, 'data');
+    await furnished(data, this.#weeks);
     const child = spawn(binary(), ['demo', '--weeks', String(this.#weeks), '--port', String(this.#port), '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...this.#env } });
     this.#child = child;
     let name = '';

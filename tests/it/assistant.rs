@@ -29,7 +29,7 @@ fn house_patient(model: &Model, first_token_ms: u64, whole_ms: u64) -> House {
     let house = House::start_set(&settings);
     house.article("Refund rules", "billing", REFUNDS);
     let until = Instant::now() + PATIENCE;
-    // The index follows within a second or two; until then nothing is found.
+    // Where the disk is slow the index follows after the article.
     while asks(&house, QUESTION).1["kind"] != "answer" {
         assert!(Instant::now() < until, "the article was never found");
         std::thread::sleep(Duration::from_millis(200));

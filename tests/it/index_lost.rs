@@ -75,6 +75,7 @@ fn a_lost_index_keeps_nobody_waiting_and_comes_back_the_same() {
         "index_lost::a_lost_index_keeps_nobody_waiting_and_comes_back_the_same",
     );
     let mut house = House::start();
+    house.article("How long a stylus lasts", "parts", "A stylus lasts five hundred hours.");
     let agent = house.agent("Mara Agent", &json!({}));
     for text in ["my gramophone skips", "the needle of my gramophone", "a needle in a haystack"] {
         let customer = house.customer();
@@ -107,8 +108,14 @@ fn a_lost_index_keeps_nobody_waiting_and_comes_back_the_same() {
         let took = since.elapsed();
         assert!(took < within, "{what}: {took:?}");
         slowest = slowest.max(took);
-        house.customer().says("hello at once");
+        // Nothing is said to be unknown that an article tells, however little of the index is there.
+        let customer = house.customer();
+        let asked = customer.says("How many hours does a stylus last?");
+        let answer = customer.hears_after(asked);
+        assert_eq!(answer["kind"], "answer", "{what}: {answer:#}");
         finds_again(&house, &expected);
+        let cases = house.admin().get("/api/v1/cases?q=needle").ok();
+        assert_eq!(cases["index_behind"], false, "{what}");
     }
     assert!(house.stop().success());
     house.is_sound();
