@@ -1,13 +1,13 @@
 //! The policy lab: a draft replayed over what has happened, before it goes live. Reads the store in
 //! small bites, so that no transaction stays open for long, and one replay runs at a time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::app::access::{Operation, Principal, allow};
 use crate::app::error::Error;
 use crate::app::house::House;
-use crate::app::live_policy::{LivePolicy, blocking};
+use crate::app::live_policy::{DEFAULT_TOML, LivePolicy, blocking};
 use crate::clock::Timestamp;
 use crate::decide::detect::recalibrated;
 use crate::decide::measure::calibration::{judged, recalibration};
@@ -19,9 +19,9 @@ use crate::domain::conversation::Conversation;
 use crate::domain::customer::Customer;
 use crate::domain::event::Recorded;
 use crate::domain::handoff::{Review, Verdict};
-use crate::domain::policy::Topic;
+use crate::domain::policy::{PolicyVersion, Topic};
 use crate::ids::ConversationId;
-use crate::interchange::policy_toml::with_weights;
+use crate::interchange::policy_toml::{self, with_weights};
 use crate::store::Read;
 
 pub use crate::decide::replay::{Change, Difference, Known, Lab, Step, Wait, Waits};
@@ -30,6 +30,8 @@ pub use crate::decide::replay::{Change, Difference, Known, Lab, Step, Wait, Wait
 pub const REPLAYED_MAX: usize = 50_000;
 /// Differences kept for looking at; all are counted.
 const KEPT_MAX: usize = 300;
+/// Versions of the policy looked at for the same topics, the newest.
+const ALIKE_MAX: usize = 1_000;
 /// Conversations read in one transaction.
 const BITE: usize = 100;
 /// When another replay runs, in how many seconds to ask again.
@@ -118,6 +120,7 @@ impl House {
         let known = Arc::new(self.known().await?);
         let agents = self.read(|at| at.scan::<Agent>(None, usize::MAX)).await?;
         let (policy, mut before) = (self.policy(), None);
+        let alike = Arc::new(self.alike([Arc::clone(&policy), Arc::clone(&draft)]).await?);
         let (mut lab, mut line) = (Lab::default(), Line::default());
         let mut left = REPLAYED_MAX;
         loop {
@@ -125,10 +128,10 @@ impl House {
             let Some(last) = last else { break };
             before = Some(last);
             left = left.saturating_sub(stored.len());
-            let (draft, policy, known) =
-                (Arc::clone(&draft), Arc::clone(&policy), Arc::clone(&known));
+            let (draft, policy) = (Arc::clone(&draft), Arc::clone(&policy));
+            let (known, alike) = (Arc::clone(&known), Arc::clone(&alike));
             (lab, line) = blocking(move || {
-                let rules = [rules_of(&policy), rules_against(&draft, &policy)];
+                let rules = rules_of(&policy, &draft, &alike);
                 for (id, events, customer) in stored {
                     let (fates, n_turns) = walk(&events, &customer, rules);
                     let known = || known.get(&id).copied().unwrap_or_default();
@@ -175,6 +178,26 @@ impl House {
         .await
     }
 
+    /// For each of these policies the versions with the same topics, of the newest and of the one
+    /// that Baton comes with.
+    async fn alike<const N: usize>(
+        &self,
+        policies: [Arc<LivePolicy>; N],
+    ) -> Result<[BTreeSet<u32>; N], Error> {
+        self.read(move |at| {
+            let stored = at.scan_back::<PolicyVersion>(None, ALIKE_MAX)?;
+            let mut versions: Vec<(u32, Vec<Topic>)> =
+                stored.into_iter().map(|v| (v.version, v.policy.topics)).collect();
+            versions.push((0, policy_toml::parse(DEFAULT_TOML).unwrap_or_default().topics));
+            Ok(policies.map(|policy| {
+                let ours = &policy.policy.topics;
+                let same = versions.iter().filter(|(_, theirs)| are_same(ours, theirs));
+                same.map(|(version, _)| *version).collect()
+            }))
+        })
+        .await
+    }
+
     /// What is known of whether a person was needed, where anything is.
     async fn known(&self) -> Result<HashMap<ConversationId, Known>, Error> {
         let ask = |measures: &crate::decide::measure::Measures| {
@@ -185,18 +208,24 @@ impl House {
     }
 }
 
-fn rules_of(policy: &LivePolicy) -> Rules<'_> {
-    Rules { policy: &policy.policy, topics: &policy.topics }
+/// The policy in force and a draft. A draft that names the same topics learned the same of them: telling
+/// what a turn is about is most of the work, and done once for both.
+fn rules_of<'a>(
+    policy: &'a LivePolicy,
+    draft: &'a LivePolicy,
+    [in_force, drafted]: &'a [BTreeSet<u32>; 2],
+) -> [Rules<'a>; 2] {
+    let now = Rules { policy: &policy.policy, topics: &policy.topics, alike: in_force };
+    let same = are_same(&policy.policy.topics, &draft.policy.topics);
+    let topics = if same { &policy.topics } else { &draft.topics };
+    [now, Rules { policy: &draft.policy, topics, alike: drafted }]
 }
 
-/// A draft that names the same topics learned the same of them: telling what a turn is about is most
-/// of the work, and done once for both.
-fn rules_against<'a>(draft: &'a LivePolicy, policy: &'a LivePolicy) -> Rules<'a> {
+/// Whether the same is learned of these topics as of those.
+fn are_same(ours: &[Topic], theirs: &[Topic]) -> bool {
     let alike =
         |(a, b): (&Topic, &Topic)| (&a.id, &a.name, &a.examples) == (&b.id, &b.name, &b.examples);
-    let (ours, theirs) = (&draft.policy.topics, &policy.policy.topics);
-    let same = ours.len() == theirs.len() && ours.iter().zip(theirs).all(alike);
-    Rules { topics: if same { &policy.topics } else { &draft.topics }, ..rules_of(draft) }
+    ours.len() == theirs.len() && ours.iter().zip(theirs).all(alike)
 }
 
 fn known_of(course: &Course) -> Known {

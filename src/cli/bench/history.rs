@@ -1,7 +1,7 @@
 //! What grows with history: the questions the insights pages ask, of very many conversations, and a
 //! policy replayed over conversations that lie in a store on the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::tz::TimeZone;
@@ -12,6 +12,7 @@ use crate::cli::Failure;
 use crate::cli::bench::corpus::Corpus;
 use crate::cli::bench::stats::Spread;
 use crate::clock::{Stopwatch, Timestamp};
+use crate::decide::detect::Topics;
 use crate::decide::measure::figures::{behind, figures, groups};
 use crate::decide::measure::slice::{By, Slice};
 use crate::decide::measure::{Measures, articles, calibration, digest, metrics, people, staffing};
@@ -80,7 +81,7 @@ pub(super) fn insights(n: usize) -> Insights {
     let watch = Stopwatch::start();
     for number in 0..n {
         let customer = customer(number);
-        for event in events(number, &[]) {
+        for event in events(number, &[], None) {
             measures.note(&event, Some(&customer));
             n_events += 1;
         }
@@ -144,15 +145,17 @@ pub(super) fn insights(n: usize) -> Insights {
 /// When the store cannot be written or read, or the policy that ships not understood.
 pub(super) fn replay(dir: &Path, language: &Language, n: usize) -> Result<Replayed, Failure> {
     let store = Store::open(dir, Options::default())?;
+    let live = LivePolicy::prepare(0, DEFAULT_TOML.to_owned(), language)
+        .map_err(|e| format!("the policy that ships: {e}"))?;
     let readings: Vec<Reading> =
         (0..SENTENCES).map(|number| language.read(&Corpus::query(number))).collect();
     let customer = Customer::default();
     for first in (0..n).step_by(BITE) {
-        let readings = readings.clone();
+        let (readings, topics) = (readings.clone(), live.topics.clone());
         store
             .write_blocking(move |tx| {
                 for number in first..(first + BITE).min(n) {
-                    for event in events(number, &readings) {
+                    for event in events(number, &readings, Some(&topics)) {
                         tx.append(event.conversation, event.at, event.event)?;
                     }
                 }
@@ -160,13 +163,12 @@ pub(super) fn replay(dir: &Path, language: &Language, n: usize) -> Result<Replay
             })
             .map_err(|error| format!("{error:?}"))?;
     }
-    let live = LivePolicy::prepare(0, DEFAULT_TOML.to_owned(), language)
-        .map_err(|e| format!("the policy that ships: {e}"))?;
     let mut draft = live.policy.clone();
     draft.thresholds.handoff -= 0.1;
+    let alike = BTreeSet::from([live.version]);
     let rules = [
-        Rules { policy: &live.policy, topics: &live.topics },
-        Rules { policy: &draft, topics: &live.topics },
+        Rules { policy: &live.policy, topics: &live.topics, alike: &alike },
+        Rules { policy: &draft, topics: &live.topics, alike: &alike },
     ];
     let (mut lab, mut before, mut times) = (Lab::default(), None, Vec::new());
     let watch = Stopwatch::start();
@@ -196,8 +198,9 @@ fn customer(number: usize) -> Customer {
 }
 
 /// One conversation: a question with its answer, and for one in [`HANDED_OFF`] two more, a handoff, an
-/// agent's reply and a wrap-up. Turns take their readings from `readings`, or blank ones.
-fn events(number: usize, readings: &[Reading]) -> Vec<Recorded> {
+/// agent's reply and a wrap-up. Turns take their readings from `readings`, or blank ones; what they are
+/// about, `topics` say, or it is made up.
+fn events(number: usize, readings: &[Reading], topics: Option<&Topics>) -> Vec<Recorded> {
     let conversation = ConversationId(number as u128 + 1);
     let began = START.plus_ms(number as i64 * APART_MS);
     let mut told = Told { conversation, began, seq: 0, events: Vec::new() };
@@ -207,7 +210,14 @@ fn events(number: usize, readings: &[Reading]) -> Vec<Recorded> {
     let to_a_person = number.is_multiple_of(HANDED_OFF);
     let topic = TOPICS.get(number % TOPICS.len()).copied().unwrap_or_default();
     for turn in 0..if to_a_person { 3 } else { 1 } {
-        told.turn(turn, number, topic, readings, to_a_person && turn == 2);
+        let place = (number + turn as usize) % readings.len().max(1);
+        let reading = readings.get(place).cloned().unwrap_or_else(blank);
+        let made_up = TopicMatch { id: topic.to_owned(), confidence: 0.8 };
+        let about = |text: &str| match topics {
+            Some(topics) => topics.of(reading.vector.as_ref(), text),
+            None => Some(made_up),
+        };
+        told.turn(turn, number, reading.clone(), about, to_a_person && turn == 2);
     }
     if to_a_person {
         told.handoff(number);
@@ -235,21 +245,30 @@ impl Told {
         self.events.push(recorded);
     }
 
+    /// What the last message says.
+    fn text(&self) -> String {
+        Corpus::query(self.conversation.0 as usize + self.seq as usize)
+    }
+
     fn says(&mut self, after_s: i64, author: Author, kind: MessageKind) {
         self.seq += 1;
-        let (seq, at) = (Seq(self.seq), self.began.plus_s(after_s));
-        let text = Corpus::query(self.conversation.0 as usize + self.seq as usize);
+        let (seq, at, text) = (Seq(self.seq), self.began.plus_s(after_s), self.text());
         let message = Message { seq, at, author, text, kind, client_msg_id: None };
         self.add(after_s, Event::MessagePosted(message));
     }
 
-    fn turn(&mut self, turn: i64, number: usize, topic: &str, readings: &[Reading], person: bool) {
+    fn turn(
+        &mut self,
+        turn: i64,
+        number: usize,
+        reading: Reading,
+        about: impl FnOnce(&str) -> Option<TopicMatch>,
+        person: bool,
+    ) {
         let after_s = turn * 60;
         self.says(after_s, Author::Customer, MessageKind::Plain);
         let of = Seq(self.seq);
-        let place = (number + turn as usize) % readings.len().max(1);
-        let reading = Box::new(readings.get(place).cloned().unwrap_or_else(blank));
-        self.add(after_s, Event::TurnRead { of, reading });
+        self.add(after_s, Event::TurnRead { of, reading: Box::new(reading) });
         let decision = Decision {
             outcome: if person { Outcome::Handoff } else { Outcome::Answer },
             risk: if person { 0.7 } else { (number % 60) as f64 / 100.0 },
@@ -258,7 +277,7 @@ impl Told {
             triggers: Vec::new(),
             floor: None,
             flip: None,
-            topic: Some(TopicMatch { id: topic.to_owned(), confidence: 0.8 }),
+            topic: about(&self.text()),
             ask_first: Vec::new(),
             seen: None,
         };

@@ -174,6 +174,21 @@ pub fn decide_knowing(input: &TurnInput<'_>, told: &Told) -> Decision {
     decision::decision(&scene, signs, topic)
 }
 
+/// Takes what the last customer turn is about from what was decided of it by the same topics, so that it
+/// need not be told again: that is most of the work of deciding.
+pub fn recall_topic(input: &TurnInput<'_>, told: &Told, decided: Option<&TopicMatch>) {
+    let scene = scene::Scene::of(input, told);
+    let Some(turn) = scene.current().filter(|turn| !scene.is_told(turn)) else { return };
+    let is_ours = |topic: &TopicMatch| input.policy.topics.iter().any(|t| t.id == topic.id);
+    if !decided.is_none_or(is_ours) {
+        return;
+    }
+    // A turn that says nothing was given what an earlier one says, faded; one that says the same anew
+    // says it with a certainty of its own.
+    let before = topics::said_before(&scene);
+    scene.tell_topic(turn, decided.filter(|topic| before.as_ref() != Some(topic)).cloned());
+}
+
 /// What shows at the last customer turn, before it is weighed: for fitting the weights.
 pub fn seen(input: &TurnInput<'_>) -> Seen {
     let told = Told::default();

@@ -83,8 +83,18 @@ impl<'a> Scene<'a> {
             return topic;
         }
         let topic = self.input.topics.of(turn.vector.as_ref(), &turn.text);
-        self.told.topics.borrow_mut().push((turn.seq, topic.clone()));
+        self.tell_topic(turn, topic.clone());
         topic
+    }
+
+    /// Whether it is known what a turn is about.
+    pub fn is_told(&self, turn: &Turn) -> bool {
+        self.told.topics.borrow().iter().any(|(seq, _)| *seq == turn.seq)
+    }
+
+    /// Keeps what a turn is about.
+    pub fn tell_topic(&self, turn: &Turn, topic: Option<TopicMatch>) {
+        self.told.topics.borrow_mut().push((turn.seq, topic));
     }
 
     /// What shows at the turn that is decided, by `look` when nobody has looked yet.

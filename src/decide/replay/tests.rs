@@ -1,6 +1,9 @@
 //! Histories made by the very decisions that are replayed: an unchanged policy changes nothing, a
 //! higher threshold never adds a handoff, and the same question has the same answer.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -12,10 +15,14 @@ use crate::domain::decision::Outcome;
 use crate::domain::event::{Event, Position, Recorded};
 use crate::domain::handoff::{Need, WrapUp};
 use crate::domain::message::{Author, Message, MessageKind, Seq};
-use crate::domain::policy::{Policy, RoutingRule, Thresholds};
+use crate::domain::policy::{Policy, RoutingRule, Thresholds, Topic};
 use crate::domain::quote::Quote;
 use crate::domain::reading::{Form, Reading, Signal, SignalKind, Tongue};
+use crate::domain::vector::{DIMENSIONS, Vector};
 use crate::ids::{AgentId, CaseId, ConversationId, HandoffId};
+
+/// No version of the policy has the same topics.
+static NONE_ALIKE: BTreeSet<u32> = BTreeSet::new();
 
 /// One customer turn: how strongly each of these shows, in hundredths, and whether an answer is
 /// found.
@@ -53,7 +60,18 @@ fn topics() -> Topics {
 /// What happened under a policy, event by event; with `noted`, what the assistant could say was
 /// written down.
 fn history(said: &[Said], policy: &Policy, noted: bool) -> Vec<Recorded> {
-    let (topics, customer) = (topics(), Customer::default());
+    history_about(said, &[], policy, &topics(), noted)
+}
+
+/// The same with what each turn means, as far as it means anything.
+fn history_about(
+    said: &[Said],
+    meant: &[Vector],
+    policy: &Policy,
+    topics: &Topics,
+    noted: bool,
+) -> Vec<Recorded> {
+    let customer = Customer::default();
     let (mut events, mut turns, mut facts) = (Vec::new(), Vec::<Turn>::new(), Facts::default());
     let tell = |events: &mut Vec<Recorded>, event| {
         let number = events.len() as u32 + 1;
@@ -67,9 +85,10 @@ fn history(said: &[Said], policy: &Policy, noted: bool) -> Vec<Recorded> {
         let text = "words".to_owned();
         Message { seq, at: Timestamp(0), author, text, kind, client_msg_id: None }
     };
-    for (shown, found) in said {
+    for (place, (shown, found)) in said.iter().enumerate() {
         let asked = message(Author::Customer, MessageKind::Plain);
-        let (of, reading) = (asked.seq, reading(*shown));
+        let vector = meant.get(place).cloned();
+        let (of, reading) = (asked.seq, Reading { vector, ..reading(*shown) });
         turns.push(Turn::of(&asked, Some(reading.clone())));
         tell(&mut events, Event::MessagePosted(asked));
         tell(&mut events, Event::TurnRead { of, reading: Box::new(reading) });
@@ -79,15 +98,8 @@ fn history(said: &[Said], policy: &Policy, noted: bool) -> Vec<Recorded> {
             ..AssistantView::default()
         };
         let now = Timestamp((events.len() as i64 + 1) * 1_000);
-        let input = TurnInput {
-            policy,
-            topics: &topics,
-            customer: &customer,
-            turns: &turns,
-            facts,
-            assistant,
-            now,
-        };
+        let input =
+            TurnInput { policy, topics, customer: &customer, turns: &turns, facts, assistant, now };
         let mut decision = decide(&input);
         if !noted {
             decision.seen = None;
@@ -127,7 +139,8 @@ fn history(said: &[Said], policy: &Policy, noted: bool) -> Vec<Recorded> {
 fn lab(histories: &[Vec<Recorded>], now: &Policy, draft: &Policy) -> Lab {
     let (topics, customer, mut lab) = (topics(), Customer::default(), Lab::default());
     for (place, events) in histories.iter().enumerate() {
-        let rules = [now, draft].map(|policy| Rules { policy, topics: &topics });
+        let rules =
+            [now, draft].map(|policy| Rules { policy, topics: &topics, alike: &NONE_ALIKE });
         let (fates, n_turns) = walk(events, &customer, rules);
         lab.note(ConversationId(place as u128), fates, n_turns, Known::default, usize::MAX);
     }
@@ -177,6 +190,68 @@ proptest! {
         let once = format!("{:?}", lab(&histories, &now, &draft));
         prop_assert_eq!(once, format!("{:?}", lab(&histories, &now, &draft)));
     }
+}
+
+/// A text that means one thing, and a little of another.
+fn meaning(of: usize, besides: usize) -> Vector {
+    let mut numbers = [0.0; DIMENSIONS];
+    numbers[of] = 1.0;
+    numbers[besides] += 0.1;
+    Vector::from_floats(&numbers)
+}
+
+/// A policy with two topics, the first of which hands off earlier.
+fn of_two_topics(handoff: f64) -> Policy {
+    let topic = |id: &str, threshold| {
+        let examples = (0..5).map(|n| format!("{id} {n}")).collect();
+        Topic { id: id.to_owned(), examples, threshold, ..Topic::default() }
+    };
+    let topics = vec![topic("0", Some(handoff / 2.0)), topic("1", None)];
+    Policy { topics, ..policy(handoff) }
+}
+
+/// What is learned of them; learning takes a while.
+static TWO_TOPICS: LazyLock<Topics> = LazyLock::new(|| {
+    Topics::prepare(&of_two_topics(1.0).topics, |text| {
+        let (of, besides) = text.split_once(' ')?;
+        Some(meaning(of.parse().ok()?, 10 + besides.parse::<usize>().ok()?))
+    })
+});
+
+proptest! {
+    #[test]
+    fn what_a_turn_is_about_is_the_same_told_anew_or_taken_from_what_was_decided(
+        said in prop::collection::vec((prop::array::uniform3(0_u8..70), any::<bool>()), 1..7),
+        // The first topic, the second, or neither.
+        meant in prop::collection::vec((0_usize..3, 20_usize..30), 7),
+        draft in 0.2_f64..0.9,
+    ) {
+        let meant: Vec<Vector> = meant.into_iter().map(|(of, besides)| meaning(of, besides)).collect();
+        let (now, draft) = (of_two_topics(0.6), of_two_topics(draft));
+        let events = history_about(&said, &meant, &now, &TWO_TOPICS, true);
+        let fates = |alike: &BTreeSet<u32>| {
+            let rules = [&now, &draft].map(|policy| Rules { policy, topics: &TWO_TOPICS, alike });
+            walk(&events, &Customer::default(), rules)
+        };
+        prop_assert_eq!(fates(&NONE_ALIKE), fates(&BTreeSet::from([1])));
+    }
+}
+
+#[test]
+fn what_was_decided_by_the_same_topics_is_not_told_again() {
+    let now = of_two_topics(0.6);
+    let asks = [([0, 0, 99], true)];
+    let events = history_about(&asks, &[meaning(1, 20)], &now, &TWO_TOPICS, true);
+    let about = |alike: &[u32]| {
+        // Nothing was learned here: all there is to know was decided then.
+        let (topics, alike) = (topics(), alike.iter().copied().collect());
+        let rules = [Rules { policy: &now, topics: &topics, alike: &alike }];
+        let ([fate], _) = walk(&events, &Customer::default(), rules);
+        let Fate::HandedOff(step) = fate else { panic!("{fate:?}") };
+        step.decision.topic.map(|topic| topic.id)
+    };
+    assert_eq!(about(&[1]).as_deref(), Some("1"));
+    assert_eq!(about(&[2]), None, "another version may have had other topics");
 }
 
 /// Nothing found, again, and then again: the risk grows turn by turn.
@@ -259,7 +334,7 @@ fn what_is_known_says_what_a_change_is_worth() {
     let none = history(&HELPLESS, &policy(1.0), true);
     let topics = topics();
     let (now, draft) = (policy(1.0), policy(0.5));
-    let rules = [&now, &draft].map(|policy| Rules { policy, topics: &topics });
+    let rules = [&now, &draft].map(|policy| Rules { policy, topics: &topics, alike: &NONE_ALIKE });
     let mut lab = Lab::default();
     for known in [Known::Needed, Known::NotNeeded, Known::Nothing] {
         let (fates, n) = walk(&none, &Customer::default(), rules);
@@ -312,7 +387,8 @@ fn day(said: &[Vec<Said>], policy: &Policy) -> (Vec<Vec<Recorded>>, Agent) {
 fn waits(histories: &[Vec<Recorded>], agent: &Agent, now: &Policy, draft: &Policy) -> Waits {
     let (topics, customer, mut line) = (topics(), Customer::default(), Line::default());
     for events in histories {
-        let rules = [now, draft].map(|policy| Rules { policy, topics: &topics });
+        let rules =
+            [now, draft].map(|policy| Rules { policy, topics: &topics, alike: &NONE_ALIKE });
         let (fates, _) = walk(events, &customer, rules);
         line.note(events[0].conversation, events, &fates);
     }

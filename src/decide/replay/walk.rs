@@ -1,8 +1,12 @@
 //! One conversation under one policy: decided turn by turn along its stored history, until a person
 //! has it or the policy steps away from what was done.
 
+use std::collections::BTreeSet;
+
 use crate::clock::Timestamp;
-use crate::decide::detect::{AssistantView, Facts, Told, Topics, Turn, TurnInput, decide_knowing};
+use crate::decide::detect::{
+    AssistantView, Facts, Told, Topics, Turn, TurnInput, decide_knowing, recall_topic,
+};
 use crate::decide::route::{Grounds, need};
 use crate::domain::customer::Customer;
 use crate::domain::decision::{Decision, Outcome, TriggerKind};
@@ -19,6 +23,9 @@ pub struct Rules<'a> {
     pub policy: &'a Policy,
     /// Its topics, with what their examples mean.
     pub topics: &'a Topics,
+    /// Versions of the policy with these very topics: what was decided under one of them says what a
+    /// turn is about here, too.
+    pub alike: &'a BTreeSet<u32>,
 }
 
 /// A turn at which something was decided.
@@ -72,17 +79,18 @@ pub fn walk<const N: usize>(
     });
     for (place, event) in events.iter().enumerate() {
         match &event.event {
-            Event::Decided { of, decision, .. } => {
+            Event::Decided { of, decision, policy } => {
                 n_turns += 1;
                 let rest = events.get(place + 1..).unwrap_or_default();
                 let view = decision.seen.unwrap_or_else(|| seen(rest));
-                let turn = DecidedTurn { of: *of, at: event.at, as_it_was: decision, view };
+                let (of, by) = (*of, *policy);
+                let turn = DecidedTurn { of, at: event.at, by, as_it_was: decision, view };
                 for ((fate, rules), told) in fates.iter_mut().zip(&rules).zip(told) {
                     if fate.is_none() {
                         *fate = so_far.again(&turn, customer, *rules, told);
                     }
                 }
-                so_far.note_decided(*of, decision);
+                so_far.note_decided(of, decision);
             }
             Event::HandoffRequested { .. } | Event::TakenOver { .. } => break,
             other => so_far.note(other),
@@ -102,6 +110,8 @@ pub fn walk<const N: usize>(
 struct DecidedTurn<'a> {
     of: Seq,
     at: Timestamp,
+    /// The policy it was decided by.
+    by: u32,
     as_it_was: &'a Decision,
     view: AssistantView,
 }
@@ -124,6 +134,9 @@ impl SoFar {
             assistant: turn.view,
             now: turn.at,
         };
+        if rules.alike.contains(&turn.by) {
+            recall_topic(&input, told, turn.as_it_was.topic.as_ref());
+        }
         let decision = decide_knowing(&input, told);
         let step = |decision, need| Step { turn: turn.of, at: turn.at, decision, need };
         if decision.outcome == Outcome::Handoff {

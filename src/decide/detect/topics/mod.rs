@@ -256,8 +256,13 @@ fn off(point: &Point, middle: &Point) -> Point {
 
 /// What the conversation is about: the latest turn that says it.
 pub fn topic_of(scene: &Scene<'_>) -> Option<TopicMatch> {
-    let mut fading = 1.0;
-    for turn in scene.customer_turns_back().take(LOOKED_BACK) {
+    scene.current().and_then(|turn| scene.topic(turn)).or_else(|| said_before(scene))
+}
+
+/// What it is about when the turn that is decided says nothing of it.
+pub fn said_before(scene: &Scene<'_>) -> Option<TopicMatch> {
+    let mut fading = FADING;
+    for turn in scene.customer_turns_back().take(LOOKED_BACK).skip(1) {
         if let Some(mut found) = scene.topic(turn) {
             found.confidence *= fading;
             return Some(found);
