@@ -48,9 +48,10 @@ export class BareBrowser {
     return this.#send('Page.navigate', { url });
   }
 
+  /** What an expression is; nothing while one page gives way to the next. */
   async evaluate(expression) {
-    const { result } = await this.#send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
-    return result.value;
+    const answer = await this.#send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true });
+    return answer?.result.value;
   }
 
   /** Waits until an expression is something. */

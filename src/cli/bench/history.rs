@@ -38,6 +38,8 @@ const HANDED_OFF: usize = 5;
 const AGENTS: usize = 50;
 const TOPICS: [&str; 8] =
     ["billing", "plans", "api", "integrations", "account", "security", "shipping", "contracts"];
+/// The policy's version when it was decided, and still.
+const VERSION: u32 = 1;
 /// How often each question is asked, after once that is not counted.
 const ASKED: usize = 3;
 /// Conversations written, and read, in one transaction.
@@ -145,7 +147,7 @@ pub(super) fn insights(n: usize) -> Insights {
 /// When the store cannot be written or read, or the policy that ships not understood.
 pub(super) fn replay(dir: &Path, language: &Language, n: usize) -> Result<Replayed, Failure> {
     let store = Store::open(dir, Options::default())?;
-    let live = LivePolicy::prepare(0, DEFAULT_TOML.to_owned(), language)
+    let live = LivePolicy::prepare(VERSION, DEFAULT_TOML.to_owned(), language)
         .map_err(|e| format!("the policy that ships: {e}"))?;
     let readings: Vec<Reading> =
         (0..SENTENCES).map(|number| language.read(&Corpus::query(number))).collect();
@@ -165,7 +167,7 @@ pub(super) fn replay(dir: &Path, language: &Language, n: usize) -> Result<Replay
     }
     let mut draft = live.policy.clone();
     draft.thresholds.handoff -= 0.1;
-    let alike = BTreeSet::from([live.version]);
+    let alike = BTreeSet::from([VERSION]);
     let rules = [
         Rules { policy: &live.policy, topics: &live.topics, alike: &alike },
         Rules { policy: &draft, topics: &live.topics, alike: &alike },
@@ -281,7 +283,7 @@ impl Told {
             ask_first: Vec::new(),
             seen: None,
         };
-        self.add(after_s, Event::Decided { of, decision: Box::new(decision), policy: 1 });
+        self.add(after_s, Event::Decided { of, decision: Box::new(decision), policy: VERSION });
         if !person {
             let article = ArticleId((number % 40) as u128 + 1);
             let source = Source { article, title: String::new(), heading: String::new() };

@@ -117,17 +117,28 @@ fn log_odds(before: &[Turn], turn: &Turn) -> f64 {
 
 /// A text's words in small letters, one blank around each; Chinese characters stand alone.
 pub fn folded(text: &str) -> String {
-    let mut out = String::from(" ");
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(' ');
     for c in text.chars().take(CHARS_MAX).flat_map(char::to_lowercase) {
         match c {
             '\'' | '’' => {}
-            c if ('\u{3400}'..='\u{9fff}').contains(&c) => out.extend([' ', c, ' ']),
+            c if ('\u{3400}'..='\u{9fff}').contains(&c) => {
+                end_word(&mut out);
+                out.extend([c, ' ']);
+            }
             c if c.is_alphanumeric() => out.push(plain(c)),
-            _ => out.push(' '),
+            _ => end_word(&mut out),
         }
     }
-    let cut: Vec<&str> = out.split_whitespace().collect();
-    format!(" {} ", cut.join(" "))
+    end_word(&mut out);
+    out
+}
+
+/// One blank, however many there were.
+fn end_word(out: &mut String) {
+    if !out.ends_with(' ') {
+        out.push(' ');
+    }
 }
 
 /// A letter without the accents of the languages above.
