@@ -52,6 +52,7 @@
 //!   [`domain::stage::Stage::next`] moves it, and it refuses what is not lawful.
 //! - The record equals the fold of the events; `baton check` compares them.
 //! - Nobody is told what is not durable: telling happens in `app::house` after the commit.
+//! - No turn is taken before every article of the start is in the index.
 //! - A message's `client_msg_id` row lies in the message's own transaction, so a retry finds it.
 //! - An agent's free places are counted in the transaction that fills one.
 //! - An explicit request for a person, a safety or a legal matter hands off under any policy.
