@@ -20,28 +20,33 @@ async function arrived(page) {
   });
 }
 
+/** The desk takes nobody in until its door is open, and says when to come back; `n` have asked. */
+async function closed(page, retryAfterS) {
+  const door = { open: false, n: 0 };
+  await page.route('**/api/v1/customer-sessions', (route) => {
+    if (door.open) return route.continue();
+    door.n += 1;
+    const error = { code: 'too_many', message: `too many requests, try again in ${retryAfterS} s` };
+    return route.fulfill({ status: 429, headers: { 'retry-after': String(retryAfterS) }, json: { error } });
+  });
+  return door;
+}
+
 test('a first message that is too much waits for its time, through a reload, and goes by itself', async () => {
   const page = await browser.person();
-  let n = 0;
-  let full = true;
-  await page.route('**/api/v1/customer-sessions', (route) => {
-    if (!full) return route.continue();
-    n += 1;
-    const error = { code: 'too_many', message: 'too many requests, try again in 2 s' };
-    return route.fulfill({ status: 429, headers: { 'retry-after': '2' }, json: { error } });
-  });
+  const door = await closed(page, 2);
   const chat = await openChat(page, house);
   await say(chat, 'How do I export my data?');
   await chat.getByText(GOES).waitFor();
   await chat.getByRole('status').filter({ hasText: 'That was a lot at once.' }).waitFor();
   assert.equal(await chat.getByText(/connection|Reconnecting/).count(), 0);
   await clean(page, 'too much at once');
-  assert.equal(n, 1, 'it is not asked again before its time');
+  assert.equal(door.n, 1, 'it is not asked again before its time');
 
   await page.reload();
   await chat.getByText('How do I export my data?', { exact: true }).first().waitFor();
   await chat.getByText(GOES).waitFor();
-  full = false;
+  door.open = true;
   await chat.getByText(GOES).waitFor({ state: 'detached' });
   await chat.getByRole('list', { name: 'Where this comes from' }).first().waitFor();
   await chat.getByRole('status').filter({ hasText: 'The assistant answers' }).waitFor();
@@ -51,21 +56,14 @@ test('a first message that is too much waits for its time, through a reload, and
 
 test('whoever writes on while the desk takes nothing sends nothing before its time', async () => {
   const page = await browser.person();
-  let n = 0;
-  let full = true;
-  await page.route('**/api/v1/customer-sessions', (route) => {
-    if (!full) return route.continue();
-    n += 1;
-    const error = { code: 'too_many', message: 'too many requests, try again in 4 s' };
-    return route.fulfill({ status: 429, headers: { 'retry-after': '4' }, json: { error } });
-  });
+  const door = await closed(page, 4);
   const chat = await openChat(page, house);
   await say(chat, 'How long is the trial?');
   await chat.getByText(GOES).waitFor();
   await say(chat, 'And what does it cost then?');
   await page.waitForTimeout(1_500);
-  assert.equal(n, 1, 'it is asked once');
-  full = false;
+  assert.equal(door.n, 1, 'it is asked once');
+  door.open = true;
   await eventually(async () => assert.deepEqual((await arrived(page)).said, ['How long is the trial?', 'And what does it cost then?']));
   assert.deepEqual(browser.complaints, []);
 });
