@@ -22,13 +22,13 @@ impl House {
         let now = self.now();
         let (due, next) = {
             let board = self.board();
-            let open: Vec<_> = board.open().map(|c| (**c).clone()).collect();
+            let open = || board.open().map(|c| &**c);
             let connected = board.connections(self.started());
             let policy = self.policy();
             let routing = &policy.policy.routing;
             (
-                expire::due(now, &open, &connected, routing),
-                expire::next_due(now, &open, &connected, routing),
+                expire::due(now, open(), &connected, routing),
+                expire::next_due(now, open(), &connected, routing),
             )
         };
         for item in due {

@@ -25,6 +25,7 @@ mod kept;
 mod layers;
 mod learning;
 mod live;
+mod long_line;
 mod phrases;
 mod power_cut;
 mod privacy;

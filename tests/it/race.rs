@@ -75,8 +75,18 @@ fn waiting(house: &House) -> Vec<(Customer, String)> {
 
 /// Back to the assistant and into the line again: the conversation, and its new handoff.
 fn again(winner: &Person, customer: &Customer, handoff: &str) -> (String, String) {
-    winner.api.post(&format!("/api/v1/handoffs/{handoff}/return"), &json!({})).ok();
+    gives_back(winner, handoff);
     (customer.conversation.clone(), handoff_of(&in_line(&winner.api, customer)))
+}
+
+/// Out of the line for good, which would grow longer and longer else.
+fn leaves_the_line(agent: &Person, handoff: &str) {
+    agent.api.post(&format!("/api/v1/handoffs/{handoff}/pick"), &json!({})).ok();
+    gives_back(agent, handoff);
+}
+
+fn gives_back(agent: &Person, handoff: &str) {
+    agent.api.post(&format!("/api/v1/handoffs/{handoff}/return"), &json!({})).ok();
 }
 
 fn in_line(api: &Api, customer: &Customer) -> Value {
@@ -99,6 +109,7 @@ fn one_of_many_who_pick_gets_it_and_the_others_learn_who() {
     let mut talks: Vec<(Customer, String)> = Vec::new();
     for round in 0..n_rounds {
         if round % ROUNDS_EACH == 0 {
+            talks.iter().for_each(|(_, handoff)| leaves_the_line(&agents[0], handoff));
             talks = waiting(&house);
         }
         let picks = everybody.iter().map(|agent| {
@@ -156,7 +167,7 @@ fn accepting_an_offer_races_with_taking_it_over_and_with_accepting_it_twice() {
     who.extend(&agents[1..]);
     who.push(asked);
     let mut n_accepted = 0;
-    // Each offer takes its time; a tenth of the races of the others is enough.
+    // Each offer takes its time: there are a tenth as many of these races as of the others.
     let n_races = races(1_000) / 10;
     for _ in 0..n_races {
         desk.wait_for(|f| {

@@ -79,13 +79,13 @@ pub enum Due {
 /// Everything that is due at `now`, in the order of `conversations`; at most one thing each.
 ///
 /// An agent missing from `connected` counts as gone since the conversation last moved.
-pub fn due(
+pub fn due<'a>(
     now: Timestamp,
-    conversations: &[Conversation],
+    conversations: impl IntoIterator<Item = &'a Conversation>,
     connected: &BTreeMap<AgentId, Connection>,
     routing: &Routing,
 ) -> Vec<Due> {
-    let deadlines = conversations.iter().flat_map(|c| deadlines(c, connected, routing));
+    let deadlines = conversations.into_iter().flat_map(|c| deadlines(c, connected, routing));
     let mut last = None;
     deadlines
         .filter(|deadline| deadline.at <= now)
@@ -96,13 +96,13 @@ pub fn due(
 
 /// The earliest instant after `now` at which something becomes due or an agent's place is freed;
 /// none when nothing is pending. What is due already is not counted.
-pub fn next_due(
+pub fn next_due<'a>(
     now: Timestamp,
-    conversations: &[Conversation],
+    conversations: impl IntoIterator<Item = &'a Conversation>,
     connected: &BTreeMap<AgentId, Connection>,
     routing: &Routing,
 ) -> Option<Timestamp> {
-    let deadlines = conversations.iter().flat_map(|c| deadlines(c, connected, routing));
+    let deadlines = conversations.into_iter().flat_map(|c| deadlines(c, connected, routing));
     deadlines.map(|deadline| deadline.at).filter(|at| *at > now).min()
 }
 

@@ -81,7 +81,8 @@ pub fn expect(waiting: &[Waiting], seats: &[Seat], past: &Ledger, now: Timestamp
     }
     let shared = shared(&servers, seats.len());
     let all_places: f64 = seats.iter().filter(|s| works(s)).map(|s| f64::from(s.capacity)).sum();
-    let leave_per_s = past.leave_per_s();
+    let mut overtaking: HashMap<u64, f64> = HashMap::new();
+    let mut lines = Lines { leave_per_s: past.leave_per_s(), waits: HashMap::new() };
     let mut ahead = vec![0_u32; servers.len()];
     let mut out = vec![Expected::default(); waiting.len()];
     for index in line(waiting, now) {
@@ -95,7 +96,10 @@ pub fn expect(waiting: &[Waiting], seats: &[Seat], past: &Ledger, now: Timestamp
         let its = &servers[kind];
         let at_once = f64::from(its.free) > n_before;
         let share = if all_places > 0.0 { (its.places / all_places).min(1.0) } else { 0.0 };
-        let overtaking = past.overtaking_per_s(one.cost_per_min, now) * share;
+        let overtaking = *overtaking
+            .entry(one.cost_per_min.to_bits())
+            .or_insert_with(|| past.overtaking_per_s(one.cost_per_min, now))
+            * share;
         let done_s = past.paces().topic_s(one.need.topic.as_deref());
         let rate = its.places / done_s;
         let rate = (rate - overtaking).max(rate * (1.0 - OVERTAKEN_MAX));
@@ -103,23 +107,39 @@ pub fn expect(waiting: &[Waiting], seats: &[Seat], past: &Ledger, now: Timestamp
             position: competing as u32 + 1,
             at_once,
             staffed: its.staffed,
-            expected_s: if at_once { 0.0 } else { wait_s(n_before, rate, leave_per_s) },
+            expected_s: if at_once { 0.0 } else { lines.wait_s(n_before, rate) },
         };
         ahead[kind] += 1;
     }
     out
 }
 
-/// The sum over the places ahead, the fraction of one counted as that much of it.
-fn wait_s(n_before: f64, rate: f64, leave_per_s: f64) -> f64 {
-    if rate <= 0.0 {
-        return EXPECTED_MAX_S;
+/// The sums over the places ahead, for each rate of serving as far as the line was looked at: they
+/// are shared by everybody who is served at the same rate, so that a long line costs little more
+/// than a short one.
+struct Lines {
+    leave_per_s: f64,
+    /// By rate: the sum up to and including the place of the index.
+    waits: HashMap<u64, Vec<f64>>,
+}
+
+impl Lines {
+    /// The sum over the places ahead, the fraction of one counted as that much of it.
+    fn wait_s(&mut self, n_before: f64, rate: f64) -> f64 {
+        if rate <= 0.0 {
+            return EXPECTED_MAX_S;
+        }
+        let step = |i: f64| 1.0 / (rate + i * self.leave_per_s);
+        let whole = n_before.floor().clamp(0.0, 1e5);
+        let sums = self.waits.entry(rate.to_bits()).or_default();
+        while sums.len() <= whole as usize {
+            let before = sums.last().copied().unwrap_or_default();
+            sums.push(before + step(sums.len() as f64));
+        }
+        let sum = sums.get(whole as usize).copied().unwrap_or_default();
+        let rest = n_before.fract() * step(whole + 1.0);
+        (sum + rest).clamp(1.0, EXPECTED_MAX_S)
     }
-    let whole = n_before.floor().clamp(0.0, 1e5) as u32;
-    let step = |i: f64| 1.0 / (rate + i * leave_per_s);
-    let sum: f64 = (0..=whole).map(|i| step(f64::from(i))).sum();
-    let rest = n_before.fract() * step(f64::from(whole) + 1.0);
-    (sum + rest).clamp(1.0, EXPECTED_MAX_S)
 }
 
 fn works(seat: &Seat) -> bool {

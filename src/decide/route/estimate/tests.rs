@@ -128,3 +128,20 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_shared_along_the_line_is_what_each_would_reckon() {
+    let leave_per_s = 1e-4;
+    let mut lines = Lines { leave_per_s, waits: HashMap::new() };
+    for rate in [0.02, 0.005] {
+        // In no order: some are known from before, some are not.
+        for n_before in [3.0_f64, 0.0, 1_200.5, 7.25, 1_199.0] {
+            let step = |i: f64| 1.0 / (rate + i * leave_per_s);
+            let whole: f64 = (0..=n_before as u32).map(|i| step(f64::from(i))).sum();
+            let alone = whole + n_before.fract() * step(n_before.floor() + 1.0);
+            let shared = lines.wait_s(n_before, rate);
+            assert!((shared - alone).abs() < 1e-6 * alone, "{shared} {alone}");
+        }
+    }
+    assert_eq!(lines.wait_s(3.0, 0.0), EXPECTED_MAX_S);
+}
