@@ -34,6 +34,17 @@ pub struct LinkForm {
     pub code: Option<String>,
 }
 
+/// What a one-time link opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opens {
+    /// What it is for.
+    pub purpose: LinkPurpose,
+    /// Whom it lets in; none for the set-up link.
+    pub agent: Option<Agent>,
+    /// Whether it takes the code of a second factor, too.
+    pub takes_code: bool,
+}
+
 impl House {
     /// Signs in with a password, and a code of the second factor for whoever has one.
     ///
@@ -95,21 +106,22 @@ impl House {
         Ok(secret)
     }
 
-    /// What a one-time link is for, without using it up; and whether it takes a code, too.
+    /// What a one-time link is for, without using it up.
     ///
     /// # Errors
     /// [`Error::NotFound`] for a link that is unknown, used or too old.
-    pub async fn link(&self, hash: SecretHash) -> Result<(LinkPurpose, bool), Error> {
+    pub async fn link(&self, hash: SecretHash) -> Result<Opens, Error> {
         let now = self.now();
         let found = self
             .read(move |at| {
-                let Some(link) = at.get::<Link>(hash)? else { return Ok(None) };
-                let takes_code = link.agent.map(|id| has_factor(at, id)).transpose()?;
-                Ok(Some((link, takes_code.unwrap_or(false))))
+                let link = at.get::<Link>(hash)?.filter(|link| links::usable(link, now));
+                let Some(Link { purpose, agent, .. }) = link else { return Ok(None) };
+                let takes_code = agent.map(|id| has_factor(at, id)).transpose()?.unwrap_or(false);
+                let agent = agent.map(|id| at.get::<Agent>(id)).transpose()?.flatten();
+                Ok(Some(Opens { purpose, agent, takes_code }))
             })
             .await?;
-        let usable = found.filter(|(link, _)| links::usable(link, now));
-        usable.map(|(link, code)| (link.purpose, code)).ok_or(Error::NotFound("link"))
+        found.ok_or(Error::NotFound("link"))
     }
 
     /// Uses a one-time link: signs its agent in, with a new password where it asks for one. The
@@ -124,7 +136,7 @@ impl House {
         hash: SecretHash,
         form: LinkForm,
     ) -> Result<(Agent, Secret), Error> {
-        let (purpose, _) = self.link(hash).await?;
+        let Opens { purpose, .. } = self.link(hash).await?;
         if links::takes_password(purpose)
             && let Some(agent) = self.agent_of_link(hash).await?
         {

@@ -126,12 +126,15 @@ impl Sessions {
         secret: Path<String>,
     ) -> Result<Json<LinkForm>, ApiError> {
         self.0.rates().link(caller.0.ip, self.0.house.now())?;
-        let (purpose, needs_code) = self.0.house.link(link_hash(&secret)?).await?;
+        let opens = self.0.house.link(link_hash(&secret)?).await?;
+        let (name, email) = opens.agent.map(|agent| (agent.name, agent.email)).unzip();
         Ok(Json(LinkForm {
-            purpose: purpose.name().to_owned(),
-            needs_name: purpose == LinkPurpose::SetUp,
-            needs_password: links::takes_password(purpose),
-            needs_code,
+            purpose: opens.purpose.name().to_owned(),
+            name,
+            email,
+            needs_name: opens.purpose == LinkPurpose::SetUp,
+            needs_password: links::takes_password(opens.purpose),
+            needs_code: opens.takes_code,
         }))
     }
 

@@ -27,6 +27,7 @@ export class BatonLink extends LitElement {
     api: { attribute: false },
     stage: { state: true },
     byCode: { state: true },
+    whom: { state: true },
   };
 
   static styles = [base, controls, door];
@@ -42,6 +43,8 @@ export class BatonLink extends LitElement {
     this.stage = 'trying';
     /** Whether whom it lets in has a second factor. */
     this.byCode = false;
+    /** Whom it lets in, where that is settled. */
+    this.whom = { name: '', email: '' };
   }
 
   firstUpdated() {
@@ -53,6 +56,7 @@ export class BatonLink extends LitElement {
     /** @type {import('../types/wire.js').LinkForm | undefined} */
     const form = await this.api?.get(this.#path);
     this.byCode = form?.needs_code === true;
+    this.whom = { name: form?.name ?? '', email: form?.email ?? '' };
     if (form?.needs_name) this.stage = 'setup';
     else if (form?.needs_password) this.stage = 'invited';
     else if (this.byCode) this.stage = 'code';
@@ -95,12 +99,23 @@ export class BatonLink extends LitElement {
                 <input id="email" name="email" type="email" autocomplete="username" required maxlength="254" />
               </div>
             `
-          : nothing}
+          : this.#known()}
         ${this.stage === 'code' ? nothing : this.#password(whole)}
         ${this.byCode ? code() : nothing}
         ${this.#trying.view()}
         <button class="main" ?disabled=${this.#trying.busy}>${whole ? 'Set up' : 'Go on'}</button>
       </form>
+    `;
+  }
+
+  /** Whom it is for: shown, not asked, and known to whatever keeps passwords. */
+  #known() {
+    const { name, email } = this.whom;
+    return html`
+      <div>
+        <label for="email">${name}</label>
+        <input id="email" type="email" autocomplete="username" readonly .value=${email} />
+      </div>
     `;
   }
 

@@ -1289,6 +1289,10 @@ export interface Line {
 
 /** What a one-time link asks for. */
 export interface LinkForm {
+  /** What they sign in with from then on; none at set-up. */
+  email?: string | null;
+  /** Whom it lets in; none at set-up. */
+  name?: string | null;
   /** Whether the code of a second factor is needed. */
   needs_code: boolean;
   /** Whether name and e-mail address are needed. */

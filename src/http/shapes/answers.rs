@@ -225,9 +225,14 @@ pub struct SignedIn {
 
 /// What a one-time link asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct LinkForm {
     /// `set_up`, `sign_in`, `invitation` or `reset`.
     pub purpose: String,
+    /// Whom it lets in; none at set-up.
+    pub name: Option<String>,
+    /// What they sign in with from then on; none at set-up.
+    pub email: Option<String>,
     /// Whether name and e-mail address are needed.
     pub needs_name: bool,
     /// Whether a password is needed.

@@ -61,7 +61,11 @@ fn a_link_lapses() {
     let desk = Desk::open();
     let mara = desk.agent("Mara", Role::Agent);
     let path = link(&desk, LinkPurpose::Reset, Some(&mara));
+    let asked = desk.get(&Asker::nobody(), &path).json();
+    let whom = (asked["name"].as_str(), asked["email"].as_str());
+    assert_eq!(whom, (Some("Mara"), Some("mara@desk.example")), "whose password is it?");
     desk.house.clock().advance_ms(30 * 60 * 1_000);
+    assert_eq!(desk.get(&Asker::nobody(), &path).status, 404);
     let answer = desk.post(&Asker::nobody(), &path, &json!({"password": "ten letters"}));
     assert_eq!((answer.status, answer.code().as_str()), (404, "not_found"));
 }
