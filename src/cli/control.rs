@@ -60,8 +60,8 @@ enum Reply<T> {
     Refused { why: String },
 }
 
-/// Takes commands until the task is ended. The caller holds the directory's lock, so a socket that
-/// lies there is a dead one's.
+/// Takes commands until the task is ended, and then leaves no socket behind. The caller holds the
+/// directory's lock, so a socket that lies there is a dead one's.
 ///
 /// # Errors
 /// When the socket cannot be made; a path that is too long for one is the usual reason.
@@ -75,8 +75,10 @@ pub(super) fn listen(
         _ => {}
     }
     let listener = UnixListener::bind(&path)?;
-    std::fs::set_permissions(&path, Permissions::from_mode(0o600))?;
+    let opened = Opened(path);
+    std::fs::set_permissions(&opened.0, Permissions::from_mode(0o600))?;
     Ok(async move {
+        let _opened = opened;
         let mut under_way = FuturesUnordered::new();
         loop {
             tokio::select! {
@@ -91,6 +93,17 @@ pub(super) fn listen(
             }
         }
     })
+}
+
+/// The socket's file, for as long as somebody listens at it.
+struct Opened(PathBuf);
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_file(&self.0) {
+            tracing::debug!(%error, "the control socket stays behind");
+        }
+    }
 }
 
 async fn take(stream: UnixStream, house: House) {
