@@ -76,10 +76,21 @@ else
 fi
 binary="$prefix/bin/baton"
 
-# What the settings say at their top, when there are any.
+# What the settings say, when there are any.
 said() {
   [ -r "$root$settings/baton.toml" ] || return 0
-  sed -n "/^\[/q; s/^$1 *= *\"\{0,1\}\([^\"# ]*\).*/\1/p" "$root$settings/baton.toml" | tail -1
+  awk -v wanted="$1" '
+    /^\[/ { gsub(/[][ ]/, ""); table = $0 "."; next }
+    /^[a-z]/ {
+      at = index($0, "=")
+      name = table substr($0, 1, at - 1)
+      value = substr($0, at + 1)
+      gsub(/ /, "", name)
+      sub(/^ *"?/, "", value)
+      sub(/[" #].*$/, "", value)
+      if (name == wanted) found = value
+    }
+    END { print found }' "$root$settings/baton.toml"
 }
 [ "$scope" = none ] || port="${port:-$(said port)}"
 port="${port:-8300}"
@@ -138,7 +149,10 @@ make_bundle() {
 write_unit() {
   local who="" wanted=default.target low="" users=yes
   # Ports below 1024 take a right of their own, which counts only outside of a user namespace.
-  [ "$port" -ge 1024 ] || [ "$port" -eq 0 ] || low=CAP_NET_BIND_SERVICE users=no
+  local at
+  for at in "$port" "$(said tls.http_port)"; do
+    [ "${at:-0}" -ge 1024 ] || [ "${at:-0}" -eq 0 ] || low=CAP_NET_BIND_SERVICE users=no
+  done
   if [ "$scope" = system ]; then
     wanted=multi-user.target
     who="User=baton
@@ -216,6 +230,8 @@ data_dir = "$data"
 #   host = "0.0.0.0"
 #   tls.acme_directory = "https://acme.example.org/directory"
 #   tls.acme_domains = ["support.example.org"]
+# Most directories want to find Baton over plain HTTP, too (ports below 1024: install again then):
+#   tls.http_port = 80
 
 # Or put a proxy that speaks TLS before Baton and name it:
 #   host = "0.0.0.0"
@@ -252,7 +268,7 @@ lay_files() {
 gets_ready_alone() {
   local log pid
   log="$(mktemp)"
-  "${as_baton[@]}" "$root$binary" serve --config "$root$settings/baton.toml" --data-dir "$root$data" --port 0 >"$log" 2>&1 &
+  BATON_TLS_HTTP_PORT=0 "${as_baton[@]}" "$root$binary" serve --config "$root$settings/baton.toml" --data-dir "$root$data" --port 0 >"$log" 2>&1 &
   pid=$!
   local left=$READY_S
   until grep -q '^Baton is ready at ' "$log"; do

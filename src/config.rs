@@ -120,6 +120,8 @@ pub struct Config {
     pub log_format: LogFormat,
     /// Where the certificate comes from, when Baton speaks TLS itself.
     pub tls: Option<Certificates>,
+    /// A port of plain HTTP beside that of HTTPS, whose visitors are sent on.
+    pub http_port: Option<u16>,
     /// What is bounded, and where.
     pub limits: Limits,
     /// A language model on the team's own network; none without its URL.
@@ -215,7 +217,14 @@ impl Typed {
     /// [`ConfigError`] for settings that do not go together.
     pub fn meant(self) -> Result<Config, ConfigError> {
         let host = self.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        let http_port = self.tls.http_port();
         let tls = self.tls.meant()?;
+        if http_port.is_some() && tls.is_none() {
+            return Err(wrong("tls.http_port", "goes with a certificate: it leads to HTTPS"));
+        }
+        if http_port.is_some() && http_port == self.port {
+            return Err(wrong("tls.http_port", "is another port than port"));
+        }
         if !host.is_loopback() && !self.plain_http && tls.is_none() {
             let why = "beyond this machine, a certificate is needed (tls.certificate; `baton cert` \
                        makes one; tls.acme_directory fetches one), or plain_http = true with a \
@@ -248,6 +257,7 @@ impl Typed {
             log: said(self.log).unwrap_or_else(|| LOG.to_owned()),
             log_format,
             tls,
+            http_port,
             limits: self.limits,
             llm: self.llm.meant()?,
             provider: self.oidc.meant()?,

@@ -17,7 +17,7 @@ use crate::cli::Failure;
 use crate::clock::{Clock, Timestamp};
 use crate::domain::certificate::{Care, Certificate};
 use crate::http::tls::{Said, Tls, TlsError};
-use crate::outbound::acme::{Client, Issued, Refused, Settings};
+use crate::outbound::acme::{Client, Issued, Proof, Refused, Settings};
 use kept::Kept;
 
 /// How long after the first failure it is tried again, in seconds; each further one doubles it.
@@ -107,7 +107,13 @@ impl Keeper {
         if let Some(made) = made {
             self.kept.keep_account(&made)?;
         }
-        let show = |name: &str, digest: &[u8]| self.tls.prove(name, digest);
+        let show = |proof: Proof<'_>| match proof {
+            Proof::OverTls { name, digest } => self.tls.prove(name, digest),
+            Proof::OverHttp { token, text } => {
+                self.tls.prove_over_http(token, text);
+                Ok(())
+            }
+        };
         let issued = client.order(&self.settings.names, &show).await;
         self.tls.no_more_proofs();
         Ok(issued?)

@@ -103,7 +103,7 @@ where
             }
         }
         tell(&format!("Baton is ready at {address}"));
-        server.run(told, Duration::from_millis(config.limits.drain_ms)).await;
+        server.run(told).await;
         let _ = stop.send(true);
         tasks.finish(DRAIN).await;
         house.close();

@@ -91,11 +91,12 @@ pub const KEYS: &[Key] = keys! {
     "tls.certificate" Text "" (reloads) "A PEM file with the certificate and those that vouch for it; Baton then speaks HTTPS itself. SIGHUP reads the file again.";
     "tls.key" Text "" (reloads) "A PEM file with the certificate's private key.";
     "tls.acme_directory" Text "" "Instead of those files: the URL of an ACME directory that issues certificates, as https://acme.example.org/directory; one in your own network will do. Naming it agrees to its terms. Baton fetches the first certificate at the start and the next ones in time.";
-    "tls.acme_domains" List "" "The names they are for, as support.example.org; the first is the one people type. Each leads to this machine, and its port 443 to Baton's: the directory looks there (tls-alpn-01).";
+    "tls.acme_domains" List "" "The names they are for, as support.example.org; the first is the one people type. Each leads to this machine, and its port 443 to Baton's: the directory looks there (tls-alpn-01), or at tls.http_port where that is open.";
     "tls.acme_contact" Text "" "An e-mail address the directory may write to.";
     "tls.acme_root" Text "" "A PEM file with the certificates that vouch for the directory, when it is one of your own; without it, those this machine trusts.";
     "tls.acme_binding_id" Text "" "The id of the key that binds the account there to one you have there, when the directory asks for it.";
     "tls.acme_binding_key" Text "" "That key, in base64 as the directory gives it out.";
+    "tls.http_port" Number "0" "A port of plain HTTP beside that of HTTPS, 80 as a rule; 0 opens none. Whoever comes there is sent on to HTTPS, and a directory finds there what proves that a name leads here (http-01): most look there, some nowhere else.";
     "llm.url" Text "" "The base URL of an OpenAI-compatible endpoint on your own network, as http://10.0.0.5:8080/v1; without it there is no language model.";
     "llm.model" Text "" "The model's name there.";
     "llm.key" Text "" "What opens it, sent as a bearer token.";
@@ -165,9 +166,9 @@ pub const KEYS: &[Key] = keys! {
     "limits.upload_gap_ms" Number "15000" (reloads) "An upload that brings nothing for this long is cut, in ms.";
     "limits.upload_ms" Number "300000" (reloads) "An upload is complete within this time, in ms.";
     "limits.uploads_per_hour" Number "20" (reloads) "Files customers may upload in an hour from one address.";
-    "limits.connections_max" Number "12000" "Connections at once, an eighth of them for agents only; fewer where the system gives too few files.";
+    "limits.connections_max" Number "12000" (reloads) "Connections at once, an eighth of them for agents only; fewer where the system gives too few files.";
     "limits.connections_per_ip_max" Number "64" (reloads) "Connections at once from one address (one /64 of IPv6), without signed-in agents and programs.";
-    "limits.drain_ms" Number "5000" "Time for requests under way when Baton ends, in ms.";
+    "limits.drain_ms" Number "5000" (reloads) "Time for requests under way when Baton ends, in ms.";
     "limits.messages_per_min" Number "30" (reloads) "A customer's messages a minute.";
     "limits.message_burst" Number "10" (reloads) "A customer's messages at once.";
     "limits.conversations_per_hour" Number "10" (reloads) "New conversations an hour from one address.";

@@ -30,6 +30,8 @@ pub struct TypedTls {
     pub acme_binding_id: Option<String>,
     /// That key.
     pub acme_binding_key: Option<String>,
+    /// A port of plain HTTP beside that of HTTPS.
+    pub http_port: Option<u16>,
 }
 
 /// Without the key.
@@ -57,6 +59,11 @@ pub enum Certificates {
 }
 
 impl TypedTls {
+    /// The port of plain HTTP; 0 is none, as in the environment.
+    pub(super) fn http_port(&self) -> Option<u16> {
+        self.http_port.filter(|port| *port != 0)
+    }
+
     /// Both files, a directory, or neither.
     pub(super) fn meant(self) -> Result<Option<Certificates>, ConfigError> {
         let acme = self.clone().acme()?;
@@ -75,6 +82,7 @@ impl TypedTls {
     }
 
     fn acme(self) -> Result<Option<acme::Settings>, ConfigError> {
+        let over_http = self.http_port().is_some();
         let (id, key) = (said(self.acme_binding_id), said(self.acme_binding_key));
         let Some(directory) = said(self.acme_directory) else {
             let without = !self.acme_domains.is_empty() || id.is_some() || key.is_some();
@@ -103,7 +111,7 @@ impl TypedTls {
             _ => return Err(wrong("tls.acme_binding_id", "goes with tls.acme_binding_key")),
         };
         let (contact, root) = (said(self.acme_contact), said(self.acme_root));
-        Ok(Some(acme::Settings { directory, names, contact, root, binding }))
+        Ok(Some(acme::Settings { directory, names, contact, root, binding, over_http }))
     }
 }
 

@@ -53,16 +53,15 @@ pub struct Acceptor {
 impl Acceptor {
     /// Ready to serve `app`, with as many places as the settings and the machine's files allow.
     pub fn new(app: App, limits: Current, proxies: Proxies) -> Self {
-        let (wished, by_files) = (limits.get().connections_max, files::for_connections());
-        if by_files < wished {
-            tracing::warn!(
-                connections_max = wished,
-                allowed = by_files,
-                "fewer files may be open than that many connections take: see LimitNOFILE, ulimit -n"
-            );
-        }
-        let places = Places::new(wished.min(by_files));
+        let places = Places::new(limits.clone());
         Self { app, limits, proxies, tls: None, places }
+    }
+
+    /// The same places and limits for another port, without TLS.
+    #[must_use]
+    pub fn beside(&self, app: App) -> Self {
+        let (limits, proxies) = (self.limits.clone(), self.proxies.clone());
+        Self { app, limits, proxies, tls: None, places: Arc::clone(&self.places) }
     }
 
     /// The same over TLS, when there is a certificate.
@@ -71,13 +70,8 @@ impl Acceptor {
         Self { tls, ..self }
     }
 
-    /// Serves until `stop` turns true, then gives the requests under way `patience` to finish.
-    pub async fn serve(
-        &self,
-        listener: TcpListener,
-        mut stop: watch::Receiver<bool>,
-        patience: Duration,
-    ) {
+    /// Serves until `stop` turns true, then gives the requests under way their time to finish.
+    pub async fn serve(&self, listener: TcpListener, mut stop: watch::Receiver<bool>) {
         let mut connections = JoinSet::new();
         loop {
             while connections.try_join_next().is_some() {}
@@ -95,17 +89,16 @@ impl Acceptor {
                 }
             };
             let ip = (!self.proxies.contains(peer.ip())).then(|| household(peer.ip()));
-            let of_one_ip = self.limits.get().connections_per_ip_max;
             let seat = tokio::select! {
                 () = stopping(&mut stop) => break,
-                seat = self.places.seat(ip, of_one_ip) => seat,
+                seat = self.places.seat(ip) => seat,
             };
             if let Some(seat) = seat {
                 self.take(&mut connections, stream, peer, seat, &stop);
             }
         }
         drop(listener);
-        drain(connections, patience).await;
+        drain(connections, self.limits.get().drain()).await;
     }
 
     fn take(

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -109,6 +110,13 @@ impl Default for Limits {
             dead_ms: 60_000,
             typing_per_s: 1,
         }
+    }
+}
+
+impl Limits {
+    /// How long what is under way has to finish when the house closes.
+    pub fn drain(&self) -> Duration {
+        Duration::from_millis(self.drain_ms)
     }
 }
 

@@ -36,6 +36,7 @@ pub mod origin;
 pub mod pages;
 pub mod people;
 pub mod pictures;
+mod plain;
 pub mod policy;
 pub mod rates;
 pub mod replies;

@@ -1,9 +1,8 @@
 //! A house on a port: bound first, so that the address is known, then served until told to stop.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
@@ -16,6 +15,7 @@ use crate::http::api;
 use crate::http::edge::Edge;
 use crate::http::help;
 use crate::http::pages::Pages;
+use crate::http::plain;
 use crate::http::shop::Shop;
 use crate::http::tls::made::self_signed;
 use crate::http::tls::{Tls, TlsError};
@@ -31,6 +31,8 @@ const HTTPS: u16 = 443;
 pub struct Server {
     listener: TcpListener,
     at: SocketAddr,
+    /// The port of plain HTTP beside that of HTTPS.
+    plain: Option<TcpListener>,
     edge: Arc<Edge>,
     tls: Option<Arc<Tls>>,
     /// Where the certificate comes from.
@@ -50,6 +52,8 @@ impl Server {
         let tls = tls(config, house.now()).map_err(io::Error::other)?.map(Arc::new);
         let listener = listen(config.listen)?;
         let at = listener.local_addr()?;
+        let plain = config.http_port.map(|port| listen_plainly(config.listen.ip(), port));
+        let plain = plain.transpose()?;
         let mut edge = Edge::new(house, config);
         if config.public_url.is_none() {
             edge.address = url(config.tls.as_ref(), at);
@@ -57,7 +61,7 @@ impl Server {
         let edge = Arc::new(edge);
         let shop = config.demo.then(|| Shop::new(&config.identity_secret));
         let from = config.tls.clone();
-        Ok(Self { listener, at, edge, tls, from, shop, commands: String::new() })
+        Ok(Self { listener, at, plain, edge, tls, from, shop, commands: String::new() })
     }
 
     /// The same with a page of the manual about the commands, which only their own room knows.
@@ -86,20 +90,26 @@ impl Server {
         Parts { edge: Arc::clone(&self.edge), tls: self.tls.clone(), from: self.from.clone() }
     }
 
-    /// Serves until `stop` resolves, then takes nothing new and gives what is under way `drain`.
-    pub async fn run(self, stop: impl Future<Output = ()>, drain: Duration) {
+    /// Serves until `stop` resolves, then takes nothing new and gives what is under way its time.
+    pub async fn run(self, stop: impl Future<Output = ()>) {
         let pages = Pages::load(self.shop.is_some(), help::reference(self.commands));
         let app = api::app(&self.edge, pages, self.shop);
         let (limits, proxies) = (self.edge.limits.clone(), self.edge.proxies.clone());
-        let acceptor = Acceptor::new(app, limits, proxies).with_tls(self.tls);
+        let acceptor = Acceptor::new(app, limits, proxies).with_tls(self.tls.clone());
+        let plainly = async |closed| {
+            let (Some(listener), Some(tls)) = (self.plain, self.tls) else { return };
+            let app = plain::app(self.edge.address.clone(), tls);
+            acceptor.beside(app).serve(listener, closed).await;
+        };
         let (closing, closed) = watch::channel(false);
         let told = async {
             stop.await;
             self.edge.closing();
             closing.send_replace(true);
         };
-        tokio::join!(acceptor.serve(self.listener, closed, drain), told);
-        self.edge.sockets.closed(drain).await;
+        let plainly = plainly(closed.clone());
+        tokio::join!(acceptor.serve(self.listener, closed), plainly, told);
+        self.edge.sockets.closed(self.edge.limits.get().drain()).await;
     }
 }
 
@@ -109,6 +119,11 @@ fn listen(at: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(at)?;
     socket.listen(WAITING_MAX)
+}
+
+fn listen_plainly(ip: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let wrong = |e: io::Error| io::Error::new(e.kind(), format!("tls.http_port {port}: {e}"));
+    listen(SocketAddr::new(ip, port)).map_err(wrong)
 }
 
 fn url(tls: Option<&Certificates>, at: SocketAddr) -> String {

@@ -116,12 +116,22 @@ impl Tls {
         self.now(|served| served.stands_in)
     }
 
-    /// Proves to whoever asks for it (RFC 8737) that a name leads here, from now on.
+    /// Proves to whoever asks for it over TLS that a name leads here, from now on.
     ///
     /// # Errors
     /// In words, for what is no name.
     pub fn prove(&self, name: &str, digest: &[u8]) -> Result<(), String> {
         self.proofs.show(name, digest)
+    }
+
+    /// Proves it over plain HTTP, at the address that ends with `token`.
+    pub fn prove_over_http(&self, token: &str, text: &str) {
+        self.proofs.show_text(token, text);
+    }
+
+    /// What is shown now over plain HTTP, at the address that ends so.
+    pub fn shown_over_http(&self, token: &str) -> Option<String> {
+        self.proofs.text(token)
     }
 
     /// Proves nothing any more.

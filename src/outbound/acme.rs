@@ -1,8 +1,9 @@
 //! A certificate asked for by ACME (RFC 8555): an account at a directory, an order for names, the
 //! proof that those names lead here, and what is issued for it. The proof is a certificate of one
 //! moment, shown to whoever asks for it over TLS (tls-alpn-01, RFC 8737): the house's own port does
-//! for it, and no other one has to be open. Where things are kept, and when it is time for another
-//! certificate, is for those who call.
+//! for it, and no other one has to be open. Not every directory looks there; where a port of plain
+//! HTTP is open, too, the proof is a text that is shown at it (http-01, RFC 8555, 8.3). Where things
+//! are kept, and when it is time for another certificate, is for those who call.
 
 mod wire;
 
@@ -42,6 +43,8 @@ pub struct Settings {
     pub root: Option<PathBuf>,
     /// What binds the account to one there is elsewhere: the key's id, and the key.
     pub binding: Option<(String, Vec<u8>)>,
+    /// Whether there is a port of plain HTTP at which a proof can be shown.
+    pub over_http: bool,
 }
 
 /// Without the key.
@@ -51,6 +54,7 @@ impl std::fmt::Debug for Settings {
         f.debug_struct("Settings")
             .field("directory", &(&self.directory, &self.names, &self.contact, &self.root))
             .field("bound_to", &bound_to)
+            .field("over_http", &self.over_http)
             .finish()
     }
 }
@@ -105,11 +109,33 @@ pub struct Issued {
     pub key: String,
 }
 
-/// Shows the proof for a name, the digest of what the directory expects, from now on.
-pub type Show<'a> = dyn Fn(&str, &[u8]) -> Result<(), String> + Send + Sync + 'a;
+/// What proves that a name leads here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof<'a> {
+    /// A certificate for the name that holds the digest of what the directory expects (RFC 8737).
+    OverTls {
+        /// The name.
+        name: &'a str,
+        /// SHA-256.
+        digest: &'a [u8],
+    },
+    /// A text at an address of plain HTTP (RFC 8555, 8.3).
+    OverHttp {
+        /// The last part of the address.
+        token: &'a str,
+        /// What is found there.
+        text: &'a str,
+    },
+}
+
+/// Shows a proof from now on.
+pub type Show<'a> = dyn Fn(Proof<'_>) -> Result<(), String> + Send + Sync + 'a;
 
 /// Somebody a directory knows.
-pub struct Client(Account);
+pub struct Client {
+    account: Account,
+    over_http: bool,
+}
 
 impl Client {
     /// Finds the account again that was kept, or has one made: then also what is to be kept of it.
@@ -129,7 +155,8 @@ impl Client {
             Ok(Account::builder_with_http(Box::new(Wire::over(connector))))
         };
         if let Some(credentials) = kept.and_then(|kept| of(kept, &settings.directory)) {
-            return Ok((Self(builder()?.from_credentials(credentials).await?), None));
+            let account = builder()?.from_credentials(credentials).await?;
+            return Ok((Self { account, over_http: settings.over_http }, None));
         }
         let contact = settings.contact.as_ref().map(|address| format!("mailto:{address}"));
         let contact: Vec<&str> = contact.iter().map(String::as_str).collect();
@@ -143,7 +170,7 @@ impl Client {
         let made = builder()?.create(&wanted, settings.directory.clone(), binding.as_ref());
         let (account, credentials) = made.await?;
         let kept = serde_json::to_string(&credentials).map_err(Error::from)?;
-        Ok((Self(account), Some(kept)))
+        Ok((Self { account, over_http: settings.over_http }, Some(kept)))
     }
 
     /// Orders a certificate for the names and proves that they lead here.
@@ -158,8 +185,8 @@ impl Client {
 
     async fn ordered(&self, names: &[String], show: &Show<'_>) -> Result<Issued, Refused> {
         let wanted: Vec<Identifier> = names.iter().cloned().map(Identifier::Dns).collect();
-        let mut order = self.0.new_order(&NewOrder::new(&wanted)).await?;
-        prove(&mut order, show).await?;
+        let mut order = self.account.new_order(&NewOrder::new(&wanted)).await?;
+        prove(&mut order, self.over_http, show).await?;
         let standing = order.poll_ready(&POLLING).await;
         if !matches!(standing, Ok(OrderStatus::Ready)) {
             let other = standing.err().map_or_else(|| no_reason("the order"), Refused::from);
@@ -178,8 +205,14 @@ fn of(kept: &str, directory: &str) -> Option<AccountCredentials> {
     same.then(|| serde_json::from_str(kept).ok()).flatten()
 }
 
-/// Shows what the directory wants to see of each name, and says that it may look.
-async fn prove(order: &mut Order, show: &Show<'_>) -> Result<(), Refused> {
+/// Shows what the directory wants to see of each name, and says that it may look: at the port of
+/// plain HTTP where there is one, for most directories look there.
+async fn prove(order: &mut Order, over_http: bool, show: &Show<'_>) -> Result<(), Refused> {
+    let shown: &[ChallengeType] = if over_http {
+        &[ChallengeType::Http01, ChallengeType::TlsAlpn01]
+    } else {
+        &[ChallengeType::TlsAlpn01]
+    };
     let mut names = order.authorizations();
     while let Some(name) = names.next().await {
         let mut name = name?;
@@ -189,11 +222,18 @@ async fn prove(order: &mut Order, show: &Show<'_>) -> Result<(), Refused> {
             _ => return Err(no_reason(&name.identifier().to_string())),
         }
         let known = name.identifier().to_string();
-        let Some(mut proof) = name.challenge(ChallengeType::TlsAlpn01) else {
-            let why = format!("the directory takes no proof over TLS (tls-alpn-01) for {known}");
-            return Err(Refused::because(why));
+        let taken = |kind: &&ChallengeType| name.challenges.iter().any(|it| it.r#type == **kind);
+        let kind = shown.iter().find(taken).cloned();
+        let Some(mut proof) = kind.and_then(|kind| name.challenge(kind)) else {
+            return Err(Refused::because(none_shown(&known, over_http)));
         };
-        show(&known, proof.key_authorization().digest().as_ref()).map_err(Refused::because)?;
+        let expected = proof.key_authorization();
+        let shown = if proof.r#type == ChallengeType::Http01 {
+            show(Proof::OverHttp { token: &proof.token, text: expected.as_str() })
+        } else {
+            show(Proof::OverTls { name: &known, digest: expected.digest().as_ref() })
+        };
+        shown.map_err(Refused::because)?;
         proof.set_ready().await?;
     }
     Ok(())
@@ -211,6 +251,16 @@ async fn what_was_wrong(order: &mut Order) -> Option<Refused> {
         }
     }
     None
+}
+
+fn none_shown(name: &str, over_http: bool) -> String {
+    let mut why = format!("the directory takes no proof over TLS (tls-alpn-01) for {name}");
+    why += if over_http {
+        ", and none over plain HTTP (http-01)"
+    } else {
+        "; with tls.http_port = 80 it can be shown one over plain HTTP (http-01)"
+    };
+    why
 }
 
 fn no_reason(what: &str) -> Refused {

@@ -91,22 +91,52 @@ fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
     assert!(unit.lines().all(known), "{unit}");
 }
 
+/// Settings of one table in lines of their own, below its head and without one.
+fn listed(settings: &str) -> String {
+    settings.replace(", ", "\n")
+}
+
+fn dotted(settings: &str) -> String {
+    format!("tls.{}", settings.replace(", ", "\ntls."))
+}
+
 #[test]
 fn a_low_port_takes_the_one_right_it_needs() {
     let machine = Machine::new();
-    machine.installs(real(), &["--port", "443"]);
-    let unit = fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
-    for wanted in [
+    let unit = || fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
+    let settings = machine.path("/etc/baton/baton.toml");
+    let rights = [
         "CapabilityBoundingSet=CAP_NET_BIND_SERVICE",
         "AmbientCapabilities=CAP_NET_BIND_SERVICE",
         "PrivateUsers=no",
-    ] {
-        assert!(unit.lines().any(|line| line == wanted), "{wanted} is missing in\n{unit}");
+    ];
+    machine.installs(real(), &["--port", "443"]);
+    let first = unit();
+    for wanted in rights {
+        assert!(first.lines().any(|line| line == wanted), "{wanted} is missing in\n{first}");
     }
     // Installed again without saying so, it is still the port it was.
     machine.installs(real(), &[]);
-    let again = fs::read_to_string(machine.path("/etc/systemd/system/baton.service")).unwrap();
-    assert_eq!(again, unit);
+    assert_eq!(unit(), first);
+    // The port of plain HTTP counts, too, however it is written.
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
+    let (certificate, key) = (machine.path("/etc/certificate.pem"), machine.path("/etc/key.pem"));
+    fs::write(&certificate, made.cert.pem()).unwrap();
+    fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+    let files = format!("certificate = {certificate:?}, key = {key:?}");
+    for (written, is_low) in [
+        ("[limits]\nping_ms = 80\n".to_owned(), false),
+        (format!("tls = {{ {files} }}\n"), false),
+        (format!("{}\ntls.http_port = 80 # for the directory\n", dotted(&files)), true),
+        (format!("[limits]\nping_ms = 80\n[tls]\nhttp_port=80\n{}\n", listed(&files)), true),
+        (format!("[tls]\n{}\nhttp_port = 8080\n", listed(&files)), false),
+    ] {
+        fs::write(&settings, format!("port = 8443\n{written}")).unwrap();
+        machine.installs(real(), &[]);
+        let unit = unit();
+        let has = |wanted: &&str| unit.lines().any(|line| line == *wanted);
+        assert_eq!(rights.iter().filter(|wanted| has(wanted)).count(), if is_low { 3 } else { 0 });
+    }
 }
 
 #[test]

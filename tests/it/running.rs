@@ -1,12 +1,15 @@
 //! What an operator has in hand while Baton runs: figures, settings that are taken up, certificates.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
 use serde_json::json;
 
 use crate::support::set::Set;
-use crate::support::{House, tls};
+use crate::support::{Api, House, PATIENCE, tls};
 
 fn page(house: &House) -> String {
     house.api().get("/metrics").ok().as_str().unwrap().to_owned()
@@ -70,7 +73,7 @@ fn figures_are_for_this_machine_and_for_programs_with_a_token() {
 fn limits_and_logging_are_taken_up_without_a_restart() {
     let house = Set::start("log = 'error'\n[limits]\nbody_bytes_max = 60\n");
     let send = |n: usize| {
-        let api = crate::support::Api::new(&house.address);
+        let api = Api::new(&house.address);
         api.post("/api/v1/customer-sessions", &json!({"name": "x".repeat(n)})).status
     };
     assert_eq!((send(20), send(80)), (200, 413));
@@ -78,6 +81,40 @@ fn limits_and_logging_are_taken_up_without_a_restart() {
     assert_eq!(send(80), 200);
     house.takes_up("[limits]\nbody_byte_max = 7\n", "did you mean limits.body_bytes_max?");
     assert_eq!(send(80), 200, "what is no good changes nothing");
+    // Two who say nothing, then a third: with two places the first of them makes room.
+    let at = house.address.strip_prefix("http://").unwrap();
+    let silent = [(); 2].map(|()| TcpStream::connect(at).unwrap());
+    let leaves = |stream: &TcpStream, within: Duration| {
+        stream.set_read_timeout(Some(within)).unwrap();
+        let mut stream = stream;
+        matches!(stream.read(&mut [0]), Ok(0))
+    };
+    assert_eq!(send(80), 200);
+    assert!(!leaves(&silent[0], Duration::from_millis(200)), "there were places enough");
+    house.takes_up("log = 'info'\n[limits]\nconnections_max = 2\n", "were taken up");
+    assert_eq!(send(20), 200);
+    assert!(leaves(&silent[0], PATIENCE), "nobody made room");
+}
+
+#[test]
+fn a_changed_time_to_finish_holds_without_a_restart() {
+    let mut house = Set::start("log = 'info'\n[limits]\ndrain_ms = 60000\nbody_ms = 60000\n");
+    let at = house.address.strip_prefix("http://").unwrap().to_owned();
+    let begins = || {
+        let mut stream = TcpStream::connect(&at).unwrap();
+        let head = "POST /api/v1/customer-sessions HTTP/1.1\r\nhost: localhost\r\n\
+                    content-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+        stream.write_all(head.as_bytes()).unwrap();
+        stream
+    };
+    let settings = "log = 'info'\n[limits]\ndrain_ms = 100\nbody_ms = 60000\n";
+    house.takes_up(settings, "were taken up");
+    let _unfinished = begins();
+    let answered = Api::new(&house.address).get("/healthz").status;
+    assert_eq!(answered, 200, "by now the house has seen what was begun");
+    assert!(house.data().join("control.sock").exists());
+    house.ends_within(PATIENCE);
+    assert!(!house.data().join("control.sock").exists(), "it leaves its socket behind");
 }
 
 /// Asks over TLS, trusting one certificate only; what comes back.

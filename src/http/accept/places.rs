@@ -10,15 +10,21 @@
 //! an eighth with them, and a few of theirs are for requests, so that whoever has a socket can ask,
 //! too. The eighth is kept for agents, half of it for whoever is on the way to become one. Who is
 //! what, the door decides ([`crate::http::door`]).
+//!
+//! How many places there are is looked up each time, so that a change of the settings holds at
+//! once: for those who come. Nobody who has a place loses it but by making room.
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Notify;
 
 use crate::clock::Stopwatch;
+use crate::http::accept::files;
+use crate::http::limits::Current;
 
 /// One place of so many is kept for agents. A quarter would leave less room to visitors than the
 /// ten thousand idle sockets that a house of the usual size promises to bear.
@@ -31,11 +37,14 @@ const TOLD_EACH: Duration = Duration::from_secs(60);
 /// All places.
 #[derive(Debug)]
 pub struct Places {
-    all: Arc<Semaphore>,
-    visitors: Arc<Semaphore>,
-    /// What visitors' sockets may have of these.
-    sockets: Arc<Semaphore>,
-    entering: Arc<Semaphore>,
+    limits: Current,
+    /// What the machine's files allow.
+    by_files: usize,
+    all: Arc<Count>,
+    visitors: Arc<Count>,
+    /// Of these, visitors' sockets.
+    sockets: Arc<Count>,
+    entering: Arc<Count>,
     by_ip: Arc<PerIp>,
     at_rest: Mutex<AtRest>,
 }
@@ -49,38 +58,71 @@ struct AtRest {
 }
 
 impl Places {
-    /// So many.
-    pub fn new(n: usize) -> Arc<Self> {
-        let kept = n / KEPT;
-        let visitors = n - kept;
-        let sockets = visitors.saturating_sub((n / FOR_REQUESTS).max(1));
+    /// As many as the settings and the machine's files allow.
+    pub fn new(limits: Current) -> Arc<Self> {
+        let (wished, by_files) = (limits.get().connections_max, files::for_connections());
+        if by_files < wished {
+            tracing::warn!(
+                connections_max = wished,
+                allowed = by_files,
+                "fewer files may be open than that many connections take: see LimitNOFILE, ulimit -n"
+            );
+        }
         Arc::new(Self {
-            all: Arc::new(Semaphore::new(n)),
-            visitors: Arc::new(Semaphore::new(visitors)),
-            sockets: Arc::new(Semaphore::new(sockets)),
-            entering: Arc::new(Semaphore::new(kept.div_ceil(2))),
+            limits,
+            by_files,
+            all: Arc::default(),
+            visitors: Arc::default(),
+            sockets: Arc::default(),
+            entering: Arc::default(),
             by_ip: Arc::default(),
             at_rest: Mutex::default(),
         })
     }
 
+    /// How many there are.
+    fn n(&self) -> usize {
+        self.limits.get().connections_max.min(self.by_files)
+    }
+
+    fn n_kept(&self) -> usize {
+        self.n() / KEPT
+    }
+
+    fn n_for_visitors(&self) -> usize {
+        self.n() - self.n_kept()
+    }
+
+    fn n_for_sockets(&self) -> usize {
+        self.n_for_visitors().saturating_sub((self.n() / FOR_REQUESTS).max(1))
+    }
+
     /// A place for a connection, counted for its address when there is one to count; somebody at
-    /// rest goes for it if need be. `None` when the address has its `of_one_ip`, or nobody is at
-    /// rest.
-    pub async fn seat(self: &Arc<Self>, ip: Option<IpAddr>, of_one_ip: u32) -> Option<Arc<Seat>> {
+    /// rest goes for it if need be. `None` when the address has all it may, or nobody is at rest.
+    pub async fn seat(self: &Arc<Self>, ip: Option<IpAddr>) -> Option<Arc<Seat>> {
         let of_ip = match ip {
-            Some(ip) => Some(self.by_ip.enter(ip, of_one_ip)?),
+            Some(ip) => Some(self.by_ip.enter(ip, self.limits.get().connections_per_ip_max)?),
             None => None,
         };
-        let free = Arc::clone(&self.all).try_acquire_owned().ok();
-        let place = match free {
+        let n = self.n();
+        let place = match self.all.take(n) {
             Some(place) => place,
-            None if self.make_room() => Arc::clone(&self.all).acquire_owned().await.ok()?,
-            None => return None,
+            None => self.after_somebody(n).await?,
         };
         let leave = Arc::new(Notify::new());
         let state = Mutex::new(State { n_under_way: 0, rest: self.rest(&leave), of_ip });
         Some(Arc::new(Seat { of: Arc::clone(self), leave, state, _place: place }))
+    }
+
+    /// The place of somebody who goes for it; more than one go when there are fewer places than there
+    /// were. `None` when nobody is at rest.
+    async fn after_somebody(&self, n: usize) -> Option<One> {
+        let taken = self.all.n();
+        let n_gone = (n..=taken).take_while(|_| self.make_room()).count();
+        if n_gone == 0 {
+            return None;
+        }
+        Some(self.all.take_when_freed(taken).await)
     }
 
     /// Tells whoever has been at rest longest to go; whether there was anybody.
@@ -118,7 +160,7 @@ pub struct Seat {
     of: Arc<Places>,
     leave: Arc<Notify>,
     state: Mutex<State>,
-    _place: OwnedSemaphorePermit,
+    _place: One,
 }
 
 /// What a connection does. HTTP/1 has one request at a time; the answer to one may still be on its
@@ -166,15 +208,20 @@ impl Drop for Seat {
 #[derive(Debug)]
 pub struct Stay {
     seat: Arc<Seat>,
-    shares: OnceLock<Vec<OwnedSemaphorePermit>>,
+    shares: OnceLock<Vec<One>>,
 }
 
 impl Stay {
     /// Takes one of the places that visitors may have, for a socket or for a request; whether there
     /// was one.
     pub fn as_visitor(&self, is_socket: bool) -> bool {
-        let Places { visitors, sockets, .. } = &*self.seat.of;
-        if is_socket { self.takes(&[sockets, visitors]) } else { self.takes(&[visitors]) }
+        let places = &*self.seat.of;
+        let visitors = (&places.visitors, places.n_for_visitors());
+        if is_socket {
+            self.takes(&[(&places.sockets, places.n_for_sockets()), visitors])
+        } else {
+            self.takes(&[visitors])
+        }
     }
 
     /// Whoever has it is of the house: it counts for its address no more, behind which a whole team
@@ -185,14 +232,14 @@ impl Stay {
 
     /// Takes one of the kept places for the way in; whether there was one.
     pub fn as_entering(&self) -> bool {
-        self.takes(&[&self.seat.of.entering])
+        let places = &*self.seat.of;
+        self.takes(&[(&places.entering, places.n_kept().div_ceil(2))])
     }
 
     /// Takes one of each, or none.
-    fn takes(&self, of: &[&Arc<Semaphore>]) -> bool {
-        let shares = of.iter().map(|places| Arc::clone(places).try_acquire_owned());
-        let shares: Result<Vec<_>, _> = shares.collect();
-        shares.is_ok_and(|shares| self.shares.set(shares).is_ok())
+    fn takes(&self, of: &[(&Arc<Count>, usize)]) -> bool {
+        let shares: Option<Vec<One>> = of.iter().map(|(count, max)| count.take(*max)).collect();
+        shares.is_some_and(|shares| self.shares.set(shares).is_ok())
     }
 }
 
@@ -203,6 +250,47 @@ impl Drop for Stay {
         if state.n_under_way == 0 {
             state.rest = self.seat.of.rest(&self.seat.leave);
         }
+    }
+}
+
+/// How many have something of which there is only so much.
+#[derive(Debug, Default)]
+struct Count {
+    n: AtomicUsize,
+    freed: Notify,
+}
+
+impl Count {
+    fn n(&self) -> usize {
+        self.n.load(Ordering::Acquire)
+    }
+
+    /// One more, when there are fewer than `max`.
+    fn take(self: &Arc<Self>, max: usize) -> Option<One> {
+        let more = |n: usize| (n < max).then_some(n + 1);
+        let taken = self.n.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
+        taken.is_ok().then(|| One(Arc::clone(self)))
+    }
+
+    /// One more, as soon as there are fewer than `max`. One at a time may wait for this.
+    async fn take_when_freed(self: &Arc<Self>, max: usize) -> One {
+        loop {
+            if let Some(one) = self.take(max) {
+                return one;
+            }
+            self.freed.notified().await;
+        }
+    }
+}
+
+/// One of a [`Count`], given back when dropped.
+#[derive(Debug)]
+struct One(Arc<Count>);
+
+impl Drop for One {
+    fn drop(&mut self) {
+        self.0.n.fetch_sub(1, Ordering::AcqRel);
+        self.0.freed.notify_one();
     }
 }
 

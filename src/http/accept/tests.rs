@@ -7,7 +7,6 @@ use tokio::task::JoinHandle;
 use super::*;
 
 const QUICK_MS: u64 = 60;
-const PATIENCE: Duration = Duration::from_secs(5);
 
 struct House {
     at: SocketAddr,
@@ -28,7 +27,7 @@ async fn house(limits: Limits) -> House {
     let at = listener.local_addr().unwrap();
     let (stop, stopping) = watch::channel(false);
     let server = Acceptor::new(app, Current::new(limits), Proxies::new([]));
-    let running = tokio::spawn(async move { server.serve(listener, stopping, PATIENCE).await });
+    let running = tokio::spawn(async move { server.serve(listener, stopping).await });
     House { at, stop, running }
 }
 

@@ -1,8 +1,9 @@
 //! Proofs that a name leads here: for a while, whoever asks for nothing but the proof is shown a
-//! certificate that holds it (tls-alpn-01, RFC 8737). Everybody else sees the house's own.
+//! certificate that holds it (tls-alpn-01, RFC 8737), or finds a text at the port of plain HTTP
+//! (http-01, RFC 8555, 8.3). Everybody else sees the house's own.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use rcgen::{CertificateParams, CustomExtension, KeyPair};
 use tokio_rustls::rustls::crypto::ring;
@@ -15,30 +16,52 @@ pub const PROOF: &[u8] = b"acme-tls/1";
 /// Bytes of a proof: SHA-256.
 const DIGEST_BYTES: usize = 32;
 
-/// The proofs that are shown now, by name in lower case.
+/// The proofs that are shown now.
 #[derive(Debug, Default)]
-pub(super) struct Proofs(RwLock<HashMap<String, Arc<CertifiedKey>>>);
+pub(super) struct Proofs(RwLock<Shown>);
+
+#[derive(Debug, Default)]
+struct Shown {
+    /// By name in lower case.
+    over_tls: HashMap<String, Arc<CertifiedKey>>,
+    /// By the last part of the address.
+    over_http: HashMap<String, String>,
+}
 
 impl Proofs {
-    /// Shows one from now on.
+    /// Shows one over TLS from now on.
     pub(super) fn show(&self, name: &str, digest: &[u8]) -> Result<(), String> {
         if digest.len() != DIGEST_BYTES {
             return Err(format!("a proof has {DIGEST_BYTES} bytes"));
         }
         let key = made(name, digest).map_err(|error| error.to_string())?;
-        let mut shown = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        shown.insert(name.to_ascii_lowercase(), Arc::new(key));
+        self.shown().over_tls.insert(name.to_ascii_lowercase(), Arc::new(key));
         Ok(())
+    }
+
+    /// Shows one over plain HTTP from now on.
+    pub(super) fn show_text(&self, token: &str, text: &str) {
+        self.shown().over_http.insert(token.to_owned(), text.to_owned());
+    }
+
+    fn shown(&self) -> RwLockWriteGuard<'_, Shown> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Shows none any more.
     pub(super) fn clear(&self) {
-        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.shown() = Shown::default();
+    }
+
+    /// The text that is shown at an address.
+    pub(super) fn text(&self, token: &str) -> Option<String> {
+        let shown = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        shown.over_http.get(token).cloned()
     }
 
     fn of(&self, name: &str) -> Option<Arc<CertifiedKey>> {
         let shown = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        shown.get(&name.to_ascii_lowercase()).cloned()
+        shown.over_tls.get(&name.to_ascii_lowercase()).cloned()
     }
 }
 

@@ -15,6 +15,9 @@ use crate::support::{PATIENCE, free_port, tls};
 pub const BINDING: (&str, &str) =
     ("kid-1", "zWNDZM6eQGHWpSRTPal5eIUYFTu7EajVIoguysqZ9wG44nMEtx3MUAsUDkMTQ12W");
 
+/// A port at which nobody listens.
+const NOWHERE: u16 = 1;
+
 /// A directory that can come and go.
 pub struct Directory {
     temp: tempfile::TempDir,
@@ -49,14 +52,23 @@ impl Directory {
     /// Begins to issue certificates that are good for so many seconds, to whoever shows the proof at
     /// this port of a name; and anew, when it ran before.
     pub fn opens(&mut self, port: u16, good_for_s: u32) {
+        self.looks_at(port, NOWHERE, good_for_s);
+    }
+
+    /// The same for whoever shows it over plain HTTP.
+    pub fn opens_for_http(&mut self, port: u16, good_for_s: u32) {
+        self.looks_at(NOWHERE, port, good_for_s);
+    }
+
+    fn looks_at(&mut self, tls_port: u16, http_port: u16, good_for_s: u32) {
         self.closes();
         let config = json!({"pebble": {
             "listenAddress": local(self.at),
             "managementListenAddress": local(self.management),
             "certificate": self.temp.path().join("cert.pem"),
             "privateKey": self.temp.path().join("key.pem"),
-            "httpPort": 1,
-            "tlsPort": port,
+            "httpPort": http_port,
+            "tlsPort": tls_port,
             "ocspResponderURL": "",
             "externalAccountBindingRequired": true,
             "externalAccountMACKeys": {BINDING.0: BINDING.1},

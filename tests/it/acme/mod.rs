@@ -5,8 +5,10 @@ mod directory;
 
 use std::os::unix::fs::PermissionsExt;
 
+use serde_json::json;
+
 use crate::support::set::Set;
-use crate::support::tls;
+use crate::support::{free_port, tls};
 use directory::{BINDING, Directory};
 
 /// Long enough for a test to look at it, short enough to see it renewed.
@@ -75,6 +77,32 @@ fn a_certificate_is_fetched_served_kept_and_fetched_again_in_time() {
     // A proof is shown while one is asked for, and at no other time.
     assert!(tls::open(&at, "desk.example", &tls::trusted(&[&root]), &[b"acme-tls/1"]).is_err());
     assert!(tls::open(&at, "desk.example", &tls::trusted(&[&root]), &[b"http/1.1"]).is_ok());
+}
+
+#[test]
+fn a_directory_that_looks_at_plain_http_finds_the_proof_there_and_everybody_else_the_way() {
+    let mut directory = Directory::prepared();
+    let plain = free_port();
+    let settings = format!("{}http_port = {plain}\n", settings(&directory, &["desk.example"]));
+    let house = Set::start(&settings);
+    directory.opens_for_http(plain, GOOD_FOR_S);
+    house.hang_up();
+    house.logs(ISSUED, 1);
+    let answer = is_trusted(&house, &directory, "desk.example").unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+
+    let config = ureq::Agent::config_builder().max_redirects(0).http_status_as_error(false);
+    let agent: ureq::Agent = config.build().into();
+    let at = |path: &str| format!("http://127.0.0.1:{plain}{path}");
+    let sent_on = agent.get(at("/help?page=running")).call().unwrap();
+    let to = format!("{}/help?page=running", house.address);
+    assert_eq!(sent_on.status().as_u16(), 308);
+    assert_eq!(sent_on.headers().get("location").unwrap().to_str().unwrap(), to);
+    // A proof is shown while one is asked for; what anybody could have read is not taken.
+    let proof = agent.get(at("/.well-known/acme-challenge/some-token")).call().unwrap();
+    assert_eq!(proof.status().as_u16(), 404);
+    let session = agent.post(at("/api/v1/customer-sessions")).send_json(json!({})).unwrap();
+    assert_eq!(session.status().as_u16(), 403);
 }
 
 #[test]

@@ -82,6 +82,7 @@ impl Answer {
 pub fn generous() -> Limits {
     Limits {
         connections_per_ip_max: 10_000,
+        drain_ms: 200,
         messages_per_min: 1_000_000,
         message_burst: 1_000_000,
         conversations_per_hour: 1_000_000,
@@ -134,7 +135,7 @@ impl Desk {
         let until = async {
             let _ = stopped.await;
         };
-        let serving = runtime.spawn(server.run(until, Duration::from_millis(200)));
+        let serving = runtime.spawn(server.run(until));
         Self { at, house, runtime, stop: Some(stop), serving: Some(serving) }
     }
 

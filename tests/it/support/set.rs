@@ -32,6 +32,17 @@ impl Set {
         (self.child, self.address, self.said) = spawn(&self.dir, port);
     }
 
+    /// Ends it as a supervisor would that has so much patience.
+    #[track_caller]
+    pub fn ends_within(&mut self, patience: Duration) {
+        self.signal("-TERM");
+        let until = Instant::now() + patience;
+        while self.child.try_wait().unwrap().is_none() {
+            assert!(Instant::now() < until, "it goes on: {}", self.log());
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     pub fn port(&self) -> u16 {
         self.address.rsplit(':').next().unwrap().parse().unwrap()
     }
