@@ -3,7 +3,8 @@
 // outside: whether anything grows that should not. It is no part of `tests/all`.
 //
 //   BATON_BIN=target/release/baton node --experimental-websocket tests/soak/week.mjs
-//     --minutes 60     how long the week takes
+//     --minutes 60     how long a week takes
+//     --days 7         how many days are lived; of more than a week the last seven are judged
 //     --weeks 4        how long the team has worked before it begins
 //     --out FILE       where the samples go, as CSV
 //
@@ -20,13 +21,14 @@ import { Api, answered } from './wire.mjs';
 
 const { values: options } = parseArgs({ options: {
   minutes: { type: 'string', default: '60' },
+  days: { type: 'string', default: '7' },
   weeks: { type: 'string', default: '4' },
   out: { type: 'string', default: '' },
 } });
 
-const DAYS = 7;
-const MINUTES = Number(options.minutes);
-const DAY_MS = (MINUTES * 60_000) / DAYS;
+const WEEK = 7;
+const DAYS = Number(options.days);
+const DAY_MS = (Number(options.minutes) * 60_000) / WEEK;
 const HOUR_MS = DAY_MS / 24;
 /** When people work, in hours of the day; the day ends as it began, in quiet. */
 const WORK = [1, 15];
@@ -81,7 +83,7 @@ async function hire() {
 }
 
 async function live(n) {
-  const weekend = n >= 5;
+  const weekend = n % WEEK >= 5;
   const dice = new Dice(SEED + n);
   const staff = (weekend ? team.people.slice(0, 1) : team.people).map((person, k) => new Agent(new Dice(SEED + 100 * n + k), house.address, person));
   await until(n, WORK[0]);
@@ -158,7 +160,7 @@ async function judge() {
   const alive = house.bytes('last');
   const quiet = (n) => samples.filter((s) => s.day === n && s.hour >= QUIET[0] && s.hour < QUIET[1]);
   const days = Array.from({ length: DAYS }, (_, n) => n).filter((n) => quiet(n).length);
-  const judged = days.filter((n) => n >= WARM_UP);
+  const judged = days.filter((n) => n >= Math.max(WARM_UP, DAYS - WEEK));
   const growth = (field) => slope(judged.map((n) => ({ x: mean(quiet(n).map((s) => s.at)) / 3600, y: mean(quiet(n).map((s) => s[field])) / MB })));
   const files = judged.map((n) => median(quiet(n).map((s) => s.files)));
   const { error, warn } = house.trouble();
