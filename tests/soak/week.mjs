@@ -78,6 +78,9 @@ async function hire() {
     const letIn = await nobody.request('POST', `/api/v1/links/${house.links[email]}`, { password: PASSWORD });
     if (role === 'administrator') desk = nobody.withCookie(letIn.cookie);
   }
+  // A conversation that nobody goes on with closes after a day, whatever a day is here.
+  const { toml } = await desk.get('/policy');
+  await desk.put('/policy', { toml: toml.replace(/^idle_close_s = \d+/m, `idle_close_s = ${Math.round(DAY_MS / 1000)}`) });
   await desk.post('/webhooks', { name: 'warehouse', url: await receiver.start() });
   return { people: TEAM.map(({ email }) => ({ email, password: PASSWORD })), desk };
 }

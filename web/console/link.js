@@ -3,7 +3,7 @@
  * administrator's name, e-mail and password at set-up, a password at an invitation.
  */
 
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, css, html, nothing } from 'lit';
 import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import { controls } from '../styles/controls.js';
@@ -19,6 +19,15 @@ const TITLES = {
   refused: 'This link doesn’t work',
 };
 
+const style = css`
+  /* Told, not asked. */
+  [readonly] {
+    padding: 0;
+    border-color: transparent;
+    background: none;
+  }
+`;
+
 /**
  * @fires entered the agent is signed in
  */
@@ -30,7 +39,7 @@ export class BatonLink extends LitElement {
     whom: { state: true },
   };
 
-  static styles = [base, controls, door];
+  static styles = [base, controls, door, style];
 
   #trying = new Trying(this);
   #path = `/links/${location.pathname.split('/')[2] ?? ''}`;
