@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 
-use super::quiet::quietly;
+use super::quiet::quietly_each;
 use super::{BETWEEN_MS, Ids, PastHandoff, Prepared, READ_MAX, prepare, write};
 use crate::app::conversations::check_email;
 use crate::app::error::Error;
@@ -72,14 +72,11 @@ impl House {
         }
         let language = Arc::clone(self.language());
         let n_read = if read { READ_MAX } else { 1 };
-        let prepared: Vec<(PastHandoff, Prepared)> = quietly(move || {
-            let each = handoffs.into_iter().map(|(ids, past)| {
-                let prepared = prepare(&language, &past, ids, n_read);
-                (past, prepared)
-            });
-            each.collect()
-        })
-        .await?;
+        let read = move |(ids, past): (Ids, PastHandoff)| {
+            let prepared = prepare(&language, &past, ids, n_read);
+            (past, prepared)
+        };
+        let prepared: Vec<(PastHandoff, Prepared)> = quietly_each(handoffs, read).await?;
         for (past, prepared) in prepared {
             self.write(move |tx| {
                 // The same conversation twice in one file, or two imports at once.
