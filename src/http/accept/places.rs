@@ -16,6 +16,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
+use std::pin::pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
@@ -272,13 +273,16 @@ impl Count {
         taken.is_ok().then(|| One(Arc::clone(self)))
     }
 
-    /// One more, as soon as there are fewer than `max`. One at a time may wait for this.
+    /// One more, as soon as there are fewer than `max`.
     async fn take_when_freed(self: &Arc<Self>, max: usize) -> One {
         loop {
+            let mut freed = pin!(self.freed.notified());
+            // What is given back between looking and waiting counts, too.
+            freed.as_mut().enable();
             if let Some(one) = self.take(max) {
                 return one;
             }
-            self.freed.notified().await;
+            freed.await;
         }
     }
 }
@@ -290,7 +294,7 @@ struct One(Arc<Count>);
 impl Drop for One {
     fn drop(&mut self) {
         self.0.n.fetch_sub(1, Ordering::AcqRel);
-        self.0.freed.notify_one();
+        self.0.freed.notify_waiters();
     }
 }
 
