@@ -70,6 +70,27 @@ impl From<Illegal> for Error {
     }
 }
 
+/// Why a house could not be opened, in words for whoever starts it: unlike those for whoever asks
+/// something of it, they name the cause.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unopened(String);
+
+impl From<StoreError> for Unopened {
+    fn from(error: StoreError) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<Error> for Unopened {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Broken(cause) => Self(cause),
+            other => Self(other.to_string()),
+        }
+    }
+}
+
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {

@@ -11,7 +11,7 @@ use self::told::Wake;
 use crate::app::board::Board;
 use crate::app::bots::Bots;
 use crate::app::certificate::Watched;
-use crate::app::error::Error;
+use crate::app::error::{Error, Unopened};
 use crate::app::gaps::Kept;
 use crate::app::indexer::Indexing;
 use crate::app::lab::Bench;
@@ -126,11 +126,15 @@ impl House {
     ///
     /// # Errors
     /// When the store cannot be opened; a damaged index is rebuilt instead.
-    pub fn open(parts: Parts) -> Result<Self, Error> {
+    pub fn open(parts: Parts) -> Result<Self, Unopened> {
         let store = match &parts.dir {
             Some(dir) => Store::open(dir, crate::store::Options::default())?,
             None => Store::in_memory()?,
         };
+        Ok(Self::over(store, parts)?)
+    }
+
+    fn over(store: Store, parts: Parts) -> Result<Self, Error> {
         let search = match &parts.dir {
             Some(dir) => Search::open(&dir.join("index")),
             None => Search::in_memory(),

@@ -97,6 +97,18 @@ fn limits_and_logging_are_taken_up_without_a_restart() {
 }
 
 #[test]
+fn who_starts_a_second_house_on_the_same_data_is_told_that_there_is_one() {
+    let house = Set::start("log = 'info'\n");
+    let second = Command::new(env!("CARGO_BIN_EXE_baton"))
+        .args(["serve", "--port", "0", "--data-dir"])
+        .arg(house.data())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&second.stderr);
+    assert!(!second.status.success() && said.contains("is in use by another process"), "{said}");
+}
+
+#[test]
 fn a_changed_time_to_finish_holds_without_a_restart() {
     let mut house = Set::start("log = 'info'\n[limits]\ndrain_ms = 60000\nbody_ms = 60000\n");
     let at = house.address.strip_prefix("http://").unwrap().to_owned();
