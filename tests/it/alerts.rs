@@ -6,37 +6,18 @@ use std::time::Duration;
 
 use baton::app::House;
 use baton::app::access::Principal;
-use baton::app::house::Parts;
 use baton::app::people::AgentChange;
 use baton::app::webhooks::WebhookChange;
-use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::{Presence, Role};
-use baton::domain::bot::Rules;
 use baton::http::shapes::webhooks::payload;
-use baton::ids::IdSource;
-use baton::interchange::child::Reader;
-use baton::outbound::Reach;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
+use crate::support::in_memory;
 use crate::support::receiver::{Manner, Receiver, Told};
 
 fn house() -> House {
-    House::open(Parts {
-        second_factor: Default::default(),
-        bot: Rules::default(),
-        reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-        dir: None,
-        clock: Clock::manual(Timestamp::from_rfc3339("2026-01-26T12:00:00Z").unwrap()),
-        ids: IdSource::seeded(11),
-        identity_secret: Vec::new(),
-        llm: None,
-        privacy: Default::default(),
-        reach: Reach::Everywhere,
-        email: None,
-        provider: None,
-    })
-    .unwrap()
+    House::open(in_memory("2026-01-26T12:00:00Z")).unwrap()
 }
 
 fn kinds(told: &[Told]) -> Vec<Value> {

@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 
 use baton::app::House;
 use baton::app::access::Principal;
-use baton::app::house::Parts;
 use baton::app::people::AgentChange;
-use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Presence;
-use baton::domain::bot::Rules;
-use baton::ids::{ConversationId, IdSource};
-use baton::interchange::child::Reader;
-use baton::outbound::Reach;
+use baton::ids::ConversationId;
+
+use crate::support::in_memory;
 
 /// More than are told with one write, twice over.
 const N: u32 = 150;
@@ -20,21 +17,7 @@ const N: u32 = 150;
 const TOLD_EACH_MS: i64 = 15_000;
 
 fn house() -> House {
-    House::open(Parts {
-        second_factor: Default::default(),
-        bot: Rules::default(),
-        reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-        dir: None,
-        clock: Clock::manual(Timestamp::from_rfc3339("2026-01-26T12:00:00Z").unwrap()),
-        ids: IdSource::seeded(7),
-        identity_secret: Vec::new(),
-        llm: None,
-        privacy: Default::default(),
-        reach: Reach::Everywhere,
-        email: None,
-        provider: None,
-    })
-    .unwrap()
+    House::open(in_memory("2026-01-26T12:00:00Z")).unwrap()
 }
 
 /// The only one at work has a customer, so that everybody else waits.

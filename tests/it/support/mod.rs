@@ -3,6 +3,7 @@
 
 pub mod fuzz;
 pub mod http;
+pub mod memory;
 pub mod model;
 pub mod people;
 pub mod promise;
@@ -22,6 +23,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 pub use http::{Answer, Api};
+pub use memory::in_memory;
 pub use people::{Customer, Person};
 pub use promise::Trial;
 
