@@ -13,11 +13,11 @@ use baton::http::shapes::webhooks::payload;
 use serde_json::{Value, json};
 use tokio::sync::watch;
 
-use crate::support::in_memory;
 use crate::support::receiver::{Manner, Receiver, Told};
+use crate::support::{in_memory, monday_noon};
 
 fn house() -> House {
-    House::open(in_memory("2026-01-26T12:00:00Z")).unwrap()
+    House::open(in_memory(monday_noon())).unwrap()
 }
 
 fn kinds(told: &[Told]) -> Vec<Value> {

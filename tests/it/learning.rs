@@ -11,9 +11,8 @@ use baton::app::house::Parts;
 use baton::app::insights::Asked;
 use baton::app::people::AgentChange;
 use baton::assistant::{Endpoint, Settings};
-use baton::clock::{Clock, Timestamp};
+use baton::clock::Timestamp;
 use baton::domain::agent::Role;
-use baton::domain::bot::Rules;
 use baton::domain::conversation::Conversation;
 use baton::domain::decision::{Decision, Outcome, TopicMatch, Trigger, TriggerKind};
 use baton::domain::event::Event;
@@ -22,11 +21,11 @@ use baton::domain::learning::TrialState;
 use baton::domain::message::{Author, Message, MessageKind, Seq};
 use baton::domain::stage::Stage;
 use baton::domain::words;
-use baton::ids::{AgentId, CaseId, ClientMsgId, ConversationId, HandoffId, IdSource};
-use baton::interchange::child::Reader;
+use baton::ids::{AgentId, CaseId, ClientMsgId, ConversationId, HandoffId};
 use baton::store::{AppendError, Read};
 use serde::Deserialize;
 
+use crate::support::in_memory;
 use crate::support::model::{Manner, Model};
 
 const START: Timestamp = Timestamp(1_790_000_000_000);
@@ -65,21 +64,7 @@ impl Shop {
     }
 
     async fn open_with(llm: Option<Settings>) -> Self {
-        let house = House::open(Parts {
-            second_factor: Default::default(),
-            provider: None,
-            bot: Rules::default(),
-            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-            dir: None,
-            clock: Clock::manual(START),
-            ids: IdSource::seeded(11),
-            identity_secret: Vec::new(),
-            llm,
-            privacy: Default::default(),
-            reach: baton::outbound::Reach::Everywhere,
-            email: None,
-        })
-        .unwrap();
+        let house = House::open(Parts { llm, ..in_memory(START) }).unwrap();
         let topics = house.policy().policy.topics.clone();
         let change = AgentChange {
             skills: Some(topics.into_iter().filter_map(|t| Some((t.skill?, 3))).collect()),

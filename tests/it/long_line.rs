@@ -9,7 +9,7 @@ use baton::app::people::AgentChange;
 use baton::domain::agent::Presence;
 use baton::ids::ConversationId;
 
-use crate::support::in_memory;
+use crate::support::{in_memory, monday_noon};
 
 /// More than are told with one write, twice over.
 const N: u32 = 150;
@@ -17,7 +17,7 @@ const N: u32 = 150;
 const TOLD_EACH_MS: i64 = 15_000;
 
 fn house() -> House {
-    House::open(in_memory("2026-01-26T12:00:00Z")).unwrap()
+    House::open(in_memory(monday_noon())).unwrap()
 }
 
 /// The only one at work has a customer, so that everybody else waits.

@@ -16,18 +16,16 @@ use baton::app::house::Parts;
 use baton::app::people::AgentChange;
 use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
-use baton::domain::bot::Rules;
 use baton::domain::conversation::Conversation;
 use baton::domain::event::TransferTo;
 use baton::domain::handoff::WrapUp;
 use baton::domain::stage::{Owner, Stage};
 use baton::ids::{AgentId, ConversationId, CustomerId, IdSource};
-use baton::interchange::child::Reader;
 use baton::store::Read;
 use tempfile::TempDir;
 
-use crate::support::Trial;
 use crate::support::model::{Manner, Model};
+use crate::support::{Trial, in_memory};
 
 const AGENTS: usize = 4;
 const SKILLS: [&str; 3] = ["billing", "integrations", "account"];
@@ -297,21 +295,8 @@ impl Day {
 }
 
 fn open(dir: &Path, clock: Clock, ids: IdSource, model: &Model) -> House {
-    House::open(Parts {
-        second_factor: Default::default(),
-        provider: None,
-        bot: Rules::default(),
-        reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-        dir: Some(dir.to_owned()),
-        clock,
-        ids,
-        identity_secret: Vec::new(),
-        llm: Some(assistant::settings(model)),
-        privacy: Default::default(),
-        reach: baton::outbound::Reach::Everywhere,
-        email: None,
-    })
-    .unwrap()
+    let (dir, llm) = (Some(dir.to_owned()), Some(assistant::settings(model)));
+    House::open(Parts { dir, clock, ids, llm, ..in_memory(Timestamp(START)) }).unwrap()
 }
 
 /// What lies on the disk, as somebody else would find it now.

@@ -9,19 +9,19 @@ use baton::app::House;
 use baton::app::access::Principal;
 use baton::app::house::Parts;
 use baton::app::people::AgentChange;
-use baton::clock::{Clock, Timestamp};
+use baton::clock::Timestamp;
 use baton::config::{Config, Typed};
 use baton::domain::access::{LinkPurpose, Scope};
 use baton::domain::agent::Role;
-use baton::domain::bot::Rules;
 use baton::http::limits::Limits;
 use baton::http::server::Server;
-use baton::ids::{AgentId, IdSource};
-use baton::interchange::child::Reader;
+use baton::ids::AgentId;
 use baton::telemetry::tasks::Tasks;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+
+use crate::support::in_memory;
 
 /// What customers' identities are signed with in these tests.
 pub const IDENTITY_SECRET: &str = "a secret of thirty-two characters";
@@ -116,16 +116,9 @@ impl Desk {
         let house = House::open(Parts {
             second_factor: config.second_factor,
             provider: config.provider.clone(),
-            bot: Rules::default(),
-            reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-            dir: None,
-            clock: Clock::manual(Timestamp(1_700_000_000_000)),
-            ids: IdSource::seeded(1),
             identity_secret: config.identity_secret.clone(),
-            llm: None,
             privacy: config.privacy.clone(),
-            reach: baton::outbound::Reach::Everywhere,
-            email: None,
+            ..in_memory(Timestamp(1_700_000_000_000))
         })
         .unwrap();
         let (stop, stopped) = oneshot::channel::<()>();

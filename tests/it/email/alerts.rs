@@ -7,17 +7,13 @@ use baton::app::House;
 use baton::app::access::Principal;
 use baton::app::house::Parts;
 use baton::app::people::AgentChange;
-use baton::clock::{Clock, Timestamp};
 use baton::domain::agent::Role;
-use baton::domain::bot::Rules;
 use baton::domain::mail::MailKind;
-use baton::ids::{AgentId, IdSource};
-use baton::interchange::child::Reader;
+use baton::ids::AgentId;
 use baton::outbound::Reach;
 use baton::outbound::mail::{Secrecy, Server, Settings};
 
-/// A Monday at noon, UTC.
-const START: &str = "2026-01-26T12:00:00Z";
+use crate::support::{in_memory, monday_noon};
 
 async fn person(house: &House, name: &str, role: Role) -> AgentId {
     let change = AgentChange {
@@ -61,21 +57,9 @@ async fn leads_are_told_of_who_waits_once_and_of_the_week_on_mondays() {
         waiting_min: 10,
         digest: true,
     };
-    let house = House::open(Parts {
-        second_factor: Default::default(),
-        bot: Rules::default(),
-        reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
-        dir: None,
-        clock: Clock::manual(Timestamp::from_rfc3339(START).unwrap()),
-        ids: IdSource::seeded(11),
-        identity_secret: Vec::new(),
-        llm: None,
-        privacy: Default::default(),
-        reach: Reach::Beyond,
-        email: Some(settings),
-        provider: None,
-    })
-    .unwrap();
+    let parts = in_memory(monday_noon());
+    let house =
+        House::open(Parts { reach: Reach::Beyond, email: Some(settings), ..parts }).unwrap();
     let ada = person(&house, "Ada", Role::Administrator).await;
     let lena = person(&house, "Lena", Role::Lead).await;
     person(&house, "Mara", Role::Agent).await;

@@ -7,14 +7,19 @@ use baton::ids::IdSource;
 use baton::interchange::child::Reader;
 use baton::outbound::Reach;
 
-/// What such a house is made of; it begins at this instant (RFC 3339).
-pub fn in_memory(at: &str) -> Parts {
+/// A Monday at noon, UTC.
+pub fn monday_noon() -> Timestamp {
+    Timestamp::from_rfc3339("2026-01-26T12:00:00Z").unwrap()
+}
+
+/// What such a house is made of; it begins at this instant.
+pub fn in_memory(at: Timestamp) -> Parts {
     Parts {
         second_factor: Default::default(),
         bot: Rules::default(),
         reader: Reader::by(env!("CARGO_BIN_EXE_baton")),
         dir: None,
-        clock: Clock::manual(Timestamp::from_rfc3339(at).unwrap()),
+        clock: Clock::manual(at),
         ids: IdSource::seeded(11),
         identity_secret: Vec::new(),
         llm: None,

@@ -23,7 +23,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 pub use http::{Answer, Api};
-pub use memory::in_memory;
+pub use memory::{in_memory, monday_noon};
 pub use people::{Customer, Person};
 pub use promise::Trial;
 
