@@ -38,7 +38,8 @@ pub(super) async fn call(
     body: String,
 ) -> Result<Called, LlmError> {
     let pipe = connector.connect(&settings.endpoint.0, Reach::Everywhere).await?;
-    let (mut sender, mut line) = Line::open(pipe).await.map_err(|_| LlmError::Cut)?;
+    let (mut sender, mut line) =
+        Line::open(pipe, ANSWER_BYTES_MAX).await.map_err(|_| LlmError::Cut)?;
     let sent = line.drive(sender.send_request(request(settings, body)?)).await;
     let response = sent.map_err(|_| LlmError::Cut)?;
     let status = response.status();

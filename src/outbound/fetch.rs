@@ -72,7 +72,8 @@ pub async fn fetch(connector: &Connector, what: &Fetch) -> Result<Fetched, PostE
 
 async fn exchange(connector: &Connector, what: &Fetch) -> Result<Fetched, PostError> {
     let pipe = connector.connect(&what.target, what.reach).await?;
-    let (mut sender, mut line) = Line::open(pipe).await.map_err(|_| PostError::Cut)?;
+    let (mut sender, mut line) =
+        Line::open(pipe, what.bytes_max).await.map_err(|_| PostError::Cut)?;
     let sent = line.drive(sender.send_request(request(what)?)).await;
     let response = sent.map_err(|_| PostError::Cut)?;
     let status = response.status().as_u16();

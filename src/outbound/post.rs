@@ -65,7 +65,8 @@ pub async fn post(connector: &Connector, post: &Post) -> Result<Answered, PostEr
 
 async fn exchange(connector: &Connector, post: &Post) -> Result<Answered, PostError> {
     let pipe = connector.connect(&post.target, post.reach).await?;
-    let (mut sender, mut line) = Line::open(pipe).await.map_err(|_| PostError::Cut)?;
+    let (mut sender, mut line) =
+        Line::open(pipe, ANSWER_BYTES_MAX).await.map_err(|_| PostError::Cut)?;
     let sent = line.drive(sender.send_request(request(post)?)).await;
     let response = sent.map_err(|_| PostError::Cut)?;
     let (status, retry_after_s) = (response.status().as_u16(), retry_after(&response));

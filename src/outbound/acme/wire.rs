@@ -54,7 +54,8 @@ async fn exchange(
     }
     // The settings file says where it is: it may well be in the own network.
     let pipe = connector.connect(&target, Reach::Everywhere).await?;
-    let (mut sender, mut line) = Line::open(pipe).await.map_err(|_| PostError::Cut)?;
+    let (mut sender, mut line) =
+        Line::open(pipe, ANSWER_BYTES_MAX).await.map_err(|_| PostError::Cut)?;
     let (mut head, body) = request.into_parts();
     head.uri = target.path.parse().map_err(|_| broken("the path cannot be sent"))?;
     let host = HeaderValue::try_from(target.host_header()).map_err(|_| broken("no host"))?;
