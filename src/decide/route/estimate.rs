@@ -57,7 +57,10 @@ impl<'a> Kind<'a> {
 /// The agents who may serve one kind of customer.
 #[derive(Clone, Debug, Default)]
 struct Servers {
+    /// Those who take customers now.
     seats: Vec<usize>,
+    /// Everybody who fits, whether or not they do.
+    fitting: Vec<usize>,
     /// Places, weighted by the agents' pace.
     places: f64,
     /// Free places of those who fit without anything relaxed.
@@ -170,12 +173,22 @@ impl Servers {
         if fitting.places > 0.0 || fitting.staffed {
             return Self { free: strict.free, ..fitting };
         }
-        Self { free: 0, ..with(&may) }
+        let anybody = with(&may);
+        let known = !fitting.fitting.is_empty();
+        let pool = if known { fitting.fitting } else { anybody.fitting };
+        Self { free: 0, fitting: pool, ..anybody }
+    }
+
+    /// Whose time it is that is shared: of those who take customers, or while nobody does, of all who
+    /// will once they do.
+    fn pool(&self) -> &[usize] {
+        if self.seats.is_empty() { &self.fitting } else { &self.seats }
     }
 
     fn who(one: &Waiting, seats: &[Seat], fits: &dyn Fn(&Seat) -> bool) -> Self {
         let mut servers = Self::default();
         for (index, seat) in seats.iter().enumerate().filter(|(_, seat)| fits(seat)) {
+            servers.fitting.push(index);
             servers.staffed |= matches!(seat.presence, Presence::Available | Presence::Busy);
             if !works(seat) {
                 continue;
@@ -198,15 +211,13 @@ fn shared(servers: &[Servers], n_seats: usize) -> Vec<Vec<f64>> {
         .iter()
         .map(|its| {
             let mut member = vec![false; n_seats];
-            its.seats.iter().for_each(|seat| member[*seat] = true);
+            its.pool().iter().for_each(|seat| member[*seat] = true);
             member
         })
         .collect();
     let share = |a: &Servers, b: &[bool]| {
-        if a.seats.is_empty() {
-            return 0.0;
-        }
-        a.seats.iter().filter(|seat| b[**seat]).count() as f64 / a.seats.len() as f64
+        let of = a.pool();
+        of.iter().filter(|seat| b[**seat]).count() as f64 / of.len().max(1) as f64
     };
     servers.iter().map(|a| member.iter().map(|b| share(a, b)).collect()).collect()
 }

@@ -59,6 +59,20 @@ fn the_place_is_that_in_the_order_of_serving() {
 }
 
 #[test]
+fn the_places_are_the_same_while_nobody_takes_customers() {
+    let line =
+        [waiting(1, "api", 60, 1.0), waiting(2, "api", 30, 1.0), waiting(3, "billing", 0, 4.0)];
+    let (api, billing) = (seat(1, &["api"], 0), seat(2, &["billing"], 0));
+    for presence in [Presence::Available, Presence::Busy, Presence::Offline] {
+        let team = [&api, &billing].map(|seat| Seat { presence, n_active: 1, ..seat.clone() });
+        let found = expect(&line, &team, &Ledger::default(), NOW);
+        let places: Vec<u32> = found.iter().map(|e| e.position).collect();
+        assert_eq!(places, [1, 2, 1], "{presence:?}");
+        assert!(found.iter().all(|e| e.staffed == (presence != Presence::Offline)));
+    }
+}
+
+#[test]
 fn another_queue_counts_as_far_as_it_shares_agents() {
     let past = Ledger::default();
     let api = |team: &[Seat], line: &[Waiting]| expect(line, team, &past, NOW)[line.len() - 1];
