@@ -1,7 +1,7 @@
 //! Whether a risk of 30 % means three in ten: the expected calibration error (Naeini, Cooper and
 //! Hauskrecht 2015) over ten equal ranges, and the table it is reckoned from.
 
-use super::metrics::{Rated, wilson};
+use super::metrics::{Rated, by_chance, wilson};
 use super::report::Figure;
 
 /// Ranges of equal width.
@@ -51,13 +51,19 @@ pub(in crate::cli) fn error(rated: impl IntoIterator<Item = Rated>) -> Option<f6
     (n > 0).then(|| off / n as f64)
 }
 
-/// The error, resampled over lines, and a row for every range that holds something.
+/// The error, resampled over lines; what it would be by chance, did each prediction tell exactly how
+/// often it is so (of few predictions that is no little); and a row for every range that holds
+/// something.
 pub(in crate::cli) fn figures(groups: &[Vec<Rated>], seed: u64) -> Vec<Figure> {
     let resampled = Figure::resampled("ECE", groups, seed, |sample| {
         error(sample.iter().flat_map(|group| group.iter().copied()))
     });
     let n = groups.iter().map(Vec::len).sum();
-    let rows = ranges(groups.iter().flatten().copied()).into_iter().enumerate();
+    let flat: Vec<Rated> = groups.iter().flatten().copied().collect();
+    let chance = by_chance(&flat, seed, |sample| error(sample.iter().copied())).unzip();
+    let chance =
+        Figure { name: "ECE by chance alone".into(), value: chance.0, interval: chance.1, n };
+    let rows = ranges(flat).into_iter().enumerate();
     let row = |(place, range): (usize, Range)| Figure {
         name: format!("from {} %, said {:.3}, was", place * 10, range.said()),
         value: Some(range.was()),
@@ -65,7 +71,7 @@ pub(in crate::cli) fn figures(groups: &[Vec<Rated>], seed: u64) -> Vec<Figure> {
         n: range.n,
     };
     let rows = rows.filter(|(_, range)| range.n > 0).map(row);
-    std::iter::once(Figure { n, ..resampled }).chain(rows).collect()
+    [Figure { n, ..resampled }, chance].into_iter().chain(rows).collect()
 }
 
 #[cfg(test)]

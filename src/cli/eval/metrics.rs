@@ -188,13 +188,35 @@ pub fn bootstrap<T>(
     statistic: impl Fn(&[&T]) -> Option<f64>,
 ) -> Option<Interval> {
     let mut draws = Draws(seed);
-    let mut values: Vec<f64> = (0..RESAMPLES)
+    let values = (0..RESAMPLES)
         .filter_map(|_| {
             let sample: Vec<&T> =
                 (0..items.len()).filter_map(|_| items.get(draws.below(items.len()))).collect();
             statistic(&sample)
         })
         .collect();
+    middle(values)
+}
+
+/// What a statistic would be by chance, and its interval, were each prediction exactly true: what was
+/// is drawn anew for each, as often so as was said. The same seed gives the same figures.
+pub fn by_chance(
+    rated: &[Rated],
+    seed: u64,
+    statistic: impl Fn(&[Rated]) -> Option<f64>,
+) -> Option<(f64, Interval)> {
+    let mut draws = Draws(seed);
+    let values: Vec<f64> = (0..RESAMPLES)
+        .filter_map(|_| {
+            let drawn = rated.iter().map(|r| Rated { positive: draws.share() < r.score, ..*r });
+            statistic(&drawn.collect::<Vec<_>>())
+        })
+        .collect();
+    Some((mean(values.iter().copied())?, middle(values)?))
+}
+
+/// Where the middle 95 % of values lie.
+fn middle(mut values: Vec<f64>) -> Option<Interval> {
     values.sort_by(f64::total_cmp);
     let at = |share: f64| {
         let place = (share * values.len() as f64) as usize;
@@ -210,12 +232,20 @@ struct Draws(u64);
 impl Draws {
     /// One of `0..n`, as evenly as 64 bits allow; 0 when `n` is 0.
     fn below(&mut self, n: usize) -> usize {
+        ((u128::from(self.next()) * n as u128) >> 64) as usize
+    }
+
+    /// A share from 0 up to, but not, 1.
+    fn share(&mut self) -> f64 {
+        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^= z >> 31;
-        ((u128::from(z) * n as u128) >> 64) as usize
+        z ^ (z >> 31)
     }
 }
 

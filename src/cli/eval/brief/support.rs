@@ -11,7 +11,7 @@ const OURS: &str = "the a an of to that and or is are be was were been has have 
     will would can could may should they them their theirs themselves it its in on at by for \
     from with as if what when where why how which who whether not no so but customer customers \
     team teams agent agents assistant assistants asks ask tells tell says say complaining writes \
-    answers wants needs trying looking like somebody number code order ticket error e mail \
+    answers wants needs proposes trying looking like somebody number code order ticket error e mail \
     address phone version product deadline web detail name time count date amount also about";
 
 /// The lines of a briefing, as the API gives it, that its turns do not say.

@@ -35,7 +35,18 @@ fn the_table_has_a_row_for_every_range_that_holds_something() {
     let rows: Vec<(&str, Option<f64>, usize)> =
         figures.iter().map(|f| (f.name.as_str(), f.value, f.n)).collect();
     assert_eq!(rows[0].0, "ECE");
-    assert_eq!(rows[1], ("from 10 %, said 0.150, was", Some(0.25), 4));
-    assert_eq!(rows[2], ("from 90 %, said 0.950, was", Some(1.0), 2));
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[1].0, "ECE by chance alone");
+    assert_eq!(rows[2], ("from 10 %, said 0.150, was", Some(0.25), 4));
+    assert_eq!(rows[3], ("from 90 %, said 0.950, was", Some(1.0), 2));
+    assert_eq!(rows.len(), 4);
+}
+
+#[test]
+fn by_chance_the_error_shrinks_as_there_are_more_and_is_none_where_nothing_is_left_to_chance() {
+    let chance = |score, n| figures(&[rated(score, n, 0)], 1)[1].value.unwrap();
+    let few = chance(0.5, 25);
+    // Of so many fair coins: the mean distance from one half, sqrt(2 / pi) / (2 sqrt(n)).
+    assert!((few - 0.08).abs() < 0.01, "{few}");
+    assert!((chance(0.5, 2_500) - few / 10.0).abs() < 0.002);
+    assert_eq!((chance(0.0, 25), chance(1.0, 25)), (0.0, 0.0));
 }
