@@ -91,12 +91,14 @@ impl House {
     ) -> Result<(), Error> {
         let record = found(tx, id)?;
         let policy = &prepared.policy.policy;
-        let ask = asked(&record, &prepared.history);
+        // With what was read and decided in this very transaction.
+        let history = tx.tail(id, looked_back_on(&record.stage))?;
+        let ask = asked(&record, &history);
         let kinds: Vec<TriggerKind> = triggers.iter().map(|t| t.kind).collect();
         let (need, cost_per_min) = self.needed(
             &Grounds {
                 topic: policy.topics.iter().find(|t| Some(&t.id) == record.topic.as_ref()),
-                complexity: brief::complexity(&prepared.history),
+                complexity: brief::complexity(&history),
                 tongue: record.tongue,
                 preferred: prepared.preferred,
                 queue: None,

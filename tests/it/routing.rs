@@ -137,6 +137,26 @@ fn another_topic_or_urgency_changes_who_is_wanted_and_what_waiting_costs() {
 }
 
 #[test]
+fn a_handoff_asks_for_what_came_up_after_an_answer_as_its_briefing_does() {
+    let house = House::start();
+    let reserved = "A second charge is a reservation. It falls away within three days.";
+    house.article("Charged twice in one month", "billing", reserved);
+    let customer = house.customer();
+    let heard = customer.hears_after(customer.says(CHARGED_TWICE));
+    assert_eq!(heard["kind"], "answer", "{heard}");
+    customer.says(
+        "My violin lesson on Thursday falls on the day the concert hall is closed for repairs. \
+         Let me speak to a person",
+    );
+    customer.is_at("queued");
+    let requested = house.events(&customer, "handoff_requested").pop().unwrap();
+    let ask = requested["ask"].as_str().unwrap();
+    assert!(ask.contains("violin"), "{ask}");
+    let briefing = house.admin().get(&customer.path("/briefing")).ok();
+    assert_eq!(briefing["ask"]["text"], ask);
+}
+
+#[test]
 fn a_customer_whose_account_changes_is_served_before_others() {
     let house = House::start();
     let plain = house.wants_a_person(CHARGED_TWICE);
