@@ -191,12 +191,18 @@ fn visitors_who_are_over_hear_it_and_agents_come_in_all_the_same() {
     // There is still a place for what visitors ask, but not for two at a time.
     assert_eq!(visitor().get(&customer.path("")).status, 200);
     let at = house.address.trim_start_matches("http://").to_owned();
-    let mut slow = TcpStream::connect(&at).unwrap();
     let head = "POST /api/v1/customer-sessions HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n";
-    slow.write_all(head.as_bytes()).unwrap();
+    let asks_slowly = || {
+        let mut slow = TcpStream::connect(&at).unwrap();
+        slow.write_all(head.as_bytes()).unwrap();
+        slow
+    };
+    let mut slow = asks_slowly();
     let since = Instant::now();
     while visitor().get(&customer.path("")).status != 503 {
         assert!(since.elapsed() < PATIENCE, "more visitors than places");
+        // Until its head has been read it is at rest, and makes room for whoever comes.
+        slow = asks_slowly();
     }
     let answer = raw(&at, &format!("GET {} HTTP/1.1\r\nhost: x\r\n", customer.path("")));
     assert!(answer.starts_with("HTTP/1.1 503 ") && answer.contains("\"busy\""), "{answer}");
