@@ -166,7 +166,7 @@ test('what the first picture does without is fetched again when it is wanted', a
   const page = await browser.person();
   let broken = true;
   for (const part of ['conversation', 'palette']) {
-    await page.route(`**/console/${part}.js`, (route) => (broken ? route.abort() : route.continue()));
+    await page.route(`**/console/${part}.js*`, (route) => (broken ? route.abort() : route.continue()));
   }
   await signIn(page, house, 'lucia');
   await page.getByRole('heading', { name: 'Mine' }).waitFor();

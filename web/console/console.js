@@ -4,7 +4,7 @@
 
 import { LitElement, css, html, nothing } from 'lit';
 import { afterPaint } from '../shell/after-paint.js';
-import { Api, ApiError, unreachable } from '../shell/api.js';
+import { Api, ApiError, fetchCode, unreachable } from '../shell/api.js';
 import { isFree } from '../shell/keys.js';
 import { go, placeOf } from '../shell/router.js';
 import { Follows } from '../shell/state.js';
@@ -28,20 +28,20 @@ const NOWHERE = 'nowhere';
  * @type {Record<string, () => Promise<unknown>>}
  */
 const ELSEWHERE = {
-  audit: () => import('../audit/audit.js'),
-  cases: () => import('../cases/cases.js'),
-  customers: () => import('../customers/customer.js'),
-  insights: () => import('../insights/insights.js'),
-  knowledge: () => import('../knowledge/articles.js'),
-  people: () => import('../people/people.js'),
-  policy: () => import('../policy/policy.js'),
-  search: () => import('../search/search.js'),
-  settings: () => import('../settings/settings.js'),
-  [NOWHERE]: () => import('./nowhere.js'),
-  link: () => import('./link.js'),
-  secure: () => import('./secure.js'),
-  'sign-in': () => import('./sign-in.js'),
-  'sign-on': () => import('./sign-on.js'),
+  audit: () => fetchCode(import.meta.resolve('../audit/audit.js')),
+  cases: () => fetchCode(import.meta.resolve('../cases/cases.js')),
+  customers: () => fetchCode(import.meta.resolve('../customers/customer.js')),
+  insights: () => fetchCode(import.meta.resolve('../insights/insights.js')),
+  knowledge: () => fetchCode(import.meta.resolve('../knowledge/articles.js')),
+  people: () => fetchCode(import.meta.resolve('../people/people.js')),
+  policy: () => fetchCode(import.meta.resolve('../policy/policy.js')),
+  search: () => fetchCode(import.meta.resolve('../search/search.js')),
+  settings: () => fetchCode(import.meta.resolve('../settings/settings.js')),
+  [NOWHERE]: () => fetchCode(import.meta.resolve('./nowhere.js')),
+  link: () => fetchCode(import.meta.resolve('./link.js')),
+  secure: () => fetchCode(import.meta.resolve('./secure.js')),
+  'sign-in': () => fetchCode(import.meta.resolve('./sign-in.js')),
+  'sign-on': () => fetchCode(import.meta.resolve('./sign-on.js')),
 };
 
 /**
@@ -49,8 +49,8 @@ const ELSEWHERE = {
  * @type {Record<string, () => Promise<unknown>>}
  */
 const OVER = {
-  'baton-palette': () => import('./palette.js'),
-  'baton-shortcuts': () => import('./shortcuts.js'),
+  'baton-palette': () => fetchCode(import.meta.resolve('./palette.js')),
+  'baton-shortcuts': () => fetchCode(import.meta.resolve('./shortcuts.js')),
 };
 
 /** Pages on the way in, which no address within the console leads to. */

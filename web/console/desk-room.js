@@ -2,7 +2,7 @@
 
 import { LitElement, css, html } from 'lit';
 import { afterPaint } from '../shell/after-paint.js';
-import { unreachable } from '../shell/api.js';
+import { fetchCode, unreachable } from '../shell/api.js';
 import { Trying } from '../shell/trying.js';
 import { base } from '../styles/base.js';
 import './lists.js';
@@ -83,7 +83,7 @@ export class BatonDeskRoom extends LitElement {
   async #come() {
     if (this.#came) return;
     this.#came = await this.#coming.load(async () => {
-      await import('./conversation.js').catch(() => Promise.reject(unreachable()));
+      await fetchCode(import.meta.resolve('./conversation.js')).catch(() => Promise.reject(unreachable()));
     });
   }
 

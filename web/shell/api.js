@@ -176,3 +176,22 @@ function againAt(response) {
 export function said(error) {
   return error instanceof Error ? error.message : String(error);
 }
+
+/** How often the code at an address could not be fetched. @type {Map<string, number>} */
+const missed = new Map();
+
+/**
+ * Fetches code that is needed later. Browsers keep in mind that an address gave none, and ask no second
+ * time: the next attempt goes to an address of its own.
+ * @param {string} url
+ * @returns {Promise<unknown>}
+ */
+export async function fetchCode(url) {
+  const n = missed.get(url) ?? 0;
+  try {
+    return await import(n > 0 ? `${url}?again=${n}` : url);
+  } catch (error) {
+    missed.set(url, n + 1);
+    throw error;
+  }
+}
