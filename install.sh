@@ -203,7 +203,7 @@ RemoveIPC=yes
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged @resources
-SystemCallFilter=setrlimit prlimit64 setpriority
+SystemCallFilter=setrlimit prlimit64 setpriority sched_setscheduler
 SystemCallErrorNumber=EPERM
 
 [Install]

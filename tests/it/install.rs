@@ -81,6 +81,7 @@ fn a_machine_gets_binary_settings_and_a_service_that_may_do_little() {
         "CapabilityBoundingSet=",
         "RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX",
         "SystemCallFilter=@system-service",
+        "SystemCallFilter=setrlimit prlimit64 setpriority sched_setscheduler",
         "MemoryDenyWriteExecute=yes",
         "KillSignal=SIGTERM",
         "WantedBy=multi-user.target",

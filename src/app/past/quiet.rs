@@ -116,17 +116,16 @@ async fn quietly<T: Send + 'static>(
     wait.await.map_err(|error| Error::Broken(error.to_string()))
 }
 
-/// Takes the calling thread back.
+/// Takes the calling thread back; with a low rank, too, where it may not wait for idle cores.
 fn stand_back(rank: Rank) -> std::io::Result<()> {
-    if rank == Rank::Low {
-        return Ok(rustix::process::setpriority_process(None, NICE)?);
-    }
     let parameters = libc::sched_param { sched_priority: 0 };
-    // SAFETY: the call reads `parameters`, which outlives it; 0 is the calling thread.
-    match unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const parameters) } {
-        0 => Ok(()),
-        _ => Err(std::io::Error::last_os_error()),
+    let waits = rank == Rank::Idle
+        // SAFETY: the call reads `parameters`, which outlives it; 0 is the calling thread.
+        && unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const parameters) } == 0;
+    if !waits {
+        rustix::process::setpriority_process(None, NICE)?;
     }
+    Ok(())
 }
 
 #[cfg(test)]
