@@ -179,7 +179,7 @@ export class BatonConsole extends LitElement {
   }
 
   async #signedOn() {
-    const { cameFrom } = await import('./sign-on.js');
+    const { cameFrom } = /** @type {typeof import('./sign-on.js')} */ (await fetchCode(import.meta.resolve('./sign-on.js')));
     this.#entered(cameFrom());
   }
 

@@ -98,7 +98,7 @@ export class Api {
    * @returns {Promise<import('../types/api.js').File>}
    */
   async upload(path, file, told, signal) {
-    const { upload } = await import('./upload.js');
+    const { upload } = /** @type {typeof import('./upload.js')} */ (await fetchCode(import.meta.resolve('./upload.js')));
     return upload(`${this.#base}${path}?${new URLSearchParams({ name: file.name })}`, this.#token(), file, told, signal);
   }
 
